@@ -1,0 +1,1 @@
+"""The window: it draws, asks and remembers; everything it shows is computed by `medcls_core`."""

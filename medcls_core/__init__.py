@@ -1,0 +1,1 @@
+"""Images, models, evidence, verdicts and the loop between them, without any window."""

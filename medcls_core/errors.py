@@ -1,0 +1,165 @@
+"""What can go wrong through a person, a file or a disk, said in one sentence.
+
+Every `MedclsError` knows its sentence in both languages and carries its facts as attributes.
+Anything that is not a `MedclsError` is a defect of ours.
+"""
+
+from pathlib import Path
+from typing import ClassVar
+
+from medcls_core.language import Language, Text
+
+
+class MedclsError(Exception):
+    """The root: what happened, where, and what to do about it.
+
+    Children set `template`, whose fields are filled from the keyword arguments, which also
+    become attributes.
+    """
+
+    template: ClassVar[Text] = Text("{reason}", "{reason}")
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        super().__init__(self.sentence(Language.ENGLISH))
+
+    def sentence(self, language: Language) -> str:
+        """The error as one sentence that a person can act on."""
+        return self.template.say(language).format(**self.facts)
+
+
+class ImageUnreadable(MedclsError):
+    """The file is missing, damaged or not an image; facts: `path`, `reason`."""
+
+    template = Text(
+        "Cannot open {path}: {reason}.",
+        "无法打开 {path}:{reason}。",
+    )
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(path=path, reason=reason)
+
+
+class NoImagesFound(MedclsError):
+    """Nothing that can be opened lies at the given place; fact: `place`."""
+
+    template = Text(
+        "No images found at {place}: give an image file, or a folder that holds some.",
+        "在 {place} 未找到图像:请给出图像文件或包含图像的文件夹。",
+    )
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+        super().__init__(place=place)
+
+
+class PixelSizeUnknown(MedclsError):
+    """Something in micrometres or millimetres was asked of an image without mpp; fact: `path`."""
+
+    template = Text(
+        "The pixel size of {path} is unknown and the task needs it: "
+        "give it in micrometres per pixel with --mpp, for example --mpp 0.25.",
+        "{path} 的像素尺寸未知,而此任务需要它:请用 --mpp 给出每像素微米数,例如 --mpp 0.25。",
+    )
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(path=path)
+
+
+class WeightsMissing(MedclsError):
+    """The task has no trained weights yet; fact: `task`."""
+
+    template = Text(
+        "There are no trained weights for '{task}' yet: train some with 'medcls train --task {task}' "
+        "or choose another task.",
+        "任务“{task}”还没有训练好的权重:请用“medcls train --task {task}”训练,或选择其他任务。",
+    )
+
+    def __init__(self, task: str) -> None:
+        self.task = task
+        super().__init__(task=task)
+
+
+class WeightsMismatch(MedclsError):
+    """The weights file doesn't fit its card or network; facts: `path`, `reason`."""
+
+    template = Text(
+        "The weights in {path} cannot be used: {reason}.",
+        "无法使用 {path} 中的权重:{reason}。",
+    )
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(path=path, reason=reason)
+
+
+class StoreTooNew(MedclsError):
+    """The label store was written by a newer program; facts: `store`, `revision`."""
+
+    template = Text(
+        "The label store {store} was written by a newer version of this program "
+        "(revision {revision}): update the program, or give another store with --store.",
+        "标注库 {store} 由更新版本的程序写入(修订 {revision}):请更新程序,或用 --store 指定其他标注库。",
+    )
+
+    def __init__(self, store: str, revision: str) -> None:
+        self.store = store
+        self.revision = revision
+        super().__init__(store=store, revision=revision)
+
+
+class StoreBusy(MedclsError):
+    """Another process holds the store's write lock for too long; fact: `store`."""
+
+    template = Text(
+        "The label store {store} is busy: another program is writing to it. "
+        "Close the other program or try again.",
+        "标注库 {store} 正忙:另一个程序正在写入。请关闭另一个程序或重试。",
+    )
+
+    def __init__(self, store: str) -> None:
+        self.store = store
+        super().__init__(store=store)
+
+
+class StoreUnusable(MedclsError):
+    """The store can't be opened or written; facts: `store`, `reason`."""
+
+    template = Text(
+        "The label store {store} cannot be used: {reason}.",
+        "无法使用标注库 {store}:{reason}。",
+    )
+
+    def __init__(self, store: str, reason: str) -> None:
+        self.store = store
+        self.reason = reason
+        super().__init__(store=store, reason=reason)
+
+
+class InputInvalid(MedclsError):
+    """An option, file or recipe says something that makes no sense; facts: `what`, `reason`."""
+
+    template = Text("{what}: {reason}.", "{what}:{reason}。")
+
+    def __init__(self, what: str, reason: str) -> None:
+        self.what = what
+        self.reason = reason
+        super().__init__(what=what, reason=reason)
+
+
+class OutputUnwritable(MedclsError):
+    """A result can't be written; facts: `path`, `reason`."""
+
+    template = Text(
+        "Cannot write {path}: {reason}.",
+        "无法写入 {path}:{reason}。",
+    )
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(path=path, reason=reason)

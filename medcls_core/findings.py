@@ -1,0 +1,103 @@
+"""The values that flow: a finding, what a model said of it, what a person said of it."""
+
+import math
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from medcls_core.geometry import Outline
+
+
+class Origin(StrEnum):
+    """Where a finding came from."""
+
+    MODEL = "model"
+    READER = "reader"
+    IMPORT = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An object in an image, or the whole image (`outline` is then its frame).
+
+    `origin_detail` names the model's sha256, the reader, or the imported file.
+    """
+
+    uuid: UUID
+    task: str
+    outline: Outline
+    origin: Origin
+    origin_detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """Class probabilities of one finding by one model version.
+
+    `probs` sum to 1, in the order of `classes` (class keys of the model's card);
+    `model_sha256` is the digest of the weights file.
+    """
+
+    finding: UUID
+    task: str
+    model_sha256: str
+    classes: tuple[str, ...]
+    probs: tuple[float, ...]
+
+    @property
+    def top_class(self) -> str:
+        """Key of the most probable class."""
+        return self.classes[self.probs.index(max(self.probs))]
+
+    @property
+    def top_prob(self) -> float:
+        """Probability of the most probable class."""
+        return max(self.probs)
+
+    @property
+    def entropy(self) -> float:
+        """Shannon entropy in nats; 0 is sure, log(n) knows nothing."""
+        return -sum(prob * math.log(prob) for prob in self.probs if prob > 0)
+
+    @property
+    def margin(self) -> float:
+        """Difference between the two highest probabilities; 0 can't decide."""
+        first, second = sorted(self.probs, reverse=True)[:2]
+        return first - second
+
+
+class Verdict(StrEnum):
+    """What a reader did with a finding."""
+
+    ACCEPT = "accept"
+    CORRECT = "correct"
+    REJECT = "reject"
+    SKIP = "skip"
+    FLAG = "flag"
+    CANNOT_TELL = "cannot_tell"
+    WITHDRAW = "withdraw"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a person said about a finding; appended, never changed.
+
+    `class_key` is the class the reader stands for (None for reject, skip, flag, cannot tell and
+    withdraw). `withdraws` is the uuid of the read taken back by an undo. `model_sha256` is the
+    model whose answer the reader saw, None when it was hidden or there was none.
+    `previous_hash` and `hash` chain every read of a store to the one appended before it.
+    """
+
+    uuid: UUID
+    finding: UUID
+    task: str
+    reader: str
+    verdict: Verdict
+    class_key: str | None
+    source: str
+    time_utc: datetime
+    model_sha256: str | None
+    withdraws: UUID | None
+    previous_hash: str
+    hash: str

@@ -1,0 +1,23 @@
+"""The two languages of the program, for every sentence that does not come from Qt."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    """A language a person can read the program in."""
+
+    ENGLISH = "en"
+    CHINESE = "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One phrase in both languages: class names, report lines, error sentences."""
+
+    en: str
+    zh: str
+
+    def say(self, language: Language) -> str:
+        """The phrase in `language`."""
+        return self.zh if language is Language.CHINESE else self.en

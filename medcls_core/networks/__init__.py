@@ -1,0 +1,33 @@
+"""The five seed networks and their baselines, their weights and their cards."""
+
+from medcls_core.networks import mcsa_unet
+from medcls_core.networks.card import (
+    Metric,
+    ModelCard,
+    ModelVersion,
+    Weights,
+    bundled_model,
+    load_network,
+    read_card,
+    read_model,
+    write_card,
+)
+from medcls_core.networks.registry import build_network, network_keys
+
+FAMILIES = (mcsa_unet,)
+"""Every family by name; importing it registers its networks."""
+
+__all__ = [
+    "FAMILIES",
+    "Metric",
+    "ModelCard",
+    "ModelVersion",
+    "Weights",
+    "build_network",
+    "bundled_model",
+    "load_network",
+    "network_keys",
+    "read_card",
+    "read_model",
+    "write_card",
+]

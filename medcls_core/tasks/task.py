@@ -1,0 +1,76 @@
+"""A clinical question: what it asks, of which input, answered in which classes."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from medcls_core.language import Text
+
+
+class TaskKind(StrEnum):
+    """What one input of the network is, and so how an image is worked through."""
+
+    CELL = "cell"  # one crop with one object -> class probabilities
+    FIELD = "field"  # one whole field of view -> class probabilities
+    MASK = "mask"  # any region, tiled -> a probability map, then objects
+
+
+class Scaling(StrEnum):
+    """How uint8 RGB becomes the network's float input."""
+
+    UNIT = "unit"  # x / 255
+    IMAGENET = "imagenet"  # (x / 255 - mean) / std
+    SYMMETRIC = "symmetric"  # x / 127.5 - 1
+    CAFFE = "caffe"  # BGR minus (104, 117, 123), range 0..255
+
+
+@dataclass(frozen=True, slots=True)
+class ClassLabel:
+    """One answer: key in files, name on screen, colour-blind-safe colour, digit on the keyboard."""
+
+    key: str
+    name: Text
+    color: str
+    digit: int
+
+
+@dataclass(frozen=True, slots=True)
+class InputContract:
+    """What the network must be given: size in pixels, mpp (None: any), and value scaling."""
+
+    width_px: int
+    height_px: int
+    mpp: float | None
+    scaling: Scaling
+    stain_normalised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A clinical question as a value.
+
+    `network` is a key of `medcls_core.networks.registry`. `object_radius_um` is half the size of
+    a finding box around a point, where the task looks for objects. `report_numbers` name the
+    figures (of `medcls_core.quantify`) that a report of this task needs.
+    """
+
+    key: str
+    title: Text
+    question: Text
+    kind: TaskKind
+    classes: tuple[ClassLabel, ...]
+    input: InputContract
+    network: str
+    background: str | None = None
+    object_radius_um: float | None = None
+    report_numbers: tuple[str, ...] = ()
+
+    def class_label(self, key: str) -> ClassLabel:
+        """The class called `key`.
+
+        Raises:
+            KeyError: if the task has no such class.
+        """
+        for label in self.classes:
+            if label.key == key:
+                return label
+        raise KeyError(key)

@@ -1,0 +1,1 @@
+"""Files that travel in the wheel; `medcls_core.resources` is the only module that looks here."""

@@ -1,0 +1,54 @@
+"""Fixtures of every test: seeded generators, a fresh home, real images where they exist."""
+
+import os
+import random
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+UNPACKED = Path(os.environ.get("MEDCLS_TEST_CACHE", "/tmp/cache/medcls-data"))  # noqa: S108
+
+
+@pytest.fixture(autouse=True)
+def _seeded() -> None:
+    random.seed(0)
+    np.random.seed(0)  # noqa: NPY002  (libraries under test use the global generator)
+    try:
+        import torch  # noqa: PLC0415  (a test of the bare values needs no torch)
+    except ImportError:
+        return
+    torch.manual_seed(0)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees or leaves anything in the user's own folders."""
+    home = tmp_path / "home"
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+        folder = home if name == "HOME" else home / name.lower()
+        folder.mkdir(parents=True, exist_ok=True)
+        monkeypatch.setenv(name, str(folder))
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Callable[[str], Path]:
+    """`real_data("slides")` is the folder with that pack's files; skips where the pack is missing."""
+
+    def unpack(pack: str) -> Path:
+        archive = SHARED_DATA / f"{pack}.tar"
+        if not archive.exists():
+            pytest.skip(f"skipped: real images of {pack!r} are not on this machine")
+        folder = UNPACKED / pack
+        if not (folder / ".complete").exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            with tarfile.open(archive) as tar:
+                tar.extractall(folder, filter="data")
+            (folder / ".complete").touch()
+        inner = folder / pack
+        return inner if inner.is_dir() else folder
+
+    return unpack
