@@ -1,0 +1,19 @@
+"""The clinical questions: one file each, and the reading of their networks' outputs.
+
+Importing this package doesn't import torch, so that a window can list tasks at once;
+`medcls_core.tasks.reading`, which needs it, is imported by name.
+"""
+
+from medcls_core.tasks.catalogue import all_tasks, get_task, labels_for
+from medcls_core.tasks.task import ClassLabel, InputContract, Scaling, Task, TaskKind
+
+__all__ = [
+    "ClassLabel",
+    "InputContract",
+    "Scaling",
+    "Task",
+    "TaskKind",
+    "all_tasks",
+    "get_task",
+    "labels_for",
+]

@@ -1,0 +1,58 @@
+"""How pixels become a network's input, and how its logits become probabilities."""
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from medcls_core.tasks.task import Scaling
+
+_IMAGENET_MEAN = (0.485, 0.456, 0.406)
+_IMAGENET_STD = (0.229, 0.224, 0.225)
+_CAFFE_MEAN_BGR = (104.0, 117.0, 123.0)
+
+
+def _per_channel(values: tuple[float, float, float], like: Tensor) -> Tensor:
+    return torch.tensor(values, dtype=like.dtype, device=like.device).view(1, 3, 1, 1)
+
+
+def scale_input(rgb: NDArray[np.uint8], scaling: Scaling) -> Tensor:
+    """Pixels as the network wants them.
+
+    Args:
+        rgb: uint8 RGB of shape (N, H, W, 3).
+        scaling: the input contract's scaling.
+
+    Returns:
+        float32 of shape (N, 3, H, W); channels in BGR order for `Scaling.CAFFE`, RGB otherwise.
+    """
+    # The copy keeps PyTorch from warning about arrays that can't be written to.
+    pixels = torch.from_numpy(np.array(rgb, dtype=np.uint8)).permute(0, 3, 1, 2).float()
+    match scaling:
+        case Scaling.UNIT:
+            return pixels / 255
+        case Scaling.SYMMETRIC:
+            return pixels / 127.5 - 1
+        case Scaling.IMAGENET:
+            mean, std = _per_channel(_IMAGENET_MEAN, pixels), _per_channel(_IMAGENET_STD, pixels)
+            return (pixels / 255 - mean) / std
+        case Scaling.CAFFE:
+            return pixels.flip(1) - _per_channel(_CAFFE_MEAN_BGR, pixels)
+
+
+def probabilities(logits: Tensor, temperature: float = 1.0) -> Tensor:
+    """Probabilities along dimension 1, computed in float32.
+
+    Args:
+        logits: shape (N, C) or (N, C, H, W). A single column is the logit of the second of two
+            classes, as sigmoid heads give it.
+        temperature: the card's calibration; logits are divided by it.
+
+    Returns:
+        float32 that sums to 1 along dimension 1, of the logits' shape (two columns for one).
+    """
+    scaled = logits.float() / temperature
+    if scaled.shape[1] == 1:
+        second = torch.sigmoid(scaled)
+        return torch.cat([1 - second, second], 1)
+    return torch.softmax(scaled, 1)
