@@ -1,0 +1,1 @@
+"""Labelled sets: readers of the public sets, splits by group, augmentation, rendered samples."""

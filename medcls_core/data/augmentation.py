@@ -1,0 +1,69 @@
+"""Random changes that keep a cell's meaning: symmetry, stain, light and focus."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+from torchvision.transforms.v2 import functional as transform
+
+# Optical densities of haematoxylin, eosin and residual per RGB channel
+# (Ruifrok and Johnston, "Quantification of histochemical staining", 2001).
+STAINS = torch.tensor([[0.65, 0.70, 0.29], [0.07, 0.99, 0.11], [0.27, 0.57, 0.78]])
+
+
+@dataclass(frozen=True, slots=True)
+class StainJitter:
+    """How far stain amounts, brightness and focus wander; 0 leaves them alone.
+
+    `amount` and `offset` are the half widths of uniform factors and shifts of each stain's
+    optical density, `light` of the brightness factor; `blur_px` is the largest sigma of a blur
+    given to every third crop.
+    """
+
+    amount: float = 0.35
+    offset: float = 0.06
+    light: float = 0.12
+    blur_px: float = 1.2
+
+
+def jitter_stain(images: Tensor, jitter: StainJitter, rng: np.random.Generator) -> Tensor:
+    """Another scanner's and laboratory's view of the same crops.
+
+    Args:
+        images: float (N, 3, H, W) in [0, 1].
+        jitter: how much.
+        rng: source of chance.
+
+    Returns:
+        The same shape and range.
+    """
+    count = images.shape[0]
+    density = -torch.log(images.clamp(1 / 255, 1.0))
+    to_stain = torch.linalg.inv(STAINS)
+    stains = torch.einsum("nchw,cs->nshw", density, to_stain)
+    factor = _uniform(rng, (count, 3, 1, 1), jitter.amount)
+    shift = _uniform(rng, (count, 3, 1, 1), jitter.offset)
+    stains = stains * (1 + factor) + shift * (stains.abs() > 0.05)  # noqa: PLR2004 (glass stays)
+    changed = torch.exp(-torch.einsum("nshw,sc->nchw", stains, STAINS))
+    changed = changed * (1 + _uniform(rng, (count, 1, 1, 1), jitter.light))
+    return _blur_some(changed, jitter.blur_px, rng).clamp(0, 1)
+
+
+def _uniform(rng: np.random.Generator, shape: tuple[int, ...], half_width: float) -> Tensor:
+    return torch.from_numpy(rng.uniform(-half_width, half_width, shape).astype(np.float32))
+
+
+def _blur_some(images: Tensor, largest_px: float, rng: np.random.Generator) -> Tensor:
+    if largest_px <= 0:
+        return images
+    for index in np.flatnonzero(rng.random(images.shape[0]) < 1 / 3):
+        sigma = float(rng.uniform(0.3, largest_px))
+        images[index] = transform.gaussian_blur(images[index], [7, 7], [sigma, sigma])
+    return images
+
+
+def turn(image: Tensor, symmetry: int) -> Tensor:
+    """One of the eight symmetries of the square; `symmetry` in [0, 8), image (..., H, W)."""
+    turned = torch.rot90(image, symmetry % 4, (-2, -1))
+    return turned.flip(-1) if symmetry >= 4 else turned  # noqa: PLR2004

@@ -1,0 +1,126 @@
+"""Training crops for the mitosis network: figures off centre, look-alikes, mitosis-free fields."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+from torch import Tensor
+
+from medcls_core.data.augmentation import StainJitter, jitter_stain, turn
+from medcls_core.data.mitosis_patches import MitosisPatch
+from medcls_core.data.pseudo_masks import grow_pseudo_mask
+
+MARGIN_PX = 28
+"""Mirrored border: lets a figure in a patch's centre end up near a crop's edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledField:
+    """uint8 RGB (H, W, 3) and its bool mask of mitoses (H, W)."""
+
+    rgb: NDArray[np.uint8]
+    mask: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class CropBatch:
+    """Images float (N, 3, S, S) in [0, 1] and class maps long (N, S, S), 1 is mitosis."""
+
+    images: Tensor
+    targets: Tensor
+
+
+def labelled_patch(patch: MitosisPatch) -> LabelledField:
+    """The patch with its pseudo-mask."""
+    rgb = patch.read()
+    return LabelledField(rgb, grow_pseudo_mask(rgb, patch.centres_px, patch.mpp))
+
+
+def mitosis_free_field(path: Path) -> LabelledField:
+    """A field taken as free of mitoses (MoNuSeg's fields hold few if any)."""
+    with Image.open(path) as image:
+        rgb = np.asarray(image.convert("RGB"))
+    return LabelledField(rgb, np.zeros(rgb.shape[:2], np.bool_))
+
+
+class MitosisCrops:
+    """Draws batches of augmented crops; every epoch is the same for the same seed.
+
+    Args:
+        patches: training patches, figures and hard negatives.
+        fields: fields without mitoses.
+        crop_px: side of a crop.
+        shares: chance of a figure, a hard negative; the rest comes from the fields.
+        seed: of every epoch together with the epoch's number.
+    """
+
+    def __init__(
+        self,
+        patches: Sequence[MitosisPatch],
+        fields: Sequence[LabelledField],
+        *,
+        crop_px: int,
+        seed: int,
+        shares: tuple[float, float] = (0.6, 0.12),
+        jitter: StainJitter = StainJitter(),  # noqa: B008  (frozen)
+    ) -> None:
+        figures = [patch for patch in patches if not patch.hard_negative]
+        self._figures = [_padded(labelled_patch(patch)) for patch in figures]
+        self._hard = [_padded(labelled_patch(p)) for p in patches if p.hard_negative]
+        self._fields = list(fields)
+        self._weights = _case_weights([patch.case for patch in figures])
+        self._shares = shares if self._hard else (shares[0] + shares[1], 0.0)
+        self._crop_px = crop_px
+        self._seed = seed
+        self._jitter = jitter
+
+    def epoch(self, number: int, *, batches: int, batch: int) -> Iterator[CropBatch]:
+        """The batches of epoch `number`."""
+        rng = np.random.default_rng((self._seed, number))
+        for _ in range(batches):
+            drawn = [self._draw(rng) for _ in range(batch)]
+            images = torch.stack([image for image, _ in drawn])
+            targets = torch.stack([target for _, target in drawn])
+            yield CropBatch(jitter_stain(images, self._jitter, rng), targets)
+
+    def _draw(self, rng: np.random.Generator) -> tuple[Tensor, Tensor]:
+        chance = rng.random()
+        if chance < self._shares[0]:
+            field = self._figures[int(rng.choice(len(self._figures), p=self._weights))]
+        elif chance < sum(self._shares) or not self._fields:
+            field = self._hard[int(rng.integers(len(self._hard)))]
+        else:
+            field = self._fields[int(rng.integers(len(self._fields)))]
+        return _random_crop(field, self._crop_px, rng)
+
+
+def _case_weights(cases: Sequence[str]) -> NDArray[np.float64]:
+    """Chance of each patch: a case counts by the square root of its number of patches."""
+    counts = Counter(cases)
+    weights = np.array([counts[case] ** -0.5 for case in cases])
+    return weights / weights.sum()
+
+
+def _padded(field: LabelledField) -> LabelledField:
+    height, width = field.mask.shape
+    # Short patches (hard negatives) are mirrored up to the size of the others.
+    down, across = (MARGIN_PX + max(0, 128 - side) // 2 for side in (height, width))
+    rgb = np.pad(field.rgb, ((down, down), (across, across), (0, 0)), mode="symmetric")
+    return LabelledField(rgb, np.pad(field.mask, ((down, down), (across, across))))
+
+
+def _random_crop(
+    field: LabelledField, side: int, rng: np.random.Generator
+) -> tuple[Tensor, Tensor]:
+    top = int(rng.integers(field.mask.shape[0] - side + 1))
+    left = int(rng.integers(field.mask.shape[1] - side + 1))
+    place = np.s_[top : top + side, left : left + side]
+    symmetry = int(rng.integers(8))
+    rgb = torch.from_numpy(field.rgb[place].astype(np.float32) / 255).permute(2, 0, 1)
+    mask = torch.from_numpy(field.mask[place].astype(np.int64))
+    return turn(rgb, symmetry).contiguous(), turn(mask, symmetry).contiguous()

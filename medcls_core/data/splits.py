@@ -1,0 +1,48 @@
+"""Splits that never tear a patient, case or group apart."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+
+FOLDS = 10
+TEST_FOLDS = frozenset({0, 1})
+VALIDATION_FOLDS = frozenset({2})
+
+
+class Part(StrEnum):
+    """What an item may be used for."""
+
+    TRAIN = "train"
+    VALIDATION = "validation"
+    TEST = "test"
+
+
+def part_of(unit: str, seed: int) -> Part:
+    """Which part a unit (case, patient, group) belongs to: 70 % train, 10 % validation, 20 % test.
+
+    It depends on the name and the seed alone, so a new case never moves an old one.
+    """
+    digest = hashlib.sha256(f"{seed}:{unit}".encode()).digest()
+    fold = int.from_bytes(digest[:8], "big") % FOLDS
+    if fold in TEST_FOLDS:
+        return Part.TEST
+    return Part.VALIDATION if fold in VALIDATION_FOLDS else Part.TRAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Split(Generic[Item]):
+    """Items of a labelled set, divided by unit."""
+
+    train: tuple[Item, ...]
+    validation: tuple[Item, ...]
+    test: tuple[Item, ...]
+
+
+def split_by_unit(items: Sequence[Item], unit: Callable[[Item], str], seed: int) -> Split[Item]:
+    """Divide `items` so that all items of one unit land in the same part."""
+    parts = {part: tuple(i for i in items if part_of(unit(i), seed) is part) for part in Part}
+    return Split(parts[Part.TRAIN], parts[Part.VALIDATION], parts[Part.TEST])

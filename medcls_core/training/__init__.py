@@ -1,0 +1,7 @@
+"""How weights come to be: recipes, the fit loop, moving averages, checkpoints."""
+
+from medcls_core.training.ema import MovingAverage
+from medcls_core.training.fit import Batch, EpochReport, fit
+from medcls_core.training.recipes import MITOSIS, Recipe, read_recipe
+
+__all__ = ["MITOSIS", "Batch", "EpochReport", "MovingAverage", "Recipe", "fit", "read_recipe"]
