@@ -1,6 +1,6 @@
 """The five seed networks and their baselines, their weights and their cards."""
 
-from medcls_core.networks import mcsa_unet
+from medcls_core.networks import googlenet, mcsa_unet
 from medcls_core.networks.card import (
     Metric,
     ModelCard,
@@ -14,7 +14,7 @@ from medcls_core.networks.card import (
 )
 from medcls_core.networks.registry import build_network, network_keys
 
-FAMILIES = (mcsa_unet,)
+FAMILIES = (googlenet, mcsa_unet)
 """Every family by name; importing it registers its networks."""
 
 __all__ = [

@@ -60,9 +60,7 @@ class ShortcutConv(nn.Module):
 def _csa(width: int, variant: Variant) -> nn.Module:
     if not (variant.channel or variant.spatial):
         return nn.Identity()
-    return CSA(
-        width, channel=variant.channel, spatial=variant.spatial, residual=variant.residual
-    )
+    return CSA(width, channel=variant.channel, spatial=variant.spatial, residual=variant.residual)
 
 
 class Up(nn.Module):
@@ -97,8 +95,7 @@ class MCSAUNet(nn.Module):
         self.attentions = nn.ModuleList(_csa(width, variant) for width in widths[:-1])
         self.pool = nn.MaxPool2d(2)
         self.decoders = nn.ModuleList(
-            Up(deep, shallow)
-            for deep, shallow in zip(widths[:0:-1], widths[-2::-1], strict=True)
+            Up(deep, shallow) for deep, shallow in zip(widths[:0:-1], widths[-2::-1], strict=True)
         )
         self.head = nn.Conv2d(WIDTH, classes, 1)
 
