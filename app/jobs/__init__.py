@@ -1,0 +1,5 @@
+"""The only place that knows threads: one runner, three lanes, callbacks on the GUI thread."""
+
+from app.jobs.runner import Lane, Runner
+
+__all__ = ["Lane", "Runner"]
