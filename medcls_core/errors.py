@@ -73,8 +73,8 @@ class WeightsMissing(MedclsError):
     """The task has no trained weights yet; fact: `task`."""
 
     template = Text(
-        "There are no trained weights for '{task}' yet: train some with 'medcls train --task {task}' "
-        "or choose another task.",
+        "There are no trained weights for '{task}' yet: choose another task, or train some "
+        "with 'medcls train --task {task}'.",
         "任务“{task}”还没有训练好的权重:请用“medcls train --task {task}”训练,或选择其他任务。",
     )
 
@@ -103,7 +103,8 @@ class StoreTooNew(MedclsError):
     template = Text(
         "The label store {store} was written by a newer version of this program "
         "(revision {revision}): update the program, or give another store with --store.",
-        "标注库 {store} 由更新版本的程序写入(修订 {revision}):请更新程序,或用 --store 指定其他标注库。",
+        "标注库 {store} 由更新版本的程序写入(修订 {revision}):"
+        "请更新程序,或用 --store 指定其他标注库。",
     )
 
     def __init__(self, store: str, revision: str) -> None:

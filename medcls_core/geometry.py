@@ -66,9 +66,7 @@ class Box:
 
     def contains(self, point: Point) -> bool:
         """Whether `point` lies inside, right and bottom edges excluded."""
-        return (
-            self.x_l0 <= point.x_l0 < self.right_l0 and self.y_l0 <= point.y_l0 < self.bottom_l0
-        )
+        return self.x_l0 <= point.x_l0 < self.right_l0 and self.y_l0 <= point.y_l0 < self.bottom_l0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ class Outline:
     vertices: tuple[Point, ...]
 
     def __post_init__(self) -> None:
-        if len(self.vertices) not in {1} and len(self.vertices) < 3:  # noqa: PLR2004
+        if len(self.vertices) in {0, 2}:
             raise ValueError("an outline has one vertex (a point) or at least three")
 
     @classmethod

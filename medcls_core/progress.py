@@ -3,7 +3,7 @@
 from typing import Protocol
 
 
-class Cancelled(Exception):  # noqa: N818  (not an error: a person asked for it)
+class Cancelled(Exception):
     """Raised by `Progress.update` between two batches when the person cancelled."""
 
 

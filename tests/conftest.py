@@ -36,7 +36,7 @@ def _fresh_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def real_data() -> Callable[[str], Path]:
-    """`real_data("slides")` is the folder with that pack's files; skips where the pack is missing."""
+    """`real_data("slides")` is the folder with that pack; skips where it is missing."""
 
     def unpack(pack: str) -> Path:
         archive = SHARED_DATA / f"{pack}.tar"

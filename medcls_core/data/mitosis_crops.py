@@ -103,7 +103,8 @@ def _case_weights(cases: Sequence[str]) -> NDArray[np.float64]:
     """Chance of each patch: a case counts by the square root of its number of patches."""
     counts = Counter(cases)
     weights = np.array([counts[case] ** -0.5 for case in cases])
-    return weights / weights.sum()
+    shares: NDArray[np.float64] = weights / weights.sum()
+    return shares
 
 
 def _padded(field: LabelledField) -> LabelledField:

@@ -27,7 +27,8 @@ def haematoxylin(rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Smoothed haematoxylin optical density of shape (H, W) for uint8 RGB (H, W, 3)."""
     density = rgb2hed(rgb)[..., 0].astype(np.float32)
     density[(rgb < BEYOND_SLIDE).all(-1)] = 0.0
-    return ndimage.gaussian_filter(density, 1.0)
+    smooth: NDArray[np.float32] = ndimage.gaussian_filter(density, 1.0)
+    return smooth
 
 
 def _grow_one(
@@ -47,8 +48,9 @@ def _grow_one(
             break
     else:
         grown = distance_um <= CORE_RADIUS_UM
-    filled: NDArray[np.bool_] = ndimage.binary_fill_holes(ndimage.binary_dilation(grown))
-    return filled & reach
+    filled = ndimage.binary_fill_holes(ndimage.binary_dilation(grown))
+    inside: NDArray[np.bool_] = filled & reach
+    return inside
 
 
 def grow_pseudo_mask(
