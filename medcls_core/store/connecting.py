@@ -1,0 +1,58 @@
+"""Engines set up the way a label store needs them."""
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
+
+from medcls_core.store.address import Address
+
+BUSY_SECONDS = 10.0
+"""How long a writer waits for another one before it says that the store is busy."""
+
+READ_ONLY = "medcls_read_only"
+"""Execution option of a connection that only asks."""
+
+
+def make_engine(address: Address) -> Engine:
+    """The engine of an open store."""
+    if address.path is None:
+        return create_engine(address.url, pool_pre_ping=True)
+    return _sqlite_engine(address, pooled=True, foreign_keys=True)
+
+
+def make_migration_engine(address: Address) -> Engine:
+    """An engine that may rebuild tables: SQLite must not check foreign keys meanwhile."""
+    if address.path is None:
+        return create_engine(address.url, poolclass=NullPool)
+    return _sqlite_engine(address, pooled=False, foreign_keys=False)
+
+
+def _sqlite_engine(address: Address, *, pooled: bool, foreign_keys: bool) -> Engine:
+    engine = create_engine(
+        address.url,
+        # The driver's own idea of when a transaction begins is switched off: see _begin.
+        connect_args={"isolation_level": None, "timeout": BUSY_SECONDS},
+        poolclass=None if pooled else NullPool,
+    )
+
+    def set_up(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        # FULL: a verdict shown as saved survives a power cut, not only a crash of the program.
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
+        cursor.close()
+
+    event.listen(engine, "connect", set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    """Take the write lock at once unless the session only asks.
+
+    A transaction that reads first and writes later fails when another process wrote in between,
+    and no waiting helps it. With the lock taken first, the head of the chain can't move away.
+    """
+    read_only = bool(connection.get_execution_options().get(READ_ONLY, False))
+    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if read_only else 'OFF'}")
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

@@ -1,0 +1,116 @@
+"""Queries about the objects in an image."""
+
+from collections.abc import Iterator, Sequence
+from uuid import UUID
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from medcls_core.errors import InputInvalid
+from medcls_core.findings import Finding, Origin
+from medcls_core.geometry import Box, Outline, Point
+from medcls_core.store.columns import now_utc
+from medcls_core.store.tables import FindingRow
+
+_CHUNK = 500  # below the number of parameters any database takes in one statement
+
+_COLUMNS = (
+    FindingRow.uuid,
+    FindingRow.task,
+    FindingRow.outline,
+    FindingRow.origin,
+    FindingRow.origin_detail,
+)
+
+
+def add(session: Session, image_uuid: UUID, findings: Sequence[Finding]) -> int:
+    """Keep new findings of one image, many at once.
+
+    A finding whose uuid is known for this image already is left as it is: findings don't change.
+
+    Returns:
+        How many were new.
+
+    Raises:
+        InputInvalid: if a uuid is known for another image.
+    """
+    known = _images_of(session, [finding.uuid for finding in findings])
+    for uuid, image in known.items():
+        if image != image_uuid:
+            raise InputInvalid(f"finding {uuid}", f"it belongs to another image ({image}) already")
+    now = now_utc()
+    fresh = {finding.uuid: finding for finding in findings if finding.uuid not in known}
+    rows = [
+        {
+            "uuid": finding.uuid,
+            "image_uuid": image_uuid,
+            "task": finding.task,
+            "outline": [[vertex.x_l0, vertex.y_l0] for vertex in finding.outline.vertices],
+            "x_l0": (box := finding.outline.bounds).x_l0,
+            "y_l0": box.y_l0,
+            "width_l0": box.width_l0,
+            "height_l0": box.height_l0,
+            "origin": str(finding.origin),
+            "origin_detail": finding.origin_detail,
+            "added_utc": now,
+        }
+        for finding in fresh.values()
+    ]
+    if rows:
+        session.execute(insert(FindingRow), rows)
+    return len(rows)
+
+
+def of_image(session: Session, image_uuid: UUID, task: str | None = None) -> list[Finding]:
+    """The findings of an image, of one task or (None) of all, from top to bottom."""
+    question = select(*_COLUMNS).where(FindingRow.image_uuid == image_uuid)
+    if task is not None:
+        question = question.where(FindingRow.task == task)
+    rows = session.execute(question.order_by(FindingRow.y_l0, FindingRow.x_l0, FindingRow.uuid))
+    return [_finding(*row) for row in rows]
+
+
+def in_box(
+    session: Session, image_uuid: UUID, box_l0: Box, task: str | None = None
+) -> list[Finding]:
+    """The findings of an image whose own box touches `box_l0`, from top to bottom."""
+    question = select(*_COLUMNS).where(
+        FindingRow.image_uuid == image_uuid,
+        FindingRow.x_l0 < box_l0.right_l0,
+        FindingRow.x_l0 + FindingRow.width_l0 >= box_l0.x_l0,
+        FindingRow.y_l0 < box_l0.bottom_l0,
+        FindingRow.y_l0 + FindingRow.height_l0 >= box_l0.y_l0,
+    )
+    if task is not None:
+        question = question.where(FindingRow.task == task)
+    rows = session.execute(question.order_by(FindingRow.y_l0, FindingRow.x_l0, FindingRow.uuid))
+    return [_finding(*row) for row in rows]
+
+
+def find(session: Session, uuid: UUID) -> Finding | None:
+    """The finding of that uuid; None if there is none."""
+    row = session.execute(select(*_COLUMNS).where(FindingRow.uuid == uuid)).one_or_none()
+    return None if row is None else _finding(*row)
+
+
+def _images_of(session: Session, uuids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """The images of those findings that are known."""
+    known: dict[UUID, UUID] = {}
+    for chunk in _chunks(uuids):
+        rows = session.execute(
+            select(FindingRow.uuid, FindingRow.image_uuid).where(FindingRow.uuid.in_(chunk))
+        )
+        known.update({row.uuid: row.image_uuid for row in rows})
+    return known
+
+
+def _chunks(uuids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    for start in range(0, len(uuids), _CHUNK):
+        yield uuids[start : start + _CHUNK]
+
+
+def _finding(
+    uuid: UUID, task: str, outline: list[list[float]], origin: str, origin_detail: str
+) -> Finding:
+    vertices = tuple(Point(x_l0, y_l0) for x_l0, y_l0 in outline)
+    return Finding(uuid, task, Outline(vertices), Origin(origin), origin_detail)

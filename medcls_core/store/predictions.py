@@ -1,0 +1,67 @@
+"""Queries about what models said."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from medcls_core.findings import Prediction
+from medcls_core.store.columns import now_utc
+from medcls_core.store.tables import FindingRow, PredictionRow
+
+_COLUMNS = (
+    PredictionRow.finding_uuid,
+    PredictionRow.task,
+    PredictionRow.model_sha256,
+    PredictionRow.classes,
+    PredictionRow.probs,
+)
+
+
+def add(session: Session, predictions: Sequence[Prediction]) -> None:
+    """Keep predictions, many at once; their findings and models must be known."""
+    now = now_utc()
+    rows = [
+        {
+            "finding_uuid": prediction.finding,
+            "task": prediction.task,
+            "model_sha256": prediction.model_sha256,
+            "classes": list(prediction.classes),
+            "probs": list(prediction.probs),
+            "time_utc": now,
+        }
+        for prediction in predictions
+    ]
+    if rows:
+        session.execute(insert(PredictionRow), rows)
+
+
+def of_image(session: Session, image_uuid: UUID, task: str) -> list[Prediction]:
+    """The latest prediction of every finding of an image, whichever model made it."""
+    latest = (
+        select(func.max(PredictionRow.number))
+        .join(FindingRow, FindingRow.uuid == PredictionRow.finding_uuid)
+        .where(FindingRow.image_uuid == image_uuid, PredictionRow.task == task)
+        .group_by(PredictionRow.finding_uuid)
+    )
+    rows = session.execute(
+        select(*_COLUMNS).where(PredictionRow.number.in_(latest)).order_by(PredictionRow.number)
+    )
+    return [_prediction(*row) for row in rows]
+
+
+def of_finding(session: Session, finding: UUID) -> list[Prediction]:
+    """Every prediction of one finding, the oldest first."""
+    rows = session.execute(
+        select(*_COLUMNS)
+        .where(PredictionRow.finding_uuid == finding)
+        .order_by(PredictionRow.number)
+    )
+    return [_prediction(*row) for row in rows]
+
+
+def _prediction(
+    finding: UUID, task: str, model_sha256: str, classes: list[str], probs: list[float]
+) -> Prediction:
+    return Prediction(finding, task, model_sha256, tuple(classes), tuple(probs))

@@ -1,0 +1,239 @@
+"""Queries about what people said: appended and chained, never changed."""
+
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+from uuid import UUID, uuid4
+
+from sqlalchemy import Select, insert, select, text
+from sqlalchemy.orm import Session
+
+from medcls_core.errors import InputInvalid
+from medcls_core.findings import Read, Verdict
+from medcls_core.store import chain, readers
+from medcls_core.store.chain import ChainReport
+from medcls_core.store.columns import now_utc
+from medcls_core.store.tables import FindingRow, ReadRow
+
+WITH_CLASS = frozenset({Verdict.ACCEPT, Verdict.CORRECT})
+"""Verdicts that stand for a class."""
+
+DECIDING = WITH_CLASS | {Verdict.REJECT, Verdict.CANNOT_TELL}
+"""Verdicts that answer the question; a skip or flag is a remark beside the answer."""
+
+_VERIFY_CHUNK = 2000
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class NewRead:
+    """A read as its reader gave it, before it has a place in the chain.
+
+    The fields are those of `Read`. `uuid` may be chosen by the caller, who can then name the read
+    in an undo before it is on disk.
+    """
+
+    finding: UUID
+    task: str
+    reader: str
+    verdict: Verdict
+    class_key: str | None
+    source: str
+    model_sha256: str | None
+    withdraws: UUID | None = None
+    uuid: UUID = field(default_factory=uuid4)
+
+    def __post_init__(self) -> None:
+        if (self.class_key is not None) != (self.verdict in WITH_CLASS):
+            raise ValueError(f"{self.verdict} with class {self.class_key!r}")
+        if (self.withdraws is not None) != (self.verdict is Verdict.WITHDRAW):
+            raise ValueError(f"{self.verdict} withdraws {self.withdraws}")
+
+
+def append(session: Session, new: NewRead) -> Read:
+    """Put `new` at the end of the chain; the reader is remembered if new.
+
+    It is on disk once the session's block has ended, not before.
+
+    Raises:
+        InputInvalid: if it withdraws a read that is another reader's, of another finding, itself
+            a withdrawal, or withdrawn already.
+    """
+    _take_write_lock(session)
+    reader = readers.remember(session, new.reader)
+    if new.withdraws is not None:
+        _check_withdrawal(session, replace(new, reader=reader.name), new.withdraws)
+    unchained = Read(
+        uuid=new.uuid,
+        finding=new.finding,
+        task=new.task,
+        reader=reader.name,
+        verdict=new.verdict,
+        class_key=new.class_key,
+        source=new.source,
+        time_utc=now_utc(),
+        model_sha256=new.model_sha256,
+        withdraws=new.withdraws,
+        previous_hash=head(session),
+        hash="",
+    )
+    read = replace(unchained, hash=chain.hash_of(unchained))
+    session.execute(insert(ReadRow), [_row(read)])
+    return read
+
+
+def withdraw(session: Session, read: Read, source: str) -> Read:
+    """Undo `read` by appending its withdrawal in the name of the same reader.
+
+    Raises:
+        InputInvalid: as `append`.
+    """
+    return append(
+        session,
+        NewRead(
+            finding=read.finding,
+            task=read.task,
+            reader=read.reader,
+            verdict=Verdict.WITHDRAW,
+            class_key=None,
+            source=source,
+            model_sha256=read.model_sha256,
+            withdraws=read.uuid,
+        ),
+    )
+
+
+def head(session: Session) -> str:
+    """Hash of the last read; `chain.GENESIS` if there is none."""
+    last = session.scalar(select(ReadRow.hash).order_by(ReadRow.number.desc()).limit(1))
+    return chain.GENESIS if last is None else last
+
+
+def of_finding(session: Session, finding: UUID) -> list[Read]:
+    """Every read of one finding in the order of the chain, withdrawals among them."""
+    return list(_reads(session, _question().where(ReadRow.finding_uuid == finding)))
+
+
+def of_image(session: Session, image_uuid: UUID, task: str | None = None) -> list[Read]:
+    """Every read of an image's findings in the order of the chain, of one task or all (None)."""
+    question = (
+        _question()
+        .join(FindingRow, FindingRow.uuid == ReadRow.finding_uuid)
+        .where(FindingRow.image_uuid == image_uuid)
+    )
+    if task is not None:
+        question = question.where(ReadRow.task == task)
+    return list(_reads(session, question))
+
+
+def of_reader(session: Session, reader: str) -> list[Read]:
+    """Every read of one reader in the order of the chain."""
+    return list(_reads(session, _question().where(ReadRow.reader == reader)))
+
+
+def current(reads: Iterable[Read]) -> dict[UUID, Read]:
+    """The standing verdict of every finding: the last one that nobody withdrew, of any reader.
+
+    A skip or flag doesn't displace an answer given before it; it stands only where there is none.
+
+    Args:
+        reads: in the order of the chain, with their withdrawals.
+    """
+    standing: dict[UUID, Read] = {}
+    for read in not_withdrawn(reads):
+        _stand(standing, read.finding, read)
+    return standing
+
+
+def current_by_reader(reads: Iterable[Read]) -> dict[tuple[UUID, str], Read]:
+    """As `current`, for every finding and reader apart: what agreement is counted from."""
+    standing: dict[tuple[UUID, str], Read] = {}
+    for read in not_withdrawn(reads):
+        _stand(standing, (read.finding, read.reader), read)
+    return standing
+
+
+def flagged(reads: Iterable[Read]) -> frozenset[UUID]:
+    """The findings with a flag that nobody withdrew."""
+    return frozenset(read.finding for read in not_withdrawn(reads) if read.verdict is Verdict.FLAG)
+
+
+def not_withdrawn(reads: Iterable[Read]) -> list[Read]:
+    """The reads that stand, in their order, without withdrawn ones and the withdrawals."""
+    reads = list(reads)
+    withdrawn = {read.withdraws for read in reads if read.withdraws is not None}
+    return [
+        read
+        for read in reads
+        if read.verdict is not Verdict.WITHDRAW and read.uuid not in withdrawn
+    ]
+
+
+def verify_chain(session: Session) -> ChainReport:
+    """Compute every hash of the store again and name the first read that isn't as appended."""
+    return chain.check(_reads(session, _question().execution_options(yield_per=_VERIFY_CHUNK)))
+
+
+def _stand(standing: dict[Key, Read], key: Key, read: Read) -> None:
+    before = standing.get(key)
+    if read.verdict in DECIDING or before is None or before.verdict not in DECIDING:
+        standing[key] = read
+
+
+def _take_write_lock(session: Session) -> None:
+    """Keep others from appending until this session ends; SQLite's has the lock since it began."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE reads IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def _check_withdrawal(session: Session, new: NewRead, target: UUID) -> None:
+    what = f"undo of read {target}"
+    taken_back = next(_reads(session, _question().where(ReadRow.uuid == target)), None)
+    if taken_back is None:
+        raise InputInvalid(what, "there is no such read")
+    if (taken_back.reader, taken_back.finding) != (new.reader, new.finding):
+        raise InputInvalid(what, "it is a read of another reader or of another finding")
+    if taken_back.verdict is Verdict.WITHDRAW:
+        raise InputInvalid(what, "it is an undo itself; give the verdict again instead")
+    if session.scalar(select(ReadRow.number).where(ReadRow.withdraws_uuid == target)) is not None:
+        raise InputInvalid(what, "it was undone before")
+
+
+def _question() -> Select[ReadRow]:
+    return select(ReadRow).order_by(ReadRow.number)
+
+
+def _reads(session: Session, question: Select[ReadRow]) -> Iterator[Read]:
+    for row in session.scalars(question):
+        yield Read(
+            uuid=row.uuid,
+            finding=row.finding_uuid,
+            task=row.task,
+            reader=row.reader,
+            verdict=Verdict(row.verdict),
+            class_key=row.class_key,
+            source=row.source,
+            time_utc=row.time_utc,
+            model_sha256=row.model_sha256,
+            withdraws=row.withdraws_uuid,
+            previous_hash=row.previous_hash,
+            hash=row.hash,
+        )
+
+
+def _row(read: Read) -> dict[str, object]:
+    return {
+        "uuid": read.uuid,
+        "finding_uuid": read.finding,
+        "task": read.task,
+        "reader": read.reader,
+        "verdict": str(read.verdict),
+        "class_key": read.class_key,
+        "source": read.source,
+        "time_utc": read.time_utc,
+        "model_sha256": read.model_sha256,
+        "withdraws_uuid": read.withdraws,
+        "previous_hash": read.previous_hash,
+        "hash": read.hash,
+    }

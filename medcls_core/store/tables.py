@@ -1,0 +1,146 @@
+"""The tables. Rows never leave this package: the query files turn them into frozen values."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import JSON, CheckConstraint, Double, ForeignKey, Index, MetaData, String, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from medcls_core.store.columns import Moment, Sha256, Uuid, UuidKey, UuidText, Word
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+"""Every constraint has a name, since a later migration can only change what it can name."""
+
+
+class Base(DeclarativeBase):
+    """The root of all tables."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar = {
+        float: Double,
+        list[list[float]]: JSON,
+        list[float]: JSON,
+        list[str]: JSON,
+    }
+
+
+class ImageRow(Base):
+    """An image file, known by its content rather than by its place."""
+
+    __tablename__ = "images"
+    __table_args__ = (
+        CheckConstraint("mpp IS NULL OR mpp > 0", name="mpp_positive"),
+        CheckConstraint("(mpp IS NULL) = (mpp_origin IS NULL)", name="mpp_has_origin"),
+    )
+
+    uuid: Mapped[UuidKey]
+    # Size and sampled chunks of the file: finds a slide again after it was moved or renamed.
+    quick_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    # Where it was last seen, absolute.
+    path: Mapped[str] = mapped_column(Text)
+    # The same seen from the folder of the store file, with '/'; NULL when there is no such way.
+    relative_path: Mapped[str | None] = mapped_column(Text)
+    width_l0: Mapped[int]
+    height_l0: Mapped[int]
+    # Micrometres per level-0 pixel, and who said so: 'file' or 'user'.
+    mpp: Mapped[float | None]
+    mpp_origin: Mapped[str | None] = mapped_column(String(255))
+    added_utc: Mapped[Moment]
+
+
+class FindingRow(Base):
+    """An object in an image; keyed to image coordinates, not to the run that found it."""
+
+    __tablename__ = "findings"
+    __table_args__ = (
+        Index(None, "image_uuid", "task"),
+        Index("ix_findings_box", "image_uuid", "x_l0", "y_l0"),
+    )
+
+    uuid: Mapped[UuidKey]
+    image_uuid: Mapped[Uuid] = mapped_column(ForeignKey("images.uuid"))
+    task: Mapped[Word]
+    # [[x_l0, y_l0], ...]: one vertex is a point, three and more a closed polygon.
+    outline: Mapped[list[list[float]]]
+    # The upright box around the outline, for questions by place.
+    x_l0: Mapped[float]
+    y_l0: Mapped[float]
+    width_l0: Mapped[float]
+    height_l0: Mapped[float]
+    # 'model', 'reader' or 'import', and which one.
+    origin: Mapped[Word]
+    origin_detail: Mapped[str] = mapped_column(Text)
+    added_utc: Mapped[Moment]
+
+
+class ModelRow(Base):
+    """A model version: the digest of its weights file and its card as it was when first used."""
+
+    __tablename__ = "model_versions"
+
+    sha256: Mapped[Sha256] = mapped_column(primary_key=True)
+    task: Mapped[Word]
+    version: Mapped[Word]
+    network: Mapped[Word]
+    # The whole card as JSON text, so that its bytes stay as they were written.
+    card_json: Mapped[str] = mapped_column(Text)
+    added_utc: Mapped[Moment]
+
+
+class PredictionRow(Base):
+    """What one model version said of one finding; a later row of the same finding is newer."""
+
+    __tablename__ = "predictions"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    finding_uuid: Mapped[Uuid] = mapped_column(ForeignKey("findings.uuid"), index=True)
+    task: Mapped[Word]
+    model_sha256: Mapped[Sha256] = mapped_column(ForeignKey("model_versions.sha256"), index=True)
+    # Class keys of the model's card, and their probabilities in the same order.
+    classes: Mapped[list[str]]
+    probs: Mapped[list[float]]
+    time_utc: Mapped[Moment]
+
+
+class ReaderRow(Base):
+    """A person who reads."""
+
+    __tablename__ = "readers"
+
+    uuid: Mapped[UuidKey]
+    name: Mapped[str] = mapped_column(String(255), unique=True)
+    added_utc: Mapped[Moment]
+
+
+class ReadRow(Base):
+    """What a person said; triggers of the migration refuse every UPDATE and DELETE."""
+
+    __tablename__ = "reads"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    # The place in the chain.
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    uuid: Mapped[Uuid] = mapped_column(unique=True)
+    finding_uuid: Mapped[Uuid] = mapped_column(ForeignKey("findings.uuid"), index=True)
+    task: Mapped[Word]
+    reader: Mapped[str] = mapped_column(String(255), ForeignKey("readers.name"), index=True)
+    verdict: Mapped[Word]
+    class_key: Mapped[str | None] = mapped_column(String(255))
+    # Where it was given: 'window', 'cli', 'import' ...
+    source: Mapped[Word]
+    time_utc: Mapped[Moment]
+    # The model whose answer the reader saw; NULL when it was hidden or there was none.
+    model_sha256: Mapped[str | None] = mapped_column(String(64))
+    # The read that this one takes back; none can be taken back twice.
+    withdraws_uuid: Mapped[UUID | None] = mapped_column(
+        UuidText, ForeignKey("reads.uuid"), unique=True
+    )
+    # Unique, so that two reads can never follow the same one: the chain has no forks.
+    previous_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
