@@ -1,6 +1,13 @@
 """The five seed networks and their baselines, their weights and their cards."""
 
-from medcls_core.networks import googlenet, mcsa_unet
+from medcls_core.networks import (
+    baselines,
+    densenet_se,
+    googlenet,
+    mcsa_unet,
+    resnet50v2,
+    xception,
+)
 from medcls_core.networks.card import (
     Metric,
     ModelCard,
@@ -14,7 +21,7 @@ from medcls_core.networks.card import (
 )
 from medcls_core.networks.registry import build_network, network_keys
 
-FAMILIES = (googlenet, mcsa_unet)
+FAMILIES = (baselines, densenet_se, googlenet, mcsa_unet, resnet50v2, xception)
 """Every family by name; importing it registers its networks."""
 
 __all__ = [
