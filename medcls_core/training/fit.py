@@ -118,6 +118,7 @@ def save_weights(network: nn.Module, path: Path, dtype: torch.dtype = torch.floa
     }
     part = path.with_suffix(".part")
     save_file(state, part)
+    part.chmod(0o644)  # safetensors writes for the owner alone; models are installed for everyone
     part.replace(path)
 
 

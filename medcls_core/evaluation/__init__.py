@@ -1,0 +1,15 @@
+"""How good a model is: metrics with intervals, always by the unit of the split."""
+
+from medcls_core.evaluation.detection import DetectionCounts, match_detections
+from medcls_core.evaluation.intervals import Interval, bootstrap_by_unit, proportion
+from medcls_core.evaluation.segmentation import MaskCounts, count_pixels
+
+__all__ = [
+    "DetectionCounts",
+    "Interval",
+    "MaskCounts",
+    "bootstrap_by_unit",
+    "count_pixels",
+    "match_detections",
+    "proportion",
+]

@@ -1,0 +1,33 @@
+"""From a trained network to a model version: half-precision weights and the card beside them."""
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from medcls_core.networks import ModelCard, ModelVersion, Weights, write_card
+from medcls_core.training.fit import save_weights
+
+WEIGHTS_FILE = "weights.safetensors"
+
+
+def release(
+    network: nn.Module, card: ModelCard, folder: Path, *, mpp: float | None, threshold: float
+) -> ModelVersion:
+    """Write `network` as fp16 safetensors and `card`, with the file's sha256, into `folder`.
+
+    Args:
+        network: the weights to keep.
+        card: what is known of them; its `weights` are replaced.
+        folder: made if missing; what it held is replaced file by file.
+        mpp: micrometres per pixel of the training crops, None where the task has none.
+        threshold: object score or probability from which the model says yes.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    save_weights(network, folder / WEIGHTS_FILE, torch.float16)
+    digest = hashlib.sha256((folder / WEIGHTS_FILE).read_bytes()).hexdigest()
+    card = replace(card, weights=Weights(WEIGHTS_FILE, digest, mpp, threshold))
+    write_card(card, folder / "card.json")
+    return ModelVersion(card, folder)
