@@ -1,0 +1,128 @@
+"""What the program remembers between two starts, typed, in one INI file of the user's."""
+
+import getpass
+from enum import StrEnum
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, Signal
+
+from medcls_core.language import Language
+
+ORGANISATION = "medcls"
+APPLICATION = "medcls-review"
+
+
+class ThemeChoice(StrEnum):
+    """Light, dark, or whatever the desktop says."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+def _user_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container without a user entry
+        return "reader"
+
+
+class Settings(QObject):
+    """Every setting as a property; setting one writes it and emits `changed`.
+
+    Signals:
+        changed: name of the setting that has a new value.
+    """
+
+    changed = Signal(str)
+
+    def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        if path is None:
+            self._file = QSettings(
+                QSettings.Format.IniFormat, QSettings.Scope.UserScope, ORGANISATION, APPLICATION
+            )
+        else:
+            self._file = QSettings(str(path), QSettings.Format.IniFormat)
+
+    def _read(self, name: str, default: str) -> str:
+        return str(self._file.value(name, default))
+
+    def _write(self, name: str, value: str) -> None:
+        if self._read(name, "\0") != value:
+            self._file.setValue(name, value)
+            self._file.sync()
+            self.changed.emit(name)
+
+    @property
+    def reader(self) -> str:
+        """Name under which verdicts are kept; the account's name until one is given."""
+        return self._read("reader", "") or _user_name()
+
+    @reader.setter
+    def reader(self, name: str) -> None:
+        self._write("reader", name.strip())
+
+    @property
+    def language(self) -> Language:
+        """Language of the window."""
+        known = {language.value: language for language in Language}
+        return known.get(self._read("language", ""), Language.ENGLISH)
+
+    @language.setter
+    def language(self, language: Language) -> None:
+        self._write("language", language.value)
+
+    @property
+    def theme(self) -> ThemeChoice:
+        """Light, dark or the desktop's."""
+        known = {theme.value: theme for theme in ThemeChoice}
+        return known.get(self._read("theme", ""), ThemeChoice.SYSTEM)
+
+    @theme.setter
+    def theme(self, theme: ThemeChoice) -> None:
+        self._write("theme", theme.value)
+
+    @property
+    def store_url(self) -> str | None:
+        """SQLAlchemy URL of the label store; None is the file in the user's data folder."""
+        return self._read("store_url", "") or None
+
+    @store_url.setter
+    def store_url(self, url: str | None) -> None:
+        self._write("store_url", (url or "").strip())
+
+    @property
+    def last_folder(self) -> Path:
+        """Where the last image was opened from."""
+        return Path(self._read("last_folder", str(Path.home())))
+
+    @last_folder.setter
+    def last_folder(self, folder: Path) -> None:
+        self._write("last_folder", str(folder))
+
+    @property
+    def task(self) -> str:
+        """Key of the task chosen last."""
+        return self._read("task", "mitosis")
+
+    @task.setter
+    def task(self, key: str) -> None:
+        self._write("task", key)
+
+    @property
+    def device(self) -> str:
+        """auto, cpu or cuda."""
+        return self._read("device", "auto")
+
+    @device.setter
+    def device(self, name: str) -> None:
+        self._write("device", name)
+
+    def window_layout(self, name: str) -> bytes:
+        """Saved geometry or dock layout; empty when there is none."""
+        return bytes.fromhex(self._read(f"layout/{name}", ""))
+
+    def keep_window_layout(self, name: str, layout: bytes) -> None:
+        """Remember geometry or dock layout."""
+        self._write(f"layout/{name}", layout.hex())

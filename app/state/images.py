@@ -1,0 +1,118 @@
+"""The images in the list and the one that is open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+if TYPE_CHECKING:  # the images package reads files with libraries the window needn't wait for
+    from medcls_core.images.source import ImageSource
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenImage:
+    """An image that is open, under its name in the label store."""
+
+    path: Path
+    source: "ImageSource"
+    quick_hash: str
+    uuid: UUID
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """A line of the list; `problem` is why the file couldn't be opened."""
+
+    path: Path
+    thumbnail: QImage | None = None
+    detail: str = ""
+    problem: str | None = None
+
+
+class Images(QObject):
+    """The list of files, and which one is looked at.
+
+    Signals:
+        list_changed: lines came or went.
+        entry_changed: (index) a line got its thumbnail, detail or problem.
+        wanted_changed: (index) another line was chosen; -1 is none.
+        current_changed: (OpenImage | None) another image is open.
+    """
+
+    list_changed = Signal()
+    entry_changed = Signal(int)
+    wanted_changed = Signal(int)
+    current_changed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._entries: list[Entry] = []
+        self._wanted = -1
+        self._current: OpenImage | None = None
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The lines in their order."""
+        return tuple(self._entries)
+
+    @property
+    def wanted(self) -> int:
+        """Index of the chosen line, which may still be opening; -1 is none."""
+        return self._wanted
+
+    @property
+    def current(self) -> OpenImage | None:
+        """The image on screen."""
+        return self._current
+
+    def add(self, paths: Sequence[Path]) -> int:
+        """Append the files that aren't listed yet.
+
+        Returns:
+            Index of the first of `paths` in the list; -1 if `paths` is empty.
+        """
+        known = {entry.path for entry in self._entries}
+        fresh = [path for path in dict.fromkeys(paths) if path not in known]
+        self._entries += [Entry(path) for path in fresh]
+        if fresh:
+            self.list_changed.emit()
+        return self.index_of(paths[0]) if paths else -1
+
+    def index_of(self, path: Path) -> int:
+        """Index of the file's line; -1 if it isn't listed."""
+        return next((i for i, entry in enumerate(self._entries) if entry.path == path), -1)
+
+    def want(self, index: int) -> None:
+        """Choose a line; a command opens it."""
+        self._wanted = index
+        self.wanted_changed.emit(index)
+
+    def note(
+        self,
+        path: Path,
+        *,
+        thumbnail: QImage | None = None,
+        detail: str | None = None,
+        problem: str | None = None,
+    ) -> None:
+        """Keep what became known about a listed file; None leaves a field, but `problem`."""
+        index = self.index_of(path)
+        if index < 0:
+            return
+        before = self._entries[index]
+        self._entries[index] = replace(
+            before,
+            thumbnail=before.thumbnail if thumbnail is None else thumbnail,
+            detail=before.detail if detail is None else detail,
+            problem=problem,
+        )
+        self.entry_changed.emit(index)
+
+    def show(self, image: OpenImage | None) -> None:
+        """Make `image` the one on screen."""
+        self._current = image
+        self.current_changed.emit(image)

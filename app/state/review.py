@@ -1,0 +1,228 @@
+"""The findings of the open image, what was said of them, and which one is looked at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+
+from app.state.queue import QueueOrder, next_open, ordered
+from medcls_core.findings import Finding, Prediction, Read, Verdict
+from medcls_core.tasks import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A finding with the model's answer; None where no model was asked (a reader's mark)."""
+
+    finding: Finding
+    prediction: Prediction | None
+    number: int
+
+    def score(self, task: Task) -> float | None:
+        """Probability that it is what the task looks for; None without a prediction.
+
+        For tasks with a background class that is one minus its probability, for the others the
+        probability of the most probable class.
+        """
+        if self.prediction is None:
+            return None
+        if task.background in self.prediction.classes:
+            place = self.prediction.classes.index(task.background or "")
+            return 1 - self.prediction.probs[place]
+        return self.prediction.top_prob
+
+
+def numbered(findings: Sequence[Finding], predictions: Sequence[Prediction]) -> list[Item]:
+    """Findings from top to bottom, numbered from 1, each with its prediction."""
+    answers = {prediction.finding: prediction for prediction in predictions}
+    in_order = sorted(findings, key=lambda f: (f.outline.center.y_l0, f.outline.center.x_l0))
+    return [Item(f, answers.get(f.uuid), number) for number, f in enumerate(in_order, start=1)]
+
+
+class Review(QObject):
+    """Items, reads, the queue and the selection of one image and task.
+
+    A read whose `hash` is empty is shown but not on disk yet.
+
+    Signals:
+        items_changed: other findings.
+        reads_changed: (UUID) another standing verdict for this finding.
+        selected_changed: (UUID | None) another finding is looked at.
+        queue_changed: the queue's order or content.
+    """
+
+    items_changed = Signal()
+    reads_changed = Signal(object)
+    selected_changed = Signal(object)
+    queue_changed = Signal()
+
+    def __init__(self, task: Task, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.task = task
+        self._items: dict[UUID, Item] = {}
+        self._reads: list[Read] = []
+        self._standing: dict[UUID, Read] = {}
+        self._flagged: frozenset[UUID] = frozenset()
+        self._queue: tuple[UUID, ...] = ()
+        self._selected: UUID | None = None
+        self._order = QueueOrder.LEAST_SURE
+        self._threshold = 0.0
+
+    # --- what there is -------------------------------------------------------------------
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All findings of the image, from top to bottom."""
+        return tuple(self._items.values())
+
+    @property
+    def queue(self) -> tuple[UUID, ...]:
+        """Findings in the order of review, those under the threshold left out."""
+        return self._queue
+
+    @property
+    def selected(self) -> Item | None:
+        """The finding that is looked at."""
+        return None if self._selected is None else self._items.get(self._selected)
+
+    @property
+    def order(self) -> QueueOrder:
+        """How the queue is sorted."""
+        return self._order
+
+    @property
+    def threshold(self) -> float:
+        """Findings with a lower score aren't shown; [0, 1]."""
+        return self._threshold
+
+    @property
+    def reads(self) -> tuple[Read, ...]:
+        """This reader's reads of the image in their order, withdrawals among them."""
+        return tuple(self._reads)
+
+    def item(self, finding: UUID) -> Item | None:
+        """The item of that uuid, if it belongs to this image."""
+        return self._items.get(finding)
+
+    def standing(self, finding: UUID) -> Read | None:
+        """The verdict that stands for the finding."""
+        return self._standing.get(finding)
+
+    def is_flagged(self, finding: UUID) -> bool:
+        """Whether the reader flagged the finding for a second look."""
+        return finding in self._flagged
+
+    def unsaved(self) -> int:
+        """How many reads are shown but not on disk yet."""
+        return sum(not read.hash for read in self._reads)
+
+    def reviewed(self) -> int:
+        """How many findings of the queue have a verdict."""
+        return sum(finding in self._standing for finding in self._queue)
+
+    def counts(self) -> dict[str, tuple[int, int]]:
+        """By class key: (the model's, the reader's) number of findings in the queue."""
+        tally = {label.key: [0, 0] for label in self.task.classes}
+        for finding in self._queue:
+            prediction, read = self._items[finding].prediction, self._standing.get(finding)
+            if prediction is not None and prediction.top_class in tally:
+                tally[prediction.top_class][0] += 1
+            if read is not None and read.class_key in tally:
+                tally[read.class_key][1] += 1
+        return {key: (model, reader) for key, (model, reader) in tally.items()}
+
+    def last_undoable(self) -> Read | None:
+        """The latest read that stands and could be withdrawn."""
+        withdrawn = {read.withdraws for read in self._reads}
+        for read in reversed(self._reads):
+            if read.verdict is not Verdict.WITHDRAW and read.uuid not in withdrawn:
+                return read
+        return None
+
+    # --- what changes --------------------------------------------------------------------
+
+    def load(self, task: Task, items: Sequence[Item], reads: Sequence[Read]) -> None:
+        """Show other findings; the first of the queue without a verdict is selected."""
+        self.task = task
+        self._items = {item.finding.uuid: item for item in items}
+        self._reads = list(reads)
+        self._weigh()
+        self._sort()
+        self.items_changed.emit()
+        self.queue_changed.emit()
+        self.select(next_open(self._queue, None, self._standing))
+
+    def add(self, item: Item) -> None:
+        """One more finding, a reader's mark."""
+        self._items[item.finding.uuid] = item
+        self._sort()
+        self.items_changed.emit()
+        self.queue_changed.emit()
+
+    def drop(self, finding: UUID) -> None:
+        """Take a finding away again whose storing failed."""
+        self._items.pop(finding, None)
+        self._reads = [read for read in self._reads if read.finding != finding]
+        self._weigh()
+        self._sort()
+        self.items_changed.emit()
+        self.queue_changed.emit()
+        if self._selected == finding:
+            self.select(None)
+
+    def give(self, read: Read) -> None:
+        """Show a read before it is on disk."""
+        self._reads.append(read)
+        self._reads_changed(read.finding)
+
+    def confirm(self, saved: Read) -> None:
+        """The read is on disk."""
+        self._reads = [saved if read.uuid == saved.uuid else read for read in self._reads]
+        self._reads_changed(saved.finding)
+
+    def take_back(self, read: Read) -> None:
+        """The read could not be stored: show what stood before."""
+        self._reads = [other for other in self._reads if other.uuid != read.uuid]
+        self._reads_changed(read.finding)
+
+    def select(self, finding: UUID | None) -> None:
+        """Look at another finding."""
+        self._selected = finding if finding in self._items else None
+        self.selected_changed.emit(self._selected)
+
+    def sort(self, order: QueueOrder) -> None:
+        """Another order of the queue."""
+        self._order = order
+        self._sort()
+        self.queue_changed.emit()
+
+    def set_threshold(self, threshold: float) -> None:
+        """Leave out findings with a lower score."""
+        self._threshold = threshold
+        self._sort()
+        self.queue_changed.emit()
+
+    def _reads_changed(self, finding: UUID) -> None:
+        self._weigh()
+        if self._order is QueueOrder.DISAGREE:
+            self._sort()
+            self.queue_changed.emit()
+        self.reads_changed.emit(finding)
+
+    def _weigh(self) -> None:
+        if not self._reads:
+            self._standing, self._flagged = {}, frozenset()
+            return
+        from medcls_core.store import reads  # noqa: PLC0415  (loaded by the store's own job)
+
+        self._standing = reads.current(self._reads)
+        self._flagged = reads.flagged(self._reads)
+
+    def _sort(self) -> None:
+        shown = [item for item in self._items.values() if self._is_shown(item)]
+        self._queue = ordered(shown, self._standing, self._order)
+
+    def _is_shown(self, item: Item) -> bool:
+        score = item.score(self.task)
+        return score is None or score >= self._threshold or item.finding.uuid in self._standing
