@@ -14,7 +14,7 @@ class MedclsError(Exception):
     """The root: what happened, where, and what to do about it.
 
     Children set `template`, whose fields are filled from the keyword arguments, which also
-    become attributes.
+    become attributes. A fact that is a `Text` is said in the language of the sentence.
     """
 
     template: ClassVar[Text] = Text("{reason}", "{reason}")
@@ -25,20 +25,24 @@ class MedclsError(Exception):
 
     def sentence(self, language: Language) -> str:
         """The error as one sentence that a person can act on."""
-        return self.template.say(language).format(**self.facts)
+        said = {
+            name: fact.say(language) if isinstance(fact, Text) else fact
+            for name, fact in self.facts.items()
+        }
+        return self.template.say(language).format(**said)
 
 
 class ImageUnreadable(MedclsError):
-    """The file is missing, damaged or not an image; facts: `path`, `reason`."""
+    """The file is missing, damaged or not an image; facts: `path`, `reason` (English)."""
 
     template = Text(
         "Cannot open {path}: {reason}.",
         "无法打开 {path}:{reason}。",
     )
 
-    def __init__(self, path: Path, reason: str) -> None:
+    def __init__(self, path: Path, reason: str | Text) -> None:
         self.path = path
-        self.reason = reason
+        self.reason = reason if isinstance(reason, str) else reason.en
         super().__init__(path=path, reason=reason)
 
 
@@ -164,3 +168,18 @@ class OutputUnwritable(MedclsError):
         self.path = path
         self.reason = reason
         super().__init__(path=path, reason=reason)
+
+
+class StartingWeightsUnreachable(MedclsError):
+    """ImageNet weights can't be fetched here; facts: `network`, `reason`."""
+
+    template = Text(
+        "ImageNet weights for {network} cannot be fetched ({reason}): "
+        "give a weights file with --init FILE.",
+        "无法获取 {network} 的 ImageNet 权重({reason}):请用 --init FILE 给出权重文件。",
+    )
+
+    def __init__(self, network: str, reason: str) -> None:
+        self.network = network
+        self.reason = reason
+        super().__init__(network=network, reason=reason)

@@ -1,0 +1,90 @@
+"""One call that opens anything a reviewer has."""
+
+from pathlib import Path
+
+import openslide
+
+from medcls_core.errors import ImageUnreadable
+from medcls_core.images import reasons
+from medcls_core.images.flat_source import open_flat
+from medcls_core.images.openslide_source import OpenSlideSource
+from medcls_core.images.pixel_size import from_user
+from medcls_core.images.source import ImageSource
+
+HEAD_BYTES = 4096
+DICOM_MAGIC_AT = 128
+FOREIGN = {
+    ".kfb": reasons.CONVERT_KFB,
+    ".kfbf": reasons.CONVERT_KFB,
+    ".sdpc": reasons.CONVERT_SDPC,
+    ".dyj": reasons.CONVERT_OTHER,
+    ".isyntax": reasons.CONVERT_OTHER,
+    ".i2syntax": reasons.CONVERT_OTHER,
+    ".mdsx": reasons.CONVERT_OTHER,
+    ".tmap": reasons.CONVERT_OTHER,
+    ".tron": reasons.CONVERT_OTHER,
+    ".vsi": reasons.CONVERT_OTHER,
+    ".zyp": reasons.CONVERT_OTHER,
+}
+
+
+def open_image(path: Path, *, mpp: float | None = None) -> ImageSource:
+    """Open a slide, a flat image or a DICOM file.
+
+    Args:
+        path: the file; for MRXS the .mrxs file beside its folder, for a DICOM slide any of its
+            files.
+        mpp: micrometres per level-0 pixel, said by the user, instead of what the file says.
+
+    Raises:
+        ImageUnreadable: with the one reason why not.
+        InputInvalid: if `mpp` isn't a positive number.
+    """
+    if mpp is not None:
+        from_user(mpp)  # refuse nonsense before any work
+    head = _head(path)
+    if _is_slide(path):
+        return OpenSlideSource(path, mpp=mpp)
+    _refuse_hopeless(path, head)
+    return open_flat(path, mpp=mpp)
+
+
+def _head(path: Path) -> bytes:
+    """The first bytes; raises where there are none."""
+    try:
+        if path.is_dir():
+            raise ImageUnreadable(path, reasons.IS_FOLDER)
+        with path.open("rb") as stream:
+            head = stream.read(HEAD_BYTES)
+    except FileNotFoundError as error:
+        raise ImageUnreadable(path, reasons.MISSING) from error
+    except PermissionError as error:
+        raise ImageUnreadable(path, reasons.NO_PERMISSION) from error
+    except (OSError, ValueError) as error:
+        raise ImageUnreadable(path, reasons.DAMAGED) from error
+    if not head:
+        raise ImageUnreadable(path, reasons.EMPTY)
+    return head
+
+
+def _is_slide(path: Path) -> bool:
+    return openslide.OpenSlide.detect_format(path) is not None
+
+
+def _refuse_hopeless(path: Path, head: bytes) -> None:
+    foreign = FOREIGN.get(path.suffix.lower())
+    if foreign is not None:
+        raise ImageUnreadable(path, foreign)
+    if _is_text(head):
+        raise ImageUnreadable(path, reasons.IS_TEXT)
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether these bytes are plain text (a cut multi-byte character at the end is allowed)."""
+    if b"\0" in head:
+        return False
+    try:
+        head[: max(len(head) - 3, 1)].decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start >= len(head) - 6
+    return True

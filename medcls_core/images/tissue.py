@@ -1,0 +1,136 @@
+"""Where there is tissue on the glass."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+from skimage.filters import threshold_otsu
+
+from medcls_core.geometry import Box
+from medcls_core.images.overview import read_overview
+from medcls_core.images.source import ImageSource
+
+# Otsu's method always finds two groups, even in plain glass or pure tissue; outside of these
+# bounds its answer is about noise or about nuclei against stroma.
+LEAST_SCORE, MOST_SCORE = 0.04, 0.16
+SMOOTHING_PX = 1.5
+LEAST_ISLAND_PX = 24  # at 1024 px a slide: dust
+LARGEST_HOLE_PX = 64
+PEN_CHROMA, PEN_LEAD, INK_VALUE = 40, 10, 60
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TissueMask:
+    """Tissue at low resolution.
+
+    Attributes:
+        mask: bool (H, W), True on tissue.
+        box_l0: the part of the image that `mask` spans.
+    """
+
+    mask: NDArray[np.bool_]
+    box_l0: Box
+
+    @property
+    def fraction(self) -> float:
+        """Share of the box that is tissue, 0 to 1."""
+        return float(self.mask.mean())
+
+    @property
+    def area_l0(self) -> float:
+        """Area of the tissue in square level-0 pixels."""
+        return self.fraction * self.box_l0.area_l0
+
+    def covers(self, box: Box) -> float:
+        """Share of `box` that is tissue, 0 to 1, mask pixels counted by the part inside."""
+        rows = _overlaps(
+            box.y_l0, box.bottom_l0, self.box_l0.y_l0, self.box_l0.height_l0, self.mask.shape[0]
+        )
+        columns = _overlaps(
+            box.x_l0, box.right_l0, self.box_l0.x_l0, self.box_l0.width_l0, self.mask.shape[1]
+        )
+        (first_row, row_parts), (first_column, column_parts) = rows, columns
+        part = self.mask[
+            first_row : first_row + len(row_parts), first_column : first_column + len(column_parts)
+        ]
+        covered = float(row_parts @ part.astype(np.float64) @ column_parts)
+        return covered / box.area_l0 if box.area_l0 > 0 else 0.0
+
+
+def _overlaps(
+    start: float, stop: float, origin: float, length: float, count: int
+) -> tuple[int, NDArray[np.float64]]:
+    """First mask pixel that [start, stop) touches, and the level-0 length of each one's part."""
+    pixel = length / count
+    first = int(np.clip(np.floor((start - origin) / pixel), 0, count))
+    end = int(np.clip(np.ceil((stop - origin) / pixel), first, count))
+    edges = origin + pixel * np.arange(first, end + 1)
+    return first, np.diff(np.clip(edges, start, stop))
+
+
+def tissue_mask(
+    source: ImageSource, *, longest_px: int = 1024, leave_out_pen: bool = False
+) -> TissueMask:
+    """Tell tissue from glass by colour and optical density (Otsu's threshold, kept in bounds).
+
+    Plain glass gives an empty mask, a field full of tissue a full one. Dark-field images, whose
+    background is black, count as tissue everywhere: nothing is left unseen.
+
+    Args:
+        source: the image.
+        longest_px: longer side of the mask.
+        leave_out_pen: don't count green, blue and black marker ink as tissue.
+    """
+    full = source.size_l0
+    box = Box(0, 0, full.width, full.height)
+    overview = read_overview(source, longest_px)
+    return TissueMask(find_tissue(overview, leave_out_pen=leave_out_pen), box)
+
+
+def find_tissue(rgb: NDArray[np.uint8], *, leave_out_pen: bool = False) -> NDArray[np.bool_]:
+    """Tissue in an overview picture: uint8 RGB (H, W, 3) to bool (H, W)."""
+    score = ndimage.gaussian_filter(_score(rgb), SMOOTHING_PX, mode="nearest")
+    flat = score.max() - score.min() < LEAST_SCORE
+    threshold = MOST_SCORE if flat else float(threshold_otsu(score))
+    mask = np.asarray(score > np.clip(threshold, LEAST_SCORE, MOST_SCORE), dtype=np.bool_)
+    if leave_out_pen:
+        mask &= ~_pen(rgb)
+    return _without_specks(mask)
+
+
+def _score(rgb: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """How little a pixel looks like bright, colourless glass; 0 for white."""
+    values = rgb.astype(np.float64)
+    chroma = (values.max(axis=2) - values.min(axis=2)) / 255
+    density = -np.log10((values.mean(axis=2) + 1) / 256)
+    glass = min(float(np.percentile(density, 5)), 0.1)  # gray glass is glass as well
+    return np.asarray(np.maximum(chroma, density - max(glass, 0.0)), dtype=np.float64)
+
+
+def _pen(rgb: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Marker ink: green or blue without red in it, or black."""
+    red, green, blue = (rgb[:, :, channel].astype(np.int16) for channel in range(3))
+    largest, least = rgb.max(axis=2).astype(np.int16), rgb.min(axis=2).astype(np.int16)
+    chroma = largest - least
+    coloured = (chroma > PEN_CHROMA) & (np.maximum(green, blue) - red > PEN_CHROMA)
+    coloured &= green - red > PEN_LEAD
+    black = (largest < INK_VALUE) & (chroma < PEN_CHROMA // 2)
+    return np.asarray(ndimage.binary_dilation(coloured | black, iterations=2), dtype=np.bool_)
+
+
+def _without_specks(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Dust taken away, small holes (fat, lumina) filled."""
+    kept = _only_large(mask, LEAST_ISLAND_PX)
+    return ~_only_large(~kept, LARGEST_HOLE_PX)
+
+
+def _only_large(mask: NDArray[np.bool_], least_px: int) -> NDArray[np.bool_]:
+    labels, count = ndimage.label(mask)
+    if not count:
+        return mask
+    least = min(least_px, mask.size // 64)  # in a thumbnail everything is small
+    areas = np.bincount(labels.ravel())
+    large = areas >= least
+    large[0] = False
+    return np.asarray(large[labels], dtype=np.bool_)
