@@ -1,0 +1,1 @@
+"""From arrays to pictures: numpy to QImage and back, colour maps."""

@@ -1,0 +1,57 @@
+"""Arrays to QImage and back; every image owns its pixels, so no array has to outlive it."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QImage
+
+
+def to_qimage(rgb: NDArray[np.uint8]) -> QImage:
+    """An opaque picture of `rgb`, uint8 (H, W, 3) RGB; may be called from a worker thread.
+
+    Raises:
+        ValueError: if the array has another shape or type, or no pixels.
+    """
+    _check(rgb, channels=3)
+    packed = np.ascontiguousarray(rgb)
+    height, width = packed.shape[:2]
+    borrowed = QImage(packed.data, width, height, 3 * width, QImage.Format.Format_RGB888)
+    # The conversion copies: the borrowed view of the array ends with this function.
+    return borrowed.convertToFormat(QImage.Format.Format_RGB32)
+
+
+def rgba_to_qimage(rgba: NDArray[np.uint8]) -> QImage:
+    """A translucent picture of `rgba`, uint8 (H, W, 4) RGBA, alpha not multiplied in.
+
+    Raises:
+        ValueError: if the array has another shape or type, or no pixels.
+    """
+    _check(rgba, channels=4)
+    packed = np.ascontiguousarray(rgba)
+    height, width = packed.shape[:2]
+    borrowed = QImage(packed.data, width, height, 4 * width, QImage.Format.Format_RGBA8888)
+    return borrowed.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def to_array(image: QImage) -> NDArray[np.uint8]:
+    """A copy of the picture as uint8 (H, W, 3) RGB; transparency is dropped."""
+    plain = image.convertToFormat(QImage.Format.Format_RGB888)
+    width, height = plain.width(), plain.height()
+    lines = np.frombuffer(plain.constBits(), dtype=np.uint8)
+    lines = lines.reshape(height, plain.bytesPerLine())[:, : 3 * width]
+    return lines.reshape(height, width, 3).copy()
+
+
+def pixels_of(image: QImage) -> NDArray[np.uint8]:
+    """The memory of a 32-bit picture as uint8 (H, W, 4), writable, valid while `image` lives.
+
+    Byte order is the machine's (B, G, R, A on all that we build for), which doesn't matter to
+    tables that treat the colours alike.
+    """
+    lines = np.frombuffer(image.bits(), dtype=np.uint8)
+    return lines.reshape(image.height(), image.bytesPerLine() // 4, 4)[:, : image.width()]
+
+
+def _check(pixels: NDArray[np.uint8], *, channels: int) -> None:
+    shaped = pixels.ndim == 3 and pixels.shape[2] == channels  # noqa: PLR2004  (H, W, channels)
+    if not shaped or pixels.dtype != np.uint8 or pixels.size == 0:
+        raise ValueError(f"expected uint8 (H, W, {channels}), got {pixels.dtype} {pixels.shape}")

@@ -1,0 +1,1 @@
+"""The slide view: tiles, heatmaps, marks and what helps a reader to find the way."""

@@ -1,0 +1,174 @@
+"""Draws heatmaps exactly where they belong.
+
+Qt draws magnified pictures with 16-bit steps, which at high zoom shifts a coarse heatmap by whole
+cells towards one corner. So only the cells in sight are taken, refined by ourselves to about the
+screen's own pixels, and then drawn: the border of a hot cell stays on its level-0 place.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
+
+from app.rendering.colormaps import ColorMap, heat_to_rgba
+from app.rendering.images import rgba_to_qimage
+from app.viewer.camera import Camera
+from app.viewer.view_rects import box_to_view
+from medcls_core.explain.evidence import Evidence
+from medcls_core.geometry import Box
+
+_FINE_PX = 4
+"""Screen pixels that one refined cell may take before Qt smooths it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """The part of a heatmap in sight: reduction, first and last cells, refinement."""
+
+    reduced: int
+    rows: tuple[int, int]
+    columns: tuple[int, int]
+    refined: int
+
+
+@dataclass(slots=True)
+class _Heat:
+    """One evidence with its reduced copies and the picture drawn last."""
+
+    evidence: Evidence
+    reductions: list[NDArray[np.float32]] = field(default_factory=list)
+    cut: _Cut | None = None
+    picture: QImage | None = None
+
+
+class HeatLayer:
+    """Paints evidences over the tissue with one opacity."""
+
+    def __init__(self, color_map: ColorMap = ColorMap.VIRIDIS) -> None:
+        self.opacity = 0.6
+        self.color_map = color_map
+        self._heats: list[_Heat] = []
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return not self._heats
+
+    def set_evidences(self, evidences: Sequence[Evidence]) -> None:
+        """What to draw, the last on top."""
+        self._heats = [_Heat(evidence, [evidence.values]) for evidence in evidences]
+
+    def paint(self, painter: QPainter, camera: Camera) -> None:
+        """Draw all evidences; the painter works in logical view pixels."""
+        if self.opacity <= 0:
+            return
+        for heat in self._heats:
+            if heat.evidence.box_l0.intersection(camera.view_box) is not None:
+                self._paint_one(painter, camera, heat)
+
+    def _paint_one(self, painter: QPainter, camera: Camera, heat: _Heat) -> None:
+        cut = _cut(heat.evidence, camera)
+        if cut != heat.cut or heat.picture is None:
+            part = refine(_reduced(heat, cut.reduced), cut.rows, cut.columns, cut.refined)
+            heat.cut = cut
+            heat.picture = rgba_to_qimage(heat_to_rgba(part, 1.0, self.color_map))
+        frame = box_to_view(camera, heat.evidence.box_l0)
+        painter.save()
+        painter.setOpacity(self.opacity)
+        painter.setClipRect(frame, Qt.ClipOperation.IntersectClip)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        target = box_to_view(camera, _covered(heat.evidence, cut))
+        painter.drawImage(target, heat.picture, QRectF(heat.picture.rect()))
+        painter.restore()
+
+
+def _cell_size(evidence: Evidence, reduced: int) -> tuple[float, float]:
+    """Width and height in level-0 pixels of a cell after so many halvings."""
+    rows, columns = evidence.values.shape
+    box = evidence.box_l0
+    return box.width_l0 / columns * 2**reduced, box.height_l0 / rows * 2**reduced
+
+
+def _cut(evidence: Evidence, camera: Camera) -> _Cut:
+    """The cells in sight, one more all around, in about the screen's own fineness."""
+    reduced = 0
+    while min(_cell_size(evidence, reduced + 1)) * camera.screen_scale <= 1:
+        reduced += 1
+    width_l0, height_l0 = _cell_size(evidence, reduced)
+    box, view = evidence.box_l0, camera.view_box
+    rows, columns = (math.ceil(side / 2**reduced) for side in evidence.values.shape)
+    finest = max(width_l0, height_l0) * camera.screen_scale / _FINE_PX
+    return _Cut(
+        reduced,
+        _sight((view.y_l0 - box.y_l0) / height_l0, view.height_l0 / height_l0, rows),
+        _sight((view.x_l0 - box.x_l0) / width_l0, view.width_l0 / width_l0, columns),
+        2 ** max(0, math.ceil(math.log2(finest))),
+    )
+
+
+def _sight(start: float, count: float, cells: int) -> tuple[int, int]:
+    """First cell and the one after the last, of those in sight and one more at both ends."""
+    first = min(max(math.floor(start) - 1, 0), cells - 1)
+    return first, min(max(math.ceil(start + count) + 1, first + 1), cells)
+
+
+def _covered(evidence: Evidence, cut: _Cut) -> Box:
+    """The place of a cut in the image."""
+    width_l0, height_l0 = _cell_size(evidence, cut.reduced)
+    box = evidence.box_l0
+    return Box(
+        box.x_l0 + cut.columns[0] * width_l0,
+        box.y_l0 + cut.rows[0] * height_l0,
+        (cut.columns[1] - cut.columns[0]) * width_l0,
+        (cut.rows[1] - cut.rows[0]) * height_l0,
+    )
+
+
+def _reduced(heat: _Heat, power: int) -> NDArray[np.float32]:
+    """The values at half size, `power` times."""
+    while len(heat.reductions) <= power:
+        heat.reductions.append(halve_by_maximum(heat.reductions[-1]))
+    return heat.reductions[power]
+
+
+def halve_by_maximum(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Half as many rows and columns, rounded up; the hottest of four is kept.
+
+    A mean would lose a single mitosis in a view of the whole slide.
+    """
+    padded = np.pad(values, ((0, values.shape[0] % 2), (0, values.shape[1] % 2)), mode="edge")
+    rows, columns = padded.shape
+    halves: NDArray[np.float32] = padded.reshape(rows // 2, 2, columns // 2, 2).max(axis=(1, 3))
+    return halves
+
+
+def refine(
+    values: NDArray[np.float32], rows: tuple[int, int], columns: tuple[int, int], factor: int
+) -> NDArray[np.float32]:
+    """Cells from first to before last, each as `factor` x `factor` values, linear between.
+
+    Half the step between two cells lies on their common border; the neighbours beyond the cut
+    are taken into account, so that cuts of the same heatmap agree.
+    """
+    if factor == 1:
+        return values[slice(*rows), slice(*columns)]
+    down = _between(values, rows, factor)
+    across: NDArray[np.float32] = _between(down.T, columns, factor).T
+    return across
+
+
+def _between(
+    values: NDArray[np.float32], cells: tuple[int, int], factor: int
+) -> NDArray[np.float32]:
+    """Linear refinement along the first axis; places beyond the ends take the end's value."""
+    count = (cells[1] - cells[0]) * factor
+    at = np.clip(cells[0] + (np.arange(count) + 0.5) / factor - 0.5, 0, values.shape[0] - 1)
+    low = np.floor(at).astype(np.intp)
+    high = np.minimum(low + 1, values.shape[0] - 1)
+    share = (at - low).astype(np.float32)[:, None]
+    mixed: NDArray[np.float32] = values[low] * (1 - share) + values[high] * share
+    return mixed

@@ -1,0 +1,134 @@
+"""Scale bar, objective and pixel size, in one small plate that is legible on any tissue."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from app.viewer.magnification import bar_length, power_at
+from medcls_core.images.source import ImageSource, PixelSizeOrigin
+
+MOST_BAR_PX = 140.0
+_PLATE = QColor(18, 22, 27, 205)
+_TEXT = QColor(244, 246, 248)
+_FAINT = QColor(186, 194, 202)
+_BEYOND = QColor(255, 96, 88)
+_UNKNOWN = QColor(255, 200, 87)
+_MARGIN = 9.0
+_GAP = 14.0
+
+
+class InfoStrip(QWidget):
+    """Draws the plate in the lower left corner of a slide view; the mouse passes through."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._bar_px = 0.0
+        self._bar_text = ""
+        self._power_text = ""
+        self._size_text = ""
+        self._size_known = True
+        self._beyond_scan = False
+
+    @property
+    def texts(self) -> tuple[str, str, str]:
+        """What is written: scale bar, objective, pixel size."""
+        return self._bar_text, self._power_text, self._size_text
+
+    @property
+    def is_beyond_scan(self) -> bool:
+        """Whether the picture is magnified beyond the scan, so that the bar is red."""
+        return self._beyond_scan
+
+    def show_scale(self, source: ImageSource, scale: float) -> None:
+        """Tell about `source` at `scale` view pixels per level-0 pixel."""
+        self._beyond_scan = scale > 1.005  # noqa: PLR2004  (1:1 within rounding)
+        self._set_bar(source, scale)
+        self._power_text = self._power(source, scale)
+        self._size_text = self._pixel_size(source)
+        self._size_known = source.pixel_size is not None
+        self._resize()
+        self.update()
+
+    def _set_bar(self, source: ImageSource, scale: float) -> None:
+        if source.pixel_size is None:
+            length = max(1.0, bar_length(1 / scale, MOST_BAR_PX))
+            self._bar_px = length * scale
+            self._bar_text = self.tr("%1 px").replace("%1", f"{length:g}")
+            return
+        per_px = source.pixel_size.mpp / scale
+        length_um = bar_length(per_px, MOST_BAR_PX)
+        self._bar_px = length_um / per_px
+        self._bar_text = _length_text(length_um)
+
+    def _power(self, source: ImageSource, scale: float) -> str:
+        power = power_at(source, scale)
+        if power is None:
+            return f"{scale * 100:.3g} %"
+        text = f"{power:.1f}\N{MULTIPLICATION SIGN}" if power < 99.95 else f"{power:.0f}\u00d7"  # noqa: PLR2004
+        return text if source.pixel_size else self.tr("%1 nominal").replace("%1", text)
+
+    def _pixel_size(self, source: ImageSource) -> str:
+        if source.pixel_size is None:
+            return self.tr("pixel size unknown")
+        said = (
+            self.tr("given by user")
+            if source.pixel_size.origin is PixelSizeOrigin.USER
+            else self.tr("from file")
+        )
+        return f"{source.pixel_size.mpp:.4g} \u00b5m/px \u00b7 {said}"
+
+    def _resize(self) -> None:
+        text = QFontMetricsF(self.font())
+        strong = self.font()
+        strong.setBold(True)
+        bar = max(self._bar_px, text.horizontalAdvance(self._bar_text))
+        self._bar_column = bar
+        self._power_column = QFontMetricsF(strong).horizontalAdvance(self._power_text)
+        width = 2 * _MARGIN + bar + 2 * _GAP + self._power_column
+        width += text.horizontalAdvance(self._size_text)
+        self.setFixedSize(round(width + 1), round(text.height() + 16))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Plate, bar with its length above, objective, pixel size and where it comes from."""
+        if not self._bar_text:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_PLATE)
+        painter.drawRoundedRect(QRectF(self.rect()), 5, 5)
+        self._paint_bar(painter)
+        x = _MARGIN + self._bar_column + _GAP
+        x = self._write(painter, x, self._power_text, _TEXT, bold=True) + _GAP
+        self._write(painter, x, self._size_text, _FAINT if self._size_known else _UNKNOWN)
+
+    def _paint_bar(self, painter: QPainter) -> None:
+        color = _BEYOND if self._beyond_scan else _TEXT
+        base = self.height() - 8.5
+        left, right = _MARGIN, _MARGIN + self._bar_px
+        painter.setPen(QPen(color, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+        painter.drawLine(QPointF(left, base), QPointF(right, base))
+        for end in (left + 1, right - 1):
+            painter.drawLine(QPointF(end, base - 4), QPointF(end, base + 4))
+        place = QRectF(left, 2, self._bar_column, base - 5)
+        painter.setFont(self.font())
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._bar_text)
+
+    def _write(
+        self, painter: QPainter, x: float, text: str, color: QColor, *, bold: bool = False
+    ) -> float:
+        font = self.font()
+        font.setBold(bold)
+        painter.setFont(font)
+        painter.setPen(color)
+        width = QFontMetricsF(font).horizontalAdvance(text)
+        place = QRectF(x, 0, width + 2, self.height())
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
+        return x + width
+
+
+def _length_text(length_um: float) -> str:
+    if length_um >= 1000:  # noqa: PLR2004  (a millimetre)
+        return f"{length_um / 1000:g} mm"
+    return f"{length_um:g} \u00b5m"

@@ -1,0 +1,72 @@
+"""What the viewer needs to know of a finding, and the shapes that tell classes apart."""
+
+import math
+from dataclasses import dataclass
+from uuid import UUID
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainterPath, QPolygonF
+
+from medcls_core.geometry import Outline
+
+SYMBOLS = ("circle", "square", "triangle", "cross", "diamond", "pentagon", "star")
+"""The shapes a class may have; a class is never told by its colour alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingMark:
+    """One finding as it is drawn.
+
+    `color` is "#rrggbb" of its class, `symbol` one of `SYMBOLS`, `label` the class's name in the
+    reader's language. `confirmed` and `rejected` say what a person decided; neither: not read yet.
+    """
+
+    uuid: UUID
+    outline: Outline
+    color: str
+    symbol: str
+    label: str
+    confirmed: bool
+    rejected: bool
+
+
+def symbol_path(symbol: str, radius: float) -> QPainterPath:
+    """The outline of a symbol around (0, 0); an unknown one is a circle."""
+    path = QPainterPath()
+    corners = _CORNERS.get(symbol)
+    if corners is None:
+        path.addEllipse(QRectF(-radius, -radius, 2 * radius, 2 * radius))
+        return path
+    points = [QPointF(x * radius, y * radius) for x, y in corners]
+    path.addPolygon(QPolygonF([*points, points[0]]))
+    return path
+
+
+def _regular(corners: int, *, turned: float = 0.0, dent: float = 1.0) -> list[tuple[float, float]]:
+    """Corners of a regular polygon, the first on top; every second one drawn in by `dent`."""
+    ring = []
+    for corner in range(corners):
+        angle = math.radians(turned - 90 + 360 * corner / corners)
+        reach = dent if corner % 2 else 1.0
+        ring.append((reach * math.cos(angle), reach * math.sin(angle)))
+    return ring
+
+
+def _plus(arm: float) -> list[tuple[float, float]]:
+    """A cross of two bars, its arms `arm` wide to each side."""
+    quarter = [(arm, -1.0), (arm, -arm), (1.0, -arm)]
+    ring = []
+    for _ in range(4):
+        ring += quarter
+        quarter = [(-y, x) for x, y in quarter]
+    return ring
+
+
+_CORNERS: dict[str, list[tuple[float, float]]] = {
+    "square": [(-0.88, -0.88), (0.88, -0.88), (0.88, 0.88), (-0.88, 0.88)],
+    "triangle": [(0.0, -1.1), (1.05, 0.75), (-1.05, 0.75)],
+    "cross": _plus(0.36),
+    "diamond": _regular(4),
+    "pentagon": _regular(5),
+    "star": _regular(10, dent=0.45),
+}

@@ -1,0 +1,284 @@
+"""A view that a reader walks through: wheel, drag, keys, and limits so that nobody gets lost."""
+
+import math
+from dataclasses import replace
+
+# ruff: noqa: N815  (signals are named the way Qt names them)
+
+from PySide6.QtCore import QEasingCurve, QEvent, QPointF, Qt, QVariantAnimation, Signal
+from PySide6.QtGui import (
+    QEnterEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.viewer.camera import Camera, Spot, fit_scale, scale_limits
+from medcls_core.geometry import Point, Size
+
+NOTCH = 1.25
+"""Zoom of one wheel notch; with Shift the fourth part of it."""
+
+KEY_STEP_PX = 64
+ZOOM_MS = 130
+_NOTCH_UNITS = 120
+_SWIPE_PX = 220.0
+"""Pixels of a two-finger swipe that double the scale."""
+
+_PAN_KEYS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+_ZOOM_KEYS = {
+    Qt.Key.Key_Plus: NOTCH**2,
+    Qt.Key.Key_Equal: NOTCH**2,
+    Qt.Key.Key_Minus: NOTCH**-2,
+    Qt.Key.Key_Underscore: NOTCH**-2,
+}
+
+
+class NavigableView(QWidget):
+    """Holds the camera over a content of known size and moves it as the reader asks.
+
+    Signals:
+        viewChanged: (`Box` in sight, level-0 pixels per view pixel), at every step.
+        cursorMoved: the level-0 `Point` under the cursor, None when it left.
+        clicked: the `Spot` of a click that was no drag.
+    """
+
+    viewChanged = Signal(object, float)
+    cursorMoved = Signal(object)
+    clicked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._content: Size | None = None
+        self._camera = Camera(Point(0.0, 0.0), 1.0, Size(1, 1))
+        self._fitted = True
+        self._pressed: QPointF | None = None
+        self._dragging = False
+        self._space = False
+        self._anchor = (Point(0.0, 0.0), Spot(0.0, 0.0))
+        self._zoom = QVariantAnimation(self)
+        self._zoom.setDuration(ZOOM_MS)
+        self._zoom.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._zoom.valueChanged.connect(self._zoom_step)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    @property
+    def camera(self) -> Camera:
+        """Where the reader stands now."""
+        return self._camera
+
+    @property
+    def goal(self) -> Camera:
+        """Where a running zoom will end; the camera when none runs."""
+        if self._zoom.state() != QVariantAnimation.State.Running:
+            return self._camera
+        return self._camera.anchored(math.exp(float(self._zoom.endValue())), *self._anchor)
+
+    def set_content(self, size: Size | None) -> None:
+        """Walk over another content, shown whole; None for nothing."""
+        self._zoom.stop()
+        self._content = size
+        self.zoom_fit()
+
+    def zoom_fit(self) -> None:
+        """Show everything, and keep doing so while the window changes its size."""
+        self._zoom.stop()
+        self._fitted = True
+        if self._content is not None:
+            self._move(Camera.fitting(self._content, self._view_size(), self._ratio()))
+
+    def zoom_by(self, factor: float) -> None:
+        """Zoom about the middle of the view, at once."""
+        self._zoom_to(self._camera.scale * factor, self._middle(), animated=False)
+
+    def set_scale(self, scale: float) -> None:
+        """Zoom about the middle of the view to so many view pixels per level-0 pixel."""
+        self._zoom_to(scale, self._middle(), animated=False)
+
+    def look_at(self, point: Point, scale: float | None = None) -> None:
+        """Bring `point` into the middle, at another scale if one is given."""
+        self._zoom.stop()
+        if self._content is None:
+            return
+        self._fitted = False
+        limits = scale_limits(self._content, self._view_size())
+        scale = self._camera.scale if scale is None else limits.clamp(scale)
+        self._move(replace(self._camera, center=point, scale=scale))
+
+    def pan(self, right: float, down: float) -> None:
+        """Move over the content by view pixels."""
+        self._zoom.stop()
+        self._fitted = False
+        self._move(self._camera.panned(right, down))
+
+    def _view_size(self) -> Size:
+        return Size(max(1, self.width()), max(1, self.height()))
+
+    def _ratio(self) -> float:
+        return float(self.devicePixelRatioF())
+
+    def _middle(self) -> Spot:
+        return Spot(self.width() / 2, self.height() / 2)
+
+    def _move(self, camera: Camera) -> None:
+        if self._content is None:
+            return
+        self._camera = camera.kept_over(self._content)
+        self.viewChanged.emit(self._camera.view_box, self._camera.downsample)
+        self.update()
+
+    def _zoom_to(self, scale: float, spot: Spot, *, animated: bool) -> None:
+        """Zoom so that what is under `spot` stays there."""
+        if self._content is None:
+            return
+        self._fitted = False
+        scale = scale_limits(self._content, self._view_size()).clamp(scale)
+        self._zoom.stop()
+        self._anchor = (self._camera.to_l0(spot), spot)
+        if not animated:
+            self._move(self._camera.anchored(scale, *self._anchor))
+            return
+        self._zoom.setStartValue(math.log(self._camera.scale))
+        self._zoom.setEndValue(math.log(scale))
+        self._zoom.start()
+
+    def _zoom_step(self, log_scale: float) -> None:
+        # Qt calls this from setStartValue and setEndValue too, before the zoom has begun.
+        if self._zoom.state() == QVariantAnimation.State.Running:
+            self._move(self._camera.anchored(math.exp(log_scale), *self._anchor))
+
+    # Qt's side of it
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the middle in the middle, or everything in sight."""
+        super().resizeEvent(event)
+        if self._fitted:
+            self.zoom_fit()
+        else:
+            self._zoom.stop()
+            self._move(replace(self._camera, view=self._view_size(), pixel_ratio=self._ratio()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the size and pixel ratio of the screen it is shown on."""
+        super().showEvent(event)
+        if self._fitted:
+            self.zoom_fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom about the cursor: smoothly by notches, directly by a touch pad."""
+        spot = Spot(event.position().x(), event.position().y())
+        swipe = event.pixelDelta().y()
+        turned = event.angleDelta().y() or event.angleDelta().x()
+        if swipe and event.phase() != Qt.ScrollPhase.NoScrollPhase:
+            self._zoom_to(self._camera.scale * 2 ** (swipe / _SWIPE_PX), spot, animated=False)
+        elif turned:
+            fine = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            factor = NOTCH ** (turned / _NOTCH_UNITS * (0.25 if fine else 1.0))
+            self._zoom_to(self.goal.scale * factor, spot, animated=True)
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        """Pinching zooms about the fingers."""
+        if (
+            isinstance(event, QNativeGestureEvent)
+            and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture
+        ):
+            spot = Spot(event.position().x(), event.position().y())
+            self._zoom_to(self._camera.scale * (1 + event.value()), spot, animated=False)
+            return True
+        return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press may become a click or a drag."""
+        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+            self._pressed = event.position()
+            self._dragging = event.button() == Qt.MouseButton.MiddleButton
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag the content, and say what is under the cursor."""
+        spot = event.position()
+        if self._pressed is not None:
+            moved = spot - self._pressed
+            if moved.manhattanLength() >= QApplication.startDragDistance():
+                self._dragging = True
+            if self._dragging:
+                self._pressed = spot
+                self.pan(-moved.x(), -moved.y())
+        self._show_cursor()
+        if self._content is not None:
+            self.cursorMoved.emit(self._camera.to_l0(Spot(spot.x(), spot.y())))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a drag, or report a click."""
+        click = self._pressed is not None and not self._dragging
+        self._pressed, self._dragging = None, False
+        self._show_cursor()
+        if click and event.button() == Qt.MouseButton.LeftButton and not self._space:
+            self.clicked.emit(Spot(event.position().x(), event.position().y()))
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show which cursor a drag would have."""
+        super().enterEvent(event)
+        self._show_cursor()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is under the cursor any more."""
+        super().leaveEvent(event)
+        self.cursorMoved.emit(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows pan (Shift: half a screen), plus and minus zoom, Ctrl+0 shows everything."""
+        key, modifiers = Qt.Key(event.key()), event.modifiers()
+        if key in _PAN_KEYS:
+            self._pan_by_key(key, half=bool(modifiers & Qt.KeyboardModifier.ShiftModifier))
+        elif key in _ZOOM_KEYS:
+            self._zoom_to(self.goal.scale * _ZOOM_KEYS[key], self._middle(), animated=True)
+        elif key == Qt.Key.Key_0 and modifiers & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_fit()
+        elif key == Qt.Key.Key_Space:
+            self._space = True
+            self._show_cursor()
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Let go of Space."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space = False
+            self._show_cursor()
+        else:
+            super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """A key held while the focus goes never reports its release."""
+        super().focusOutEvent(event)
+        self._space = False
+
+    def _pan_by_key(self, key: Qt.Key, *, half: bool) -> None:
+        right, down = _PAN_KEYS[key]
+        across, along = (self.width() / 2, self.height() / 2) if half else (KEY_STEP_PX,) * 2
+        self.pan(right * across, down * along)
+
+    def _show_cursor(self) -> None:
+        if self._dragging:
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif self._space:
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
+        else:
+            self.unsetCursor()
+
+
+def fits(content: Size, camera: Camera) -> bool:
+    """Whether the camera sees all of the content."""
+    return camera.scale <= fit_scale(content, camera.view) / 0.98 * 1.0001

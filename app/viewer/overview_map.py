@@ -1,0 +1,128 @@
+"""The small map: the whole image, what is in sight, where the findings are; click to jump."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from app.viewer.marks import FindingMark
+from medcls_core.geometry import Box, Point, Size
+
+MOST = QSize(220, 180)
+LEAST_SIDE = 36
+_SIGHT = QColor(214, 40, 40)
+_LEAST_SIGHT = 7.0
+
+
+class OverviewMap(QWidget):
+    """Draws the map in the lower right corner of a slide view.
+
+    Signals:
+        jumped: the level-0 `Point` that was clicked or dragged to.
+    """
+
+    jumped = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._size_l0 = Size(1, 1)
+        self._picture: QImage | None = None
+        self._sight = Box(0.0, 0.0, 1.0, 1.0)
+        self._marks: tuple[FindingMark, ...] = ()
+        self._marks_visible = True
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        self.setToolTip(self.tr("Click or drag to move there"))
+
+    def set_image(self, size_l0: Size) -> None:
+        """Map an image of this size; its picture follows."""
+        self._size_l0, self._picture = size_l0, None
+        shrink = min(MOST.width() / size_l0.width, MOST.height() / size_l0.height)
+        width = max(LEAST_SIDE, round(size_l0.width * shrink))
+        self.setFixedSize(width, max(LEAST_SIDE, round(size_l0.height * shrink)))
+
+    def set_picture(self, picture: QImage) -> None:
+        """The whole image, small."""
+        ratio = self.devicePixelRatioF()
+        self._picture = picture.scaled(
+            self.size() * ratio,
+            Qt.AspectRatioMode.IgnoreAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        self.update()
+
+    def set_sight(self, box: Box) -> None:
+        """What the view shows."""
+        self._sight = box
+        self.update()
+
+    def set_marks(self, marks: Sequence[FindingMark]) -> None:
+        """Where the findings are."""
+        self._marks = tuple(marks)
+        self.update()
+
+    def set_marks_visible(self, visible: bool) -> None:  # noqa: FBT001  (Qt's setters do so)
+        """Show or hide the findings' dots."""
+        self._marks_visible = visible
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Picture, dots, area in sight, frame."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        if self._picture is None:
+            painter.fillRect(self.rect(), QColor(230, 232, 236))
+        else:
+            painter.drawImage(QRectF(self.rect()), self._picture, QRectF(self._picture.rect()))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._marks_visible:
+            self._paint_dots(painter)
+        self._paint_sight(painter)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(60, 66, 74), 1))
+        painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Jump."""
+        self._jump(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Jump along while dragged."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._jump(event)
+
+    def _jump(self, event: QMouseEvent) -> None:
+        x_l0 = event.position().x() / self.width() * self._size_l0.width
+        y_l0 = event.position().y() / self.height() * self._size_l0.height
+        self.jumped.emit(Point(x_l0, y_l0))
+
+    def _place(self, point: Point) -> QPointF:
+        return QPointF(
+            point.x_l0 / self._size_l0.width * self.width(),
+            point.y_l0 / self._size_l0.height * self.height(),
+        )
+
+    def _paint_dots(self, painter: QPainter) -> None:
+        painted: set[tuple[int, int]] = set()
+        painter.setPen(QPen(QColor(255, 255, 255, 220), 0.8))
+        for mark in reversed(self._marks):
+            at = self._place(mark.outline.center)
+            cell = (int(at.x() / 2), int(at.y() / 2))
+            if mark.rejected or cell in painted:
+                continue
+            painted.add(cell)
+            painter.setBrush(QColor(mark.color))
+            painter.drawEllipse(at, 2.4, 2.4)
+
+    def _paint_sight(self, painter: QPainter) -> None:
+        corner = self._place(Point(self._sight.x_l0, self._sight.y_l0))
+        other = self._place(Point(self._sight.right_l0, self._sight.bottom_l0))
+        sight = QRectF(corner, other)
+        if min(sight.width(), sight.height()) < _LEAST_SIGHT:
+            reach = QPointF(_LEAST_SIGHT / 2, _LEAST_SIGHT / 2)
+            sight = QRectF(sight.center() - reach, sight.center() + reach)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(255, 255, 255, 200), 3))
+        painter.drawRect(sight)
+        painter.setPen(QPen(_SIGHT, 1.6))
+        painter.drawRect(sight)

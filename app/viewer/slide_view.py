@@ -1,0 +1,296 @@
+"""The slide view: one image with its heatmaps and findings, and the way through it."""
+
+# ruff: noqa: N815  (signals are named the way Qt names them)
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from PySide6.QtCore import QElapsedTimer, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from app.jobs import Runner
+from app.viewer.camera import Spot
+from app.viewer.heat_layer import HeatLayer
+from app.viewer.info_strip import InfoStrip
+from app.viewer.levels import Levels
+from app.viewer.magnification import scale_at
+from app.viewer.mark_layer import MarkLayer
+from app.viewer.marks import FindingMark
+from app.viewer.navigable_view import NavigableView
+from app.viewer.overview_map import OverviewMap
+from app.viewer.tile_grid import TileKey
+from app.viewer.tile_layer import TileLayer
+from app.viewer.tile_store import OVERVIEW, TileStore
+from app.viewer.view_rects import box_to_view, whole_box
+from medcls_core.explain.evidence import Evidence
+from medcls_core.geometry import Box, Point
+from medcls_core.images.source import ImageSource
+
+TAP_MS = 250
+"""H held for longer hides the overlays only while it is held."""
+
+_INSET = 12
+
+
+class SlideView(NavigableView):
+    """Shows one image, its evidences and findings.
+
+    Signals (beside those of `NavigableView`):
+        findingClicked: uuid of the finding that was clicked.
+        heatmapOpacityChanged: the opacity, when a key or Ctrl+wheel changed it.
+        overlaysShown: whether heatmaps and findings are shown, when H changed it.
+        readFailed: a `MedclsError`, when part of the image can't be read.
+        settled: everything in sight is there at full sharpness.
+        sourceReleased: an `ImageSource` that was replaced and isn't read any more; close it now.
+    """
+
+    findingClicked = Signal(object)
+    heatmapOpacityChanged = Signal(float)
+    overlaysShown = Signal(bool)
+    readFailed = Signal(object)
+    settled = Signal()
+    sourceReleased = Signal(object)
+
+    def __init__(self, runner: Runner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._source: ImageSource | None = None
+        self._store: TileStore | None = None
+        self._tiles: TileLayer | None = None
+        self._heat = HeatLayer()
+        self._marks = MarkLayer()
+        self._levels = Levels()
+        self._marks_visible = True
+        self._overlays_hidden = False
+        self._hide_timer = QElapsedTimer()
+        self._map = OverviewMap(self)
+        self._strip = InfoStrip(self)
+        self._map.jumped.connect(self.look_at)
+        self.viewChanged.connect(self._follow)
+        self.clicked.connect(self._click)
+        self._map.hide()
+        self._strip.hide()
+        self.setMinimumSize(160, 120)
+
+    @property
+    def source(self) -> ImageSource | None:
+        """The image that is shown."""
+        return self._source
+
+    @property
+    def is_sharp(self) -> bool:
+        """Whether everything in sight is there at full sharpness."""
+        return self._tiles is None or self._tiles.is_sharp(self.camera)
+
+    def set_source(self, source: ImageSource | None) -> None:
+        """Show another image, whole; its heatmaps and findings are set afterwards."""
+        self._leave_source()
+        self._source = source
+        self.set_heatmaps(())
+        self.set_marks(())
+        self._marks.selected = None
+        self._map.setVisible(source is not None)
+        self._strip.setVisible(source is not None)
+        if source is not None:
+            self._store = TileStore(self._runner, source)
+            self._store.arrived.connect(self._take)
+            self._store.failed.connect(self.readFailed)
+            self._tiles = TileLayer(self._store)
+            self._tiles.set_levels(self._levels)
+            self._map.set_image(source.size_l0)
+        self.set_content(source.size_l0 if source is not None else None)
+        self.update()
+
+    def set_marks(self, marks: Sequence[FindingMark]) -> None:
+        """Show these findings, the last on top."""
+        self._marks.set_marks(marks)
+        self._map.set_marks(marks)
+        self.update()
+
+    def set_selected(self, uuid: UUID | None) -> None:
+        """Emphasise one finding."""
+        self._marks.selected = uuid
+        self.update()
+
+    def set_heatmap(self, evidence: Evidence | None) -> None:
+        """Show one heatmap, or none."""
+        self.set_heatmaps(() if evidence is None else (evidence,))
+
+    def set_heatmaps(self, evidences: Sequence[Evidence]) -> None:
+        """Show several heatmaps, the last on top."""
+        self._heat.set_evidences(evidences)
+        self.update()
+
+    def set_heatmap_opacity(self, opacity: float) -> None:
+        """0 is clear, 1 covers the hottest tissue."""
+        self._heat.opacity = min(max(opacity, 0.0), 1.0)
+        self.update()
+
+    def set_marks_visible(self, visible: bool) -> None:  # noqa: FBT001  (Qt's setters do so)
+        """Show or hide the findings."""
+        self._marks_visible = visible
+        self._map.set_marks_visible(visible)
+        self.update()
+
+    def set_overlays_hidden(self, hidden: bool) -> None:  # noqa: FBT001  (Qt's setters do so)
+        """Hide heatmaps and findings, or show them again as they were."""
+        if hidden != self._overlays_hidden:
+            self._overlays_hidden = hidden
+            self.overlaysShown.emit(not hidden)
+            self.update()
+
+    def set_levels(self, low: float, high: float, gamma: float) -> None:
+        """Brightness, contrast and gamma of the picture; see `Levels`."""
+        self._levels = Levels(low, high, gamma)
+        if self._tiles is not None:
+            self._tiles.set_levels(self._levels)
+        self.update()
+
+    def center_on(self, point: Point, *, objective: float | None = None) -> None:
+        """Bring a level-0 point into the middle, at an objective power if the image knows it."""
+        self.look_at(point, None if objective is None else self._scale_of(objective))
+
+    def zoom_to_objective(self, power: float) -> None:
+        """Show at an objective power (10x: 1 um/px); does nothing where that is unknown."""
+        scale = self._scale_of(power)
+        if scale is not None:
+            self.set_scale(scale)
+
+    def view_box(self) -> Box:
+        """The level-0 rectangle in sight."""
+        return self.camera.view_box
+
+    def grab_image(self) -> QImage:
+        """What the reader sees, in screen pixels."""
+        return self.grab().toImage()
+
+    def cycle_opacity(self) -> None:
+        """Heatmap off, half, full, and off again."""
+        opacity = self._heat.opacity
+        self._change_opacity(0.5 if opacity < 0.25 else 1.0 if opacity < 0.75 else 0.0)  # noqa: PLR2004
+
+    def _scale_of(self, power: float) -> float | None:
+        return None if self._source is None else scale_at(self._source, power, self._ratio())
+
+    def _leave_source(self) -> None:
+        if self._store is None:
+            return
+        source = self._source
+        self._store.released.connect(lambda: self.sourceReleased.emit(source))
+        self._store.close()
+        self._store, self._tiles, self._source = None, None, None
+
+    def _follow(self) -> None:
+        """The camera moved: fetch what it needs, and tell where it is."""
+        if self._source is None or self._store is None or self._tiles is None:
+            return
+        self._store.want(self._tiles.wanted(self.goal))
+        self._map.set_sight(self.camera.view_box)
+        self._strip.show_scale(self._source, self.camera.scale)
+        self._lay_out()
+
+    def _take(self, key: TileKey) -> None:
+        if self._store is None or self._tiles is None:
+            return
+        self._tiles.take(key)
+        if key == OVERVIEW and self._store.overview is not None:
+            self._map.set_picture(self._store.overview)
+        self.update()
+        if self._tiles.is_sharp(self.camera):
+            self.settled.emit()
+
+    def _click(self, spot: Spot) -> None:
+        if self._overlays_hidden or not self._marks_visible:
+            return
+        mark = self._marks.at(self.camera, spot)
+        if mark is not None:
+            self.findingClicked.emit(mark.uuid)
+
+    def _change_opacity(self, opacity: float) -> None:
+        self.set_heatmap_opacity(opacity)
+        self.heatmapOpacityChanged.emit(self._heat.opacity)
+
+    def _lay_out(self) -> None:
+        bottom = self.height() - _INSET
+        self._strip.move(_INSET, bottom - self._strip.height())
+        self._map.move(self.width() - _INSET - self._map.width(), bottom - self._map.height())
+
+    # Qt's side of it
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep map and strip in their corners."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Background, tiles, heatmaps, findings."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self.palette().color(QPalette.ColorRole.Mid))
+        if self._source is None or self._tiles is None:
+            self._paint_hint(painter)
+            return
+        frame = box_to_view(self.camera, whole_box(self._source.size_l0))
+        painter.save()
+        painter.setClipRect(frame)
+        self._tiles.paint(painter, self.camera)
+        if not self._overlays_hidden:
+            self._heat.paint(painter, self.camera)
+        painter.restore()
+        painter.setPen(QPen(QColor(0, 0, 0, 60), 1))
+        painter.drawRect(frame)
+        if self._marks_visible and not self._overlays_hidden:
+            self._marks.paint(painter, self.camera)
+
+    def _paint_hint(self, painter: QPainter) -> None:
+        painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        text = self.tr("Open an image, or drop one here")
+        painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, text)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ctrl and wheel change the heatmap's opacity; else the wheel zooms."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._change_opacity(self._heat.opacity + event.angleDelta().y() / 120 * 0.1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """H hides the overlays (held: as long as it is held), O cycles the opacity."""
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if event.key() == Qt.Key.Key_H and plain:
+            if not event.isAutoRepeat():
+                self._hide_timer.start()
+                self.set_overlays_hidden(not self._overlays_hidden)
+        elif event.key() == Qt.Key.Key_O and plain:
+            self.cycle_opacity()
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """H was held: the overlays come back; it was tapped: they stay as they are."""
+        if event.key() == Qt.Key.Key_H:
+            if not event.isAutoRepeat() and self._hide_timer.isValid():
+                if self._hide_timer.elapsed() > TAP_MS:
+                    self.set_overlays_hidden(False)
+                self._hide_timer.invalidate()
+        else:
+            super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """A held H never reports its release when the focus goes."""
+        super().focusOutEvent(event)
+        if self._hide_timer.isValid():
+            self._hide_timer.invalidate()
+            self.set_overlays_hidden(False)
