@@ -19,7 +19,9 @@ from medcls_core.networks.card import (
     read_model,
     write_card,
 )
+from medcls_core.networks.pooled import PooledLinear
 from medcls_core.networks.registry import build_network, network_keys
+from medcls_core.networks.starting import StartingReport, load_starting_weights
 
 FAMILIES = (baselines, densenet_se, googlenet, mcsa_unet, resnet50v2, xception)
 """Every family by name; importing it registers its networks."""
@@ -29,10 +31,13 @@ __all__ = [
     "Metric",
     "ModelCard",
     "ModelVersion",
+    "PooledLinear",
+    "StartingReport",
     "Weights",
     "build_network",
     "bundled_model",
     "load_network",
+    "load_starting_weights",
     "network_keys",
     "read_card",
     "read_model",

@@ -13,6 +13,7 @@ What we decided where the source is silent:
 """
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import torch
 from torch import Tensor, nn
@@ -77,6 +78,9 @@ class Conv(nn.Module):
 
 class DeformableConv(nn.Module):
     """DCNv4, then a 1x1 projection to the branch's width with the activation."""
+
+    INHERITED: ClassVar = ("deform.weights.bias", "project.conv.weight", "project.conv.bias")
+    """Tensors that `inherit` sets."""
 
     def __init__(self, inside: int, outside: int, leak: float) -> None:
         super().__init__()

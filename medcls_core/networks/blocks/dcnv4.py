@@ -27,7 +27,7 @@ CENTRE = TAPS // 2
 def _tap_positions(offsets: Tensor) -> tuple[Tensor, Tensor]:
     """Sampling rows and columns in pixels, each (N, G, 9, H, W)."""
     n, _, height, width = offsets.shape
-    shift = offsets.view(n, -1, TAPS, 2, height, width)
+    shift = offsets.reshape(n, -1, TAPS, 2, height, width)
     # float32 holds the integers exactly, and adding promotes bfloat16 offsets instead of
     # rounding the positions to them; double offsets stay double.
     steps = torch.arange(KERNEL, device=offsets.device, dtype=torch.float32) - KERNEL // 2
@@ -53,7 +53,7 @@ def aggregate_reference(features: Tensor, offsets: Tensor, weights: Tensor) -> T
     groups = weights.shape[1] // TAPS
     y, x = _tap_positions(offsets)
     top, left = y.floor(), x.floor()
-    flat = features.view(n, groups, channels // groups, 1, height * width)
+    flat = features.reshape(n, groups, channels // groups, 1, height * width)
     total = torch.zeros((), dtype=y.dtype, device=features.device)
     for row, share_y in ((top, top + 1 - y), (top + 1, y - top)):
         for column, share_x in ((left, left + 1 - x), (left + 1, x - left)):
@@ -61,10 +61,10 @@ def aggregate_reference(features: Tensor, offsets: Tensor, weights: Tensor) -> T
             index = row.clamp(0, height - 1) * width + column.clamp(0, width - 1)
             corner = torch.take_along_dim(
                 flat.flatten(3), index.long().flatten(2).unsqueeze(2), dim=3
-            ).view(n, groups, channels // groups, TAPS, height, width)
+            ).reshape(n, groups, channels // groups, TAPS, height, width)
             total = total + corner * (share_y * share_x * inside).unsqueeze(2)
-    gate = weights.view(n, groups, 1, TAPS, height, width)
-    return (total * gate).sum(3).view(n, channels, height, width).to(features.dtype)
+    gate = weights.reshape(n, groups, 1, TAPS, height, width)
+    return (total * gate).sum(3).reshape(n, channels, height, width).to(features.dtype)
 
 
 def aggregate_grid(features: Tensor, offsets: Tensor, weights: Tensor) -> Tensor:
@@ -79,13 +79,13 @@ def aggregate_grid(features: Tensor, offsets: Tensor, weights: Tensor) -> Tensor
     # zero when a map is one pixel wide.
     grid = torch.stack([(2 * x + 1) / width - 1, (2 * y + 1) / height - 1], -1)
     grid = grid.flatten(0, 1)  # (N * G, 9, H, W, 2)
-    gate = weights.view(n * groups, TAPS, 1, height, width)
-    values = features.view(n * groups, channels // groups, height, width).to(grid.dtype)
+    gate = weights.reshape(n * groups, TAPS, 1, height, width)
+    values = features.reshape(n * groups, channels // groups, height, width).to(grid.dtype)
     total = torch.zeros_like(values)
     for tap in range(TAPS):
         sampled = F.grid_sample(values, grid[:, tap], align_corners=False)
         total = total + sampled * gate[:, tap]
-    return total.view(n, channels, height, width).to(features.dtype)
+    return total.reshape(n, channels, height, width).to(features.dtype)
 
 
 def aggregate_torchvision(features: Tensor, offsets: Tensor, weights: Tensor) -> Tensor:
