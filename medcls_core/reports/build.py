@@ -1,0 +1,256 @@
+"""From an analysis and the reads of it to what a report says."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+
+import numpy as np
+
+from medcls_core.findings import Finding, Read
+from medcls_core.geometry import Box
+from medcls_core.images.source import ImageSource
+from medcls_core.inference.analysis_types import Analysis
+from medcls_core.language import Text
+from medcls_core.reports import words
+from medcls_core.reports.case_report import (
+    CardMetric,
+    CaseReport,
+    Density,
+    ImageFacts,
+    ModelFacts,
+    Reading,
+    ReadingProgress,
+    RegionFacts,
+)
+from medcls_core.reports.counting import Judged, class_counts, judge, progress_of
+from medcls_core.reports.crop_sheet import in_reading_order, make_crops, marks_of
+from medcls_core.reports.densities import density_figure
+from medcls_core.reports.pictures import heat_over, overview, surroundings
+from medcls_core.store.reads import current
+from medcls_core.tasks import Task, get_task, labels_for
+
+_OVERVIEW_PX = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOptions:
+    """What a report may be told beside the analysis.
+
+    Attributes:
+        name: what the image is called in the report; None takes the file's name, which may hold
+            what a report must not say.
+        content_hash: `medcls_core.images.quick_hash` of the file.
+        added: findings that readers made, which the analysis doesn't hold.
+        max_crops: how many findings are shown as crops.
+        made_utc: when the report was made; None is now.
+    """
+
+    name: str | None = None
+    content_hash: str = ""
+    added: tuple[Finding, ...] = ()
+    max_crops: int = 24
+    made_utc: datetime | None = None
+
+
+DEFAULT_OPTIONS = ReportOptions()
+
+
+def build_report(  # noqa: PLR0913
+    source: ImageSource,
+    analysis: Analysis,
+    reads: Sequence[Read] = (),
+    reader: str | None = None,
+    chain_head: str | None = None,
+    options: ReportOptions = DEFAULT_OPTIONS,
+) -> CaseReport:
+    """What is to be said about one image.
+
+    Args:
+        source: the open image; pictures are read from it.
+        analysis: what the model said.
+        reads: all reads of the findings in the order of the chain, withdrawals among them.
+        reader: who signs; None leaves the line open.
+        chain_head: hash of the label store's last read; None where no store was used.
+        options: name, further findings, and how much is shown.
+
+    Raises:
+        ImageUnreadable: if the image is damaged where a picture is needed.
+    """
+    task = get_task(analysis.task)
+    judged = in_reading_order(_judged(analysis, reads, options.added, task), task.background)
+    labels = labels_for(analysis.model.card, task)
+    region = _region(analysis)
+    view = analysis.region if region.whole_image else surroundings(region.box_l0, source.size_l0)
+    shown = judged[: options.max_crops]
+    progress = progress_of(judged)
+    report = CaseReport(
+        task_key=task.key,
+        title=task.title,
+        question=task.question,
+        made_utc=options.made_utc or datetime.now(UTC),
+        software=f"medcls {_own_version()}",
+        image=_image(source, options),
+        model=_model(analysis),
+        region=region,
+        counts=class_counts(judged, labels),
+        progress=progress,
+        densities=_densities(judged, task, region, progress),
+        overview=overview(
+            source,
+            view,
+            None if region.whole_image else region.box_l0,
+            marks_of(judged, shown, labels),
+            longest_px=_OVERVIEW_PX,
+        ),
+        heat=None
+        if analysis.probability is None
+        else heat_over(source, analysis.probability, view, longest_px=_OVERVIEW_PX),
+        heat_method=None
+        if analysis.probability is None
+        else words.METHODS[analysis.probability.method],
+        crops=make_crops(source, shown, analysis, task),
+        left_out=len(judged) - len(shown),
+        reading=_reading(reads, reader, chain_head),
+        notes=_notes(analysis, task, progress),
+        digest="",
+    )
+    return replace(report, digest=_digest(report))
+
+
+def _own_version() -> str:
+    try:
+        return version("medcls")
+    except PackageNotFoundError:
+        return "(not installed)"
+
+
+def _judged(
+    analysis: Analysis, reads: Sequence[Read], added: Sequence[Finding], task: Task
+) -> list[Judged]:
+    return judge(
+        [*(one.finding for one in analysis.scored), *added],
+        {one.finding.uuid: one.prediction for one in analysis.scored},
+        {one.finding.uuid: one.area_um2 for one in analysis.scored if one.area_um2 is not None},
+        reads,
+        task,
+        analysis.threshold,
+    )
+
+
+def _image(source: ImageSource, options: ReportOptions) -> ImageFacts:
+    return ImageFacts(
+        name=options.name or source.path.name,
+        format_name=source.format_name,
+        size_l0=source.size_l0,
+        pixel_size=source.pixel_size,
+        objective_power=source.objective_power,
+        content_hash=options.content_hash,
+    )
+
+
+def _model(analysis: Analysis) -> ModelFacts:
+    card = analysis.model.card
+    return ModelFacts(
+        version=card.version,
+        network=card.network,
+        sha256=analysis.model.sha256,
+        mpp=None if card.weights is None else card.weights.mpp,
+        threshold=analysis.threshold,
+        device=analysis.device or None,
+        composed=card.composed,
+        intended_use=card.intended_use,
+        data=card.data,
+        limits=card.limits,
+        licence=card.licence,
+        metrics=tuple(CardMetric(**asdict(metric)) for metric in card.metrics),
+    )
+
+
+def _region(analysis: Analysis) -> RegionFacts:
+    box = analysis.region
+    frame = Box(0, 0, analysis.size_l0.width, analysis.size_l0.height)
+    mpp = None if analysis.pixel_size is None else analysis.pixel_size.mpp
+    return RegionFacts(
+        box_l0=box,
+        whole_image=box == frame,
+        area_mm2=None if mpp is None else box.area_l0 * mpp**2 / 1e6,
+        tissue_area_mm2=analysis.tissue_area_mm2,
+    )
+
+
+def _densities(
+    judged: Sequence[Judged], task: Task, region: RegionFacts, progress: ReadingProgress
+) -> tuple[Density, ...]:
+    area = region.tissue_area_mm2 or region.area_mm2
+    if not area or "mitoses_per_mm2" not in task.report_numbers:
+        return ()
+    anything_read = len(judged) > progress.ai_only
+    densities = []
+    for label in task.classes:
+        if label.key == task.background:
+            continue
+        by_model = sum(one.model_class == label.key for one in judged)
+        by_reader = sum(one.reader_class == label.key for one in judged)
+        densities.append(
+            Density(
+                label=label,
+                area_mm2=area,
+                area_is_tissue=bool(region.tissue_area_mm2),
+                model=density_figure(by_model, area),
+                reader=density_figure(by_reader, area) if anything_read else None,
+            )
+        )
+    return tuple(densities)
+
+
+def _reading(reads: Sequence[Read], signed_by: str | None, chain_head: str | None) -> Reading:
+    standing = current(reads).values()
+    return Reading(
+        readers=tuple(sorted({read.reader for read in standing})),
+        signed_by=signed_by,
+        last_read_utc=max((read.time_utc for read in standing), default=None),
+        chain_head=chain_head,
+    )
+
+
+def _notes(analysis: Analysis, task: Task, progress: ReadingProgress) -> tuple[Text, ...]:
+    notes: list[Text] = []
+    if analysis.model.card.composed:
+        notes.append(words.COMPOSED)
+    everything = sum(asdict(progress).values())
+    if everything and progress.ai_only == everything:
+        notes.append(words.AI_ONLY)
+    elif progress.ai_only:
+        read = everything - progress.ai_only
+        notes.append(_filled(words.PARTLY_READ, read=read, all=everything))
+    weights = analysis.model.card.weights
+    if analysis.pixel_size is None:
+        notes.append(words.NO_PIXEL_SIZE)
+    elif weights is not None and weights.mpp is not None:
+        trained, given = weights.mpp, analysis.pixel_size.mpp
+        if abs(given / trained - 1) > 0.02:  # noqa: PLR2004  (scanners round to two digits)
+            notes.append(_filled(words.TRAINED_AT_OTHER_MPP, trained=trained, given=given))
+    return (*notes, *words.TASK_NOTES.get(task.key, ()))
+
+
+def _filled(text: Text, **facts: float) -> Text:
+    return Text(text.en.format(**facts), text.zh.format(**facts))
+
+
+def _digest(report: CaseReport) -> str:
+    """sha256 over all that the report says, its pictures' pixels included."""
+    said = {field.name: getattr(report, field.name) for field in fields(report)}
+    hashed = hashlib.sha256()
+    hashed.update(json.dumps(said, default=_as_json, sort_keys=True, ensure_ascii=False).encode())
+    return hashed.hexdigest()
+
+
+def _as_json(value: object) -> object:
+    if isinstance(value, np.ndarray):
+        return hashlib.sha256(np.ascontiguousarray(value).tobytes()).hexdigest()
+    if hasattr(value, "__dataclass_fields__"):
+        return {field.name: getattr(value, field.name) for field in fields(value)}  # type: ignore[arg-type]
+    return str(value)

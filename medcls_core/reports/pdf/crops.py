@@ -1,0 +1,87 @@
+"""The crop sheet as a grid: picture and evidence of every finding, and what was said of it."""
+
+from reportlab.platypus import CondPageBreak, Flowable, Table, TableStyle
+from reportlab.lib.units import mm
+
+from medcls_core.language import Text
+from medcls_core.reports.case_report import CaseReport, Crop
+from medcls_core.reports.pdf.blocks import picture
+from medcls_core.reports.pdf.look import LINE, WIDTH, Look
+from medcls_core.reports.words import STANDINGS
+
+_COLUMNS = 3
+_CELL = WIDTH / _COLUMNS
+_PAD = 5.0
+
+_HEADING = Text("Crop sheet with evidence", "裁剪图与依据")
+_CAPTION = Text(
+    "Left the image, right the same place with the model's heatmap. Findings that readers stand "
+    "for come first.",
+    "左为原图,右为同一位置叠加模型热图。人工确认者在前。",
+)
+_LEFT_OUT = Text("{count} further findings aren't shown.", "另有 {count} 个目标未显示。")
+_NONE = Text("There are no findings.", "没有目标。")
+
+
+def crop_sheet(report: CaseReport, look: Look) -> list[Flowable]:
+    """Heading and grid; a sentence where there is nothing to show."""
+    story: list[Flowable] = [CondPageBreak(75 * mm), look.heading(look.say(_HEADING))]
+    if not report.crops:
+        return [*story, look.body(look.say(_NONE))]
+    caption = look.say(_CAPTION)
+    if report.left_out:
+        caption = f"{caption} {look.say(_LEFT_OUT, count=report.left_out)}"
+    cells = [_cell(crop, look) for crop in report.crops]
+    rows = [cells[start : start + _COLUMNS] for start in range(0, len(cells), _COLUMNS)]
+    rows[-1] += [[] for _ in range(_COLUMNS - len(rows[-1]))]
+    table = Table(rows, [_CELL] * _COLUMNS, hAlign="LEFT")
+    table.setStyle(
+        TableStyle(
+            [
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 2 * _PAD),
+                ("TOPPADDING", (0, 0), (-1, -1), 5),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
+                ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE),
+            ]
+        )
+    )
+    return [*story, look.quiet(caption), table]
+
+
+def _cell(crop: Crop, look: Look) -> list[Flowable]:
+    half = (_CELL - 3 * _PAD) / 2
+    pictures: list[Flowable | str] = [picture(crop.picture, half, half)]
+    pictures.append("" if crop.evidence is None else picture(crop.evidence, half, half))
+    pair = Table([pictures], [half + _PAD / 2, half + _PAD / 2], hAlign="LEFT")
+    pair.setStyle(
+        TableStyle(
+            [
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+                ("TOPPADDING", (0, 0), (-1, -1), 0),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+                ("ALIGN", (0, 0), (0, 0), "LEFT"),
+                ("ALIGN", (1, 0), (1, 0), "RIGHT"),
+            ]
+        )
+    )
+    return [pair, look.strong(_headline(crop, look)), look.quiet(_detail(crop, look))]
+
+
+def _headline(crop: Crop, look: Look) -> str:
+    label = crop.label_reader or crop.label_model
+    name = "" if label is None else look.say(label.name)
+    return f"{crop.number}  {name}"
+
+
+def _detail(crop: Crop, look: Look) -> str:
+    parts = [look.say(STANDINGS[crop.standing])]
+    if crop.reader is not None:
+        parts[0] += f" ({crop.reader})"
+    if crop.prob is not None:
+        parts.append(f"AI {crop.prob:.2f}")
+    if crop.area_um2 is not None:
+        parts.append(f"{crop.area_um2:.0f} µm²")
+    return "  \u00b7  ".join(parts)

@@ -1,0 +1,62 @@
+"""The PDF file: put together beside its place, then renamed into it."""
+
+import os
+from pathlib import Path
+
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
+
+from medcls_core.errors import OutputUnwritable
+from medcls_core.language import Language
+from medcls_core.reports.case_report import CaseReport
+from medcls_core.reports.pdf.fonts import register_fonts
+from medcls_core.reports.pdf.look import FOOT, HEAD, MARGIN, PAGE_HEIGHT, WIDTH, Look
+from medcls_core.reports.pdf.page import canvas_for
+from medcls_core.reports.pdf.sections import whole_story
+
+
+def write_pdf(report: CaseReport, path: Path, language: Language) -> None:
+    """Write `report` as PDF in `language` to `path`, whole or not at all.
+
+    The same report gives the same bytes: the only time in it is the report's own.
+
+    Raises:
+        OutputUnwritable: if the disk or folder refuses; what was at `path` before is unchanged.
+    """
+    register_fonts()
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        _document(report, part, language)
+        part.replace(path)
+    except OSError as problem:
+        raise OutputUnwritable(path, problem.strerror or str(problem)) from problem
+    finally:
+        _forget(part)
+
+
+def _forget(part: Path) -> None:
+    try:
+        part.unlink(missing_ok=True)
+    except OSError:  # its folder went away meanwhile; there is nothing left to remove
+        return
+
+
+def _document(report: CaseReport, path: Path, language: Language) -> None:
+    with path.open("wb") as file:
+        document = BaseDocTemplate(
+            file,
+            title=f"{report.title.say(language)} \u00b7 {report.image.name}",
+            author=report.reading.signed_by or "",
+            creator=report.software,
+            producer=report.software,
+            subject=report.question.say(language),
+            lang="zh-CN" if language is Language.CHINESE else "en",
+            invariant=1,
+        )
+        frame = Frame(
+            MARGIN, FOOT, WIDTH, PAGE_HEIGHT - HEAD - FOOT,
+            leftPadding=0, rightPadding=0, topPadding=4, bottomPadding=4,
+        )  # fmt: skip
+        document.addPageTemplates([PageTemplate(id="page", frames=[frame])])
+        document.build(
+            whole_story(report, Look(language)), canvasmaker=canvas_for(report, language)
+        )

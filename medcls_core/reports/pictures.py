@@ -1,0 +1,145 @@
+"""Pictures of a report: overview with marks, heat over tissue, crops. All uint8 RGB (H, W, 3)."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+from scipy import ndimage
+
+from medcls_core.explain.evidence import Evidence
+from medcls_core.geometry import Box, Point, Size
+from medcls_core.images.source import ImageSource
+from medcls_core.reports.colours import INK, PAPER, REGION, Rgb, heat_colours, lay_heat
+from medcls_core.reports.lettering import draw_mark, draw_number, draw_scale_bar, font
+
+_LEAST_VISIBLE_PX = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A finding in an overview; `number` is None when it has no crop to point to."""
+
+    at: Point
+    color: Rgb
+    shape: str
+    number: int | None
+
+
+def picture_size(box: Box, longest_px: int) -> Size:
+    """The size of a picture of `box` whose longer side has `longest_px`; never below 1 px."""
+    factor = longest_px / max(box.width_l0, box.height_l0)
+    return Size(max(1, round(box.width_l0 * factor)), max(1, round(box.height_l0 * factor)))
+
+
+def surroundings(region: Box, image: Size) -> Box:
+    """`region` with a tenth more on every side, cut to the image."""
+    around = Box.around(region.center, region.width_l0 * 1.2, region.height_l0 * 1.2)
+    return around.intersection(Box(0, 0, image.width, image.height)) or region
+
+
+def heat_in(evidence: Evidence, box: Box, size: Size) -> NDArray[np.float32]:
+    """Heat (H, W) of `box` at `size`: the highest near every pixel, 0 outside of the evidence.
+
+    Where the picture is coarser than the evidence an average would hide a small object, and the
+    reader would look past it; so every pixel takes the highest value that falls into it, and a
+    single hot place stays visible over a few pixels.
+    """
+    height, width = evidence.values.shape
+    per_x = box.width_l0 / size.width * width / evidence.box_l0.width_l0
+    per_y = box.height_l0 / size.height * height / evidence.box_l0.height_l0
+    values = evidence.values
+    if max(per_x, per_y) > 1:
+        reach = [max(1, math.ceil(per * _LEAST_VISIBLE_PX)) for per in (per_y, per_x)]
+        values = ndimage.maximum_filter(values, size=reach)
+    columns = (box.x_l0 - evidence.box_l0.x_l0) * width / evidence.box_l0.width_l0
+    rows = (box.y_l0 - evidence.box_l0.y_l0) * height / evidence.box_l0.height_l0
+    places = np.meshgrid(
+        rows + (np.arange(size.height) + 0.5) * per_y - 0.5,
+        columns + (np.arange(size.width) + 0.5) * per_x - 0.5,
+        indexing="ij",
+    )
+    heat = ndimage.map_coordinates(values, places, order=1, mode="nearest", output=np.float32)
+    inside = (
+        (places[0] > -1) & (places[0] < height) & (places[1] > -1) & (places[1] < width)
+    )  # half a pixel beyond the outer centres is still the evidence's own pixel
+    result: NDArray[np.float32] = np.where(inside, heat, np.float32(0))
+    return result
+
+
+def overview(
+    source: ImageSource, box: Box, region: Box | None, marks: Sequence[Mark], *, longest_px: int
+) -> NDArray[np.uint8]:
+    """`box` of the image with marks, the border of `region` (None: none) and a scale bar."""
+    size = picture_size(box, longest_px)
+    picture = Image.fromarray(source.read(box, size))
+    draw = ImageDraw.Draw(picture)
+    per_px = box.width_l0 / size.width
+    if region is not None:
+        _draw_border(draw, region, box, per_px)
+    radius = max(6.0, longest_px / 110)
+    for mark in marks:
+        at = ((mark.at.x_l0 - box.x_l0) / per_px, (mark.at.y_l0 - box.y_l0) / per_px)
+        draw_mark(draw, at, radius, mark.shape, mark.color)
+    for mark in marks:  # after all marks: a number is never under its neighbour's mark
+        if mark.number is not None:
+            at = ((mark.at.x_l0 - box.x_l0) / per_px, (mark.at.y_l0 - box.y_l0) / per_px)
+            beside = (at[0] + radius * 1.2, at[1] - radius * 1.7)
+            draw_number(draw, beside, mark.number, round(radius * 1.5))
+    return with_scale(np.asarray(picture), source, per_px)
+
+
+def heat_over(
+    source: ImageSource, evidence: Evidence, box: Box, *, longest_px: int
+) -> NDArray[np.uint8]:
+    """`box` of the image, faded to grey, with the evidence over it and a scale bar."""
+    size = picture_size(box, longest_px)
+    rgb = source.read(box, size)
+    grey = rgb.mean(axis=2, keepdims=True).repeat(3, axis=2)
+    faded = np.asarray(0.5 * grey + 127.5, np.uint8)
+    heat = lay_heat(faded, heat_in(evidence, box, size), opacity=0.9)
+    return with_scale(heat, source, box.width_l0 / size.width)
+
+
+def with_scale(rgb: NDArray[np.uint8], source: ImageSource, l0_per_px: float) -> NDArray[np.uint8]:
+    """`rgb` with a scale bar; unchanged where the pixel size is unknown."""
+    if source.pixel_size is None:
+        return rgb
+    return draw_scale_bar(rgb, source.pixel_size.mpp * l0_per_px)
+
+
+def with_colour_bar(rgb: NDArray[np.uint8], title: str) -> NDArray[np.uint8]:
+    """`rgb` with the heat scale from 0 to 1 to its right, under `title`."""
+    height, width = rgb.shape[:2]
+    letters = font(max(12, height // 45))
+    line = letters.size * 3 // 2
+    margin, bar = line, max(12, height // 40)
+    text_width = max(letters.getlength(part) for part in (title, "0.00"))
+    sheet = Image.new("RGB", (width + round(max(text_width, bar * 3)) + 2 * margin, height), PAPER)
+    sheet.paste(Image.fromarray(rgb), (0, 0))
+    draw = ImageDraw.Draw(sheet)
+    left, top, bottom = width + margin, 2 * line, height - line
+    draw.text((left, line // 4), title, INK, letters)
+    scale = heat_colours(np.linspace(1, 0, bottom - top, dtype=np.float32))[:, None]
+    sheet.paste(Image.fromarray(np.uint8(scale.round().repeat(bar, axis=1))), (left, top))
+    draw.rectangle((left - 1, top - 1, left + bar, bottom), outline=INK)
+    for value in (0.0, 0.25, 0.5, 0.75, 1.0):
+        y = top + (1 - value) * (bottom - top - 1)
+        draw.line((left + bar, y, left + bar + bar // 3, y), INK)
+        draw.text((left + bar * 1.5, y), f"{value:.2f}", INK, letters, anchor="lm")
+    return np.asarray(sheet)
+
+
+def _draw_border(draw: ImageDraw.ImageDraw, region: Box, box: Box, per_px: float) -> None:
+    corners = (
+        (region.x_l0 - box.x_l0) / per_px,
+        (region.y_l0 - box.y_l0) / per_px,
+        (region.right_l0 - box.x_l0) / per_px - 1,
+        (region.bottom_l0 - box.y_l0) / per_px - 1,
+    )
+    draw.rectangle(corners, outline=PAPER, width=5)
+    draw.rectangle(
+        (corners[0] + 1, corners[1] + 1, corners[2] - 1, corners[3] - 1), outline=REGION, width=3
+    )
