@@ -1,0 +1,103 @@
+"""One line a finding, for spreadsheets and statistics programs."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from medcls_core.store.exchange.rows import ExportRow
+from medcls_core.store.exchange.writing import write_whole
+
+COLUMNS: Final = (
+    "uuid",
+    "image",
+    "task",
+    "x_l0",
+    "y_l0",
+    "box_x_l0",
+    "box_y_l0",
+    "box_width_l0",
+    "box_height_l0",
+    "area_um2",
+    "class",
+    "model_class",
+    "verdict",
+    "reader_class",
+    "reader",
+    "read_time_utc",
+    "model_sha256",
+)
+"""The columns of every table; a `prob_<class>` for each class of the models follows them."""
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write(path: Path, rows: Sequence[ExportRow], *, image: str) -> None:
+    """Write the table; an empty cell means that it isn't known.
+
+    `x_l0`, `y_l0` are the middle of the box. `class` is the one that stands, `model_class` the
+    model's most probable one and `reader_class` the reader's. UTF-8 with the mark by which Excel
+    knows it.
+
+    Args:
+        path: of the file; an older one is replaced.
+        rows: one a line.
+        image: the image's file; only its name is written, never its folder.
+
+    Raises:
+        OutputUnwritable: if the folder or disk refuses; nothing half is left.
+    """
+    classes = _classes(rows)
+    table = io.StringIO(newline="")
+    writer = csv.writer(table)
+    writer.writerow([*COLUMNS, *(f"prob_{key}" for key in classes)])
+    for row in rows:
+        writer.writerow([*_facts(row, Path(image).name), *_probs(row, classes)])
+    write_whole(path, table.getvalue(), "utf-8-sig")
+
+
+def _classes(rows: Iterable[ExportRow]) -> list[str]:
+    """Class keys of all predictions, in the order of their first appearance."""
+    seen: dict[str, None] = {}
+    for row in rows:
+        if row.prediction is not None:
+            seen.update(dict.fromkeys(row.prediction.classes))
+    return list(seen)
+
+
+def _facts(row: ExportRow, image: str) -> list[str]:
+    box, read, prediction = row.finding.outline.bounds, row.read, row.prediction
+    return [
+        str(row.finding.uuid),
+        _text(image),
+        _text(row.finding.task),
+        *(_number(value) for value in box.center),
+        *(_number(value) for value in (box.x_l0, box.y_l0, box.width_l0, box.height_l0)),
+        _number(row.area_um2),
+        _text(None if row.label is None else row.label.key),
+        _text(None if prediction is None else prediction.top_class),
+        _text(None if read is None else read.verdict),
+        _text(None if read is None else read.class_key),
+        _text(None if read is None else read.reader),
+        "" if read is None else read.time_utc.isoformat(timespec="milliseconds"),
+        _text(None if prediction is None else prediction.model_sha256),
+    ]
+
+
+def _probs(row: ExportRow, classes: Sequence[str]) -> list[str]:
+    if row.prediction is None:
+        return [""] * len(classes)
+    probs = dict(zip(row.prediction.classes, row.prediction.probs, strict=True))
+    return [_number(probs.get(key)) for key in classes]
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.6g}" if abs(value) < 1 else f"{value:.3f}"
+
+
+def _text(value: str | None) -> str:
+    """A cell's text; what a spreadsheet would run as a formula is kept from being one."""
+    if value is None:
+        return ""
+    return f"'{value}" if value.startswith(_FORMULA_STARTS) else value

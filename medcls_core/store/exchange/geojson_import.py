@@ -1,0 +1,167 @@
+"""Findings from GeoJSON: our own files, and what QuPath 0.2 to 0.6 exports."""
+
+import json
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+from medcls_core.errors import InputInvalid
+from medcls_core.findings import Finding, Origin
+from medcls_core.geometry import Outline, Point
+
+_SHORTEST_RING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedFinding:
+    """A finding from a file and the name of its class there; None if it has none."""
+
+    finding: Finding
+    class_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GeojsonImport:
+    """What a file holds; `left_out` has a sentence for each thing that can't be a finding."""
+
+    findings: tuple[ImportedFinding, ...]
+    left_out: tuple[str, ...]
+
+
+def read(path: Path, task: str) -> GeojsonImport:
+    """Read a FeatureCollection, a list of features as QuPath writes it, or a single feature.
+
+    Of a shape with holes the outer border is kept; every part of a multi-shape becomes a finding.
+    A feature without a uuid gets one from its content, so that a second import adds nothing.
+
+    Args:
+        path: of the file.
+        task: key of the task whose findings these become.
+
+    Raises:
+        InputInvalid: if the file can't be read or isn't GeoJSON.
+    """
+    found: dict[UUID, ImportedFinding] = {}
+    left_out: list[str] = []
+    for number, feature in enumerate(_features(path), start=1):
+        try:
+            parts = list(_parts(feature))
+        except _NotAFindingError as problem:
+            left_out.append(f"feature {number}: {problem}")
+            continue
+        for uuid, outline, class_name in parts:
+            if uuid in found:
+                left_out.append(f"feature {number}: its id {uuid} appears twice")
+                continue
+            finding = Finding(uuid, task, outline, Origin.IMPORT, path.name)
+            found[uuid] = ImportedFinding(finding, class_name)
+    return GeojsonImport(tuple(found.values()), tuple(left_out))
+
+
+class _NotAFindingError(Exception):
+    """Says why a feature can't be one."""
+
+
+def _features(path: Path) -> Sequence[object]:
+    try:
+        content: object = json.loads(path.read_text("utf-8-sig"))
+    except OSError as problem:
+        raise InputInvalid(str(path), problem.strerror or "it can't be read") from problem
+    except (ValueError, RecursionError) as problem:
+        raise InputInvalid(str(path), "it is not GeoJSON") from problem
+    if isinstance(content, list):
+        return content
+    if isinstance(content, dict) and content.get("type") == "Feature":
+        return [content]
+    features = content.get("features") if isinstance(content, dict) else None
+    if isinstance(features, list):
+        return features
+    raise InputInvalid(str(path), "it is not GeoJSON: there are no features in it")
+
+
+def _parts(feature: object) -> Iterator[tuple[UUID, Outline, str | None]]:
+    if not isinstance(feature, dict):
+        raise _NotAFindingError("it is not a feature")
+    geometry = feature.get("geometry")
+    if not isinstance(geometry, dict):
+        raise _NotAFindingError("it has no geometry")
+    outlines = _outlines(geometry.get("type"), geometry.get("coordinates"))
+    uuid = _uuid(feature)
+    class_name = _class_name(feature.get("properties"))
+    if len(outlines) == 1:
+        yield uuid, outlines[0], class_name
+        return
+    for part, outline in enumerate(outlines):
+        yield uuid5(uuid, str(part)), outline, class_name
+
+
+def _outlines(kind: object, coordinates: object) -> list[Outline]:
+    match kind:
+        case "Point":
+            return [Outline((_point(coordinates),))]
+        case "MultiPoint":
+            return [Outline((_point(place),)) for place in _list(coordinates)]
+        case "Polygon":
+            return [_polygon(coordinates)]
+        case "MultiPolygon":
+            return [_polygon(rings) for rings in _list(coordinates)]
+    raise _NotAFindingError(f"its shape is a {kind}, not a point or an area")
+
+
+def _polygon(rings: object) -> Outline:
+    border = _list(rings)[:1]
+    vertices = [_point(place) for ring in border for place in _list(ring)]
+    if len(vertices) > 1 and vertices[0] == vertices[-1]:
+        vertices.pop()
+    if len(vertices) < _SHORTEST_RING:
+        raise _NotAFindingError("its border has fewer than three corners")
+    return Outline(tuple(vertices))
+
+
+def _point(place: object) -> Point:
+    numbers = [_number(value) for value in _list(place)[:2]]
+    if len(numbers) != 2:  # noqa: PLR2004
+        raise _NotAFindingError("a place in it has no two coordinates")
+    return Point(numbers[0], numbers[1])
+
+
+def _number(value: object) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise _NotAFindingError("a coordinate in it is not a number")
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise _NotAFindingError("a coordinate in it is not a finite number")
+    return number
+
+
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list) or not value:
+        raise _NotAFindingError("its coordinates are not as GeoJSON has them")
+    return value
+
+
+def _uuid(feature: dict[str, object]) -> UUID:
+    # QuPath 0.2 kept the kind of the object in "id"; other programs keep numbers there.
+    given = feature.get("id")
+    if isinstance(given, str):
+        try:
+            return UUID(given)
+        except ValueError:
+            pass
+    return uuid5(NAMESPACE_OID, json.dumps(feature, sort_keys=True))
+
+
+def _class_name(properties: object) -> str | None:
+    classification = properties.get("classification") if isinstance(properties, dict) else None
+    if isinstance(classification, dict):
+        # A derived class has its 'names' since QuPath 0.4.
+        names = classification.get("names")
+        if isinstance(names, list) and names:
+            return ": ".join(str(name) for name in names)
+        classification = classification.get("name")
+    return classification if isinstance(classification, str) and classification else None

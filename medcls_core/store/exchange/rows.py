@@ -1,0 +1,105 @@
+"""What an export says of one finding, as plain values that callers join from what they have."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from medcls_core.findings import Finding, Prediction, Read, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class ClassStyle:
+    """How a class is written in a file: its key, its name for people, its '#rrggbb' colour."""
+
+    key: str
+    name: str
+    color: str
+
+    @property
+    def rgb(self) -> tuple[int, int, int]:
+        """The colour as three values of 0 to 255."""
+        red, green, blue = bytes.fromhex(self.color.removeprefix("#"))
+        return red, green, blue
+
+
+REJECTED: Final = ClassStyle("rejected", "Rejected", "#9e9e9e")
+"""Stands for a finding that a reader said is no object of this task."""
+
+CANNOT_TELL: Final = ClassStyle("cannot_tell", "Cannot tell", "#bdbdbd")
+"""Stands for a finding that a reader could not decide."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRow:
+    """One finding as it stands: the class it is shown in, the model's answer, the reader's.
+
+    `label` is the reader's class if a reader decided, else the model's; None if neither did.
+    `area_um2` is in square micrometres, None for a point or where the pixel size is unknown.
+    """
+
+    finding: Finding
+    label: ClassStyle | None
+    prediction: Prediction | None = None
+    read: Read | None = None
+    area_um2: float | None = None
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether a reader's answer stands."""
+        return self.read is not None and self.read.verdict in _DECIDED
+
+
+_DECIDED = frozenset({Verdict.ACCEPT, Verdict.CORRECT, Verdict.REJECT, Verdict.CANNOT_TELL})
+
+
+def export_rows(
+    findings: Sequence[Finding],
+    predictions: Sequence[Prediction],
+    standing: Mapping[UUID, Read],
+    styles: Sequence[ClassStyle],
+    *,
+    mpp: float | None,
+) -> tuple[ExportRow, ...]:
+    """Join what is known of the findings of one image and task, in the order of `findings`.
+
+    Args:
+        findings: what to export.
+        predictions: the latest of each finding; those of other findings are ignored.
+        standing: as `reads.current` gives it.
+        styles: the classes of the task; a key that isn't among them is written as its own name.
+        mpp: micrometres per level-0 pixel, or None; then there are no areas.
+    """
+    known = {style.key: style for style in styles}
+    answers = {prediction.finding: prediction for prediction in predictions}
+    return tuple(
+        ExportRow(
+            finding=finding,
+            label=_label(answers.get(finding.uuid), standing.get(finding.uuid), known),
+            prediction=answers.get(finding.uuid),
+            read=standing.get(finding.uuid),
+            area_um2=_area_um2(finding, mpp),
+        )
+        for finding in findings
+    )
+
+
+def _label(
+    prediction: Prediction | None, read: Read | None, known: Mapping[str, ClassStyle]
+) -> ClassStyle | None:
+    if read is not None and read.verdict is Verdict.REJECT:
+        return REJECTED
+    if read is not None and read.verdict is Verdict.CANNOT_TELL:
+        return CANNOT_TELL
+    key = read.class_key if read is not None else None
+    if key is None and prediction is not None:
+        key = prediction.top_class
+    if key is None:
+        return None
+    return known.get(key, ClassStyle(key, key, "#808080"))
+
+
+def _area_um2(finding: Finding, mpp: float | None) -> float | None:
+    if mpp is None or finding.outline.is_point:
+        return None
+    return finding.outline.area_l0 * mpp**2
