@@ -33,6 +33,7 @@ from medcls_core.store.reads import current
 from medcls_core.tasks import Task, get_task, labels_for
 
 _OVERVIEW_PX = 1500
+_SAME_MPP = 0.03  # relative; scanners round what they write
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,8 @@ def build_report(  # noqa: PLR0913
         crops=make_crops(source, shown, analysis, task),
         left_out=len(judged) - len(shown),
         reading=_reading(reads, reader, chain_head),
-        notes=_notes(analysis, task, progress),
+        warnings=_warnings(analysis, progress),
+        notes=_notes(analysis, task),
         digest="",
     )
     return replace(report, digest=_digest(report))
@@ -216,24 +218,30 @@ def _reading(reads: Sequence[Read], signed_by: str | None, chain_head: str | Non
     )
 
 
-def _notes(analysis: Analysis, task: Task, progress: ReadingProgress) -> tuple[Text, ...]:
-    notes: list[Text] = []
+def _warnings(analysis: Analysis, progress: ReadingProgress) -> tuple[Text, ...]:
+    warnings: list[Text] = []
     if analysis.model.card.composed:
-        notes.append(words.COMPOSED)
+        warnings.append(words.COMPOSED)
     everything = sum(asdict(progress).values())
     if everything and progress.ai_only == everything:
-        notes.append(words.AI_ONLY)
+        warnings.append(words.AI_ONLY)
     elif progress.ai_only:
         read = everything - progress.ai_only
-        notes.append(_filled(words.PARTLY_READ, read=read, all=everything))
-    weights = analysis.model.card.weights
+        warnings.append(_filled(words.PARTLY_READ, read=read, all=everything))
     if analysis.pixel_size is None:
-        notes.append(words.NO_PIXEL_SIZE)
-    elif weights is not None and weights.mpp is not None:
-        trained, given = weights.mpp, analysis.pixel_size.mpp
-        if abs(given / trained - 1) > 0.02:  # noqa: PLR2004  (scanners round to two digits)
-            notes.append(_filled(words.TRAINED_AT_OTHER_MPP, trained=trained, given=given))
-    return (*notes, *words.TASK_NOTES.get(task.key, ()))
+        warnings.append(words.NO_PIXEL_SIZE)
+    return tuple(warnings)
+
+
+def _notes(analysis: Analysis, task: Task) -> tuple[Text, ...]:
+    notes = words.TASK_NOTES.get(task.key, ())
+    weights = analysis.model.card.weights
+    if analysis.pixel_size is None or weights is None or weights.mpp is None:
+        return notes
+    trained, given = weights.mpp, analysis.pixel_size.mpp
+    if abs(given / trained - 1) <= _SAME_MPP:
+        return notes
+    return (*notes, _filled(words.TRAINED_AT_OTHER_MPP, trained=trained, given=given))
 
 
 def _filled(text: Text, **facts: float) -> Text:

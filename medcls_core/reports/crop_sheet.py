@@ -13,8 +13,8 @@ from medcls_core.inference.analysis_types import Analysis
 from medcls_core.reports.case_report import Crop, Standing
 from medcls_core.reports.colours import lay_heat, rgb_of
 from medcls_core.reports.counting import Judged
-from medcls_core.reports.lettering import SHAPES, scale_length_um
-from medcls_core.reports.pictures import Mark, heat_in
+from medcls_core.reports.lettering import SHAPES
+from medcls_core.reports.pictures import Mark, heat_in, with_scale
 from medcls_core.tasks import ClassLabel, Task, TaskKind
 
 _CROP_PX = 288
@@ -107,15 +107,13 @@ def _crop(
     box = crop_box(one.finding.outline.bounds, source, task)
     size = _size(box)
     picture = source.read(box, size)
-    mpp = None if source.pixel_size is None else source.pixel_size.mpp
     by_key = {label.key: label for label in task.classes}
     return Crop(
         number=number,
         finding=one.finding.uuid,
         box_l0=box,
-        picture=picture,
+        picture=with_scale(picture, source, box.width_l0 / size.width),
         evidence=_laid(picture, evidence, box),
-        scale_um=None if mpp is None else scale_length_um(box.width_l0 * mpp),
         label_model=by_key.get(one.model_class or ""),
         label_reader=by_key.get(one.reader_class or ""),
         prob=one.score,

@@ -38,8 +38,9 @@ def draw_scale_bar(rgb: NDArray[np.uint8], um_per_px: float) -> NDArray[np.uint8
     draw = ImageDraw.Draw(picture)
     height, width = rgb.shape[:2]
     length_um = scale_length_um(width * um_per_px)
-    bar, letters = length_um / um_per_px, font(max(11, round(min(width, height) / 26)))
-    pad, thick = max(4, height // 60), max(3, height // 160)
+    letters_px = max(18, round(max(width, height) / 50))
+    bar, letters = length_um / um_per_px, font(letters_px)
+    pad, thick = letters_px // 3, letters_px // 5
     text = length_text(length_um)
     left, top, right, bottom = draw.textbbox((0, 0), text, font=letters)
     box_width, box_height = max(bar, right - left) + 2 * pad, (bottom - top) + thick + 3 * pad

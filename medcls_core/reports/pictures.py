@@ -53,7 +53,7 @@ def heat_in(evidence: Evidence, box: Box, size: Size) -> NDArray[np.float32]:
     values = evidence.values
     if max(per_x, per_y) > 1:
         reach = [max(1, math.ceil(per * _LEAST_VISIBLE_PX)) for per in (per_y, per_x)]
-        values = ndimage.maximum_filter(values, size=reach)
+        values = ndimage.maximum_filter(values, footprint=_disc(*reach))
     columns = (box.x_l0 - evidence.box_l0.x_l0) * width / evidence.box_l0.width_l0
     rows = (box.y_l0 - evidence.box_l0.y_l0) * height / evidence.box_l0.height_l0
     places = np.meshgrid(
@@ -69,6 +69,13 @@ def heat_in(evidence: Evidence, box: Box, size: Size) -> NDArray[np.float32]:
     return result
 
 
+def _disc(height: int, width: int) -> NDArray[np.bool_]:
+    rows, columns = np.ogrid[:height, :width]
+    away = ((rows + 0.5) / height - 0.5) ** 2 + ((columns + 0.5) / width - 0.5) ** 2
+    disc: NDArray[np.bool_] = away <= 0.25  # noqa: PLR2004  (half the diameter, squared)
+    return disc
+
+
 def overview(
     source: ImageSource, box: Box, region: Box | None, marks: Sequence[Mark], *, longest_px: int
 ) -> NDArray[np.uint8]:
@@ -79,7 +86,7 @@ def overview(
     per_px = box.width_l0 / size.width
     if region is not None:
         _draw_border(draw, region, box, per_px)
-    radius = max(6.0, longest_px / 110)
+    radius = max(6.0, longest_px / 90)
     for mark in marks:
         at = ((mark.at.x_l0 - box.x_l0) / per_px, (mark.at.y_l0 - box.y_l0) / per_px)
         draw_mark(draw, at, radius, mark.shape, mark.color)

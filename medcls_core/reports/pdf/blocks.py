@@ -50,7 +50,7 @@ def facts(rows: Sequence[tuple[str, str]], look: Look, width: float) -> Table:
     return table
 
 
-def beside(left: Flowable, right: Flowable) -> Table:
+def beside(left: Flowable, right: Flowable, *, gap: float = 18) -> Table:
     """Two blocks in two columns, aligned at the top."""
     table = Table([[left, right]], (WIDTH / 2, WIDTH / 2), hAlign="LEFT")
     table.setStyle(
@@ -58,8 +58,8 @@ def beside(left: Flowable, right: Flowable) -> Table:
             [
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
                 ("LEFTPADDING", (0, 0), (0, 0), 0),
-                ("LEFTPADDING", (1, 0), (1, 0), 9),
-                ("RIGHTPADDING", (0, 0), (0, 0), 9),
+                ("LEFTPADDING", (1, 0), (1, 0), gap / 2),
+                ("RIGHTPADDING", (0, 0), (0, 0), gap / 2),
                 ("RIGHTPADDING", (1, 0), (1, 0), 0),
                 ("TOPPADDING", (0, 0), (-1, -1), 0),
                 ("BOTTOMPADDING", (0, 0), (-1, -1), 0),

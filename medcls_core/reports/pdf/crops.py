@@ -67,19 +67,26 @@ def _cell(crop: Crop, look: Look) -> list[Flowable]:
             ]
         )
     )
-    return [pair, look.strong(_headline(crop, look)), look.quiet(_detail(crop, look))]
+    return [
+        pair,
+        look.strong(_headline(crop, look)),
+        look.quiet(_verdict(crop, look)),
+        look.quiet(_by_model(crop)),
+    ]
 
 
 def _headline(crop: Crop, look: Look) -> str:
     label = crop.label_reader or crop.label_model
-    name = "" if label is None else look.say(label.name)
-    return f"{crop.number}  {name}"
+    return str(crop.number) if label is None else f"{crop.number}  {look.say(label.name)}"
 
 
-def _detail(crop: Crop, look: Look) -> str:
-    parts = [look.say(STANDINGS[crop.standing])]
-    if crop.reader is not None:
-        parts[0] += f" ({crop.reader})"
+def _verdict(crop: Crop, look: Look) -> str:
+    standing = look.say(STANDINGS[crop.standing])
+    return standing if crop.reader is None else f"{standing}: {crop.reader}"
+
+
+def _by_model(crop: Crop) -> str:
+    parts = []
     if crop.prob is not None:
         parts.append(f"AI {crop.prob:.2f}")
     if crop.area_um2 is not None:

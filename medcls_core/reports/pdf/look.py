@@ -11,6 +11,7 @@ from reportlab.platypus import Paragraph
 
 from medcls_core.language import Language, Text
 from medcls_core.reports.pdf.fonts import MONO, SANS, markup
+from medcls_core.reports.typography import printed
 
 PAGE_WIDTH, PAGE_HEIGHT = A4
 MARGIN: Final = 18 * mm
@@ -39,7 +40,7 @@ class Look:
 
     def say(self, text: Text, **facts: object) -> str:
         """The phrase in the report's language, filled in."""
-        return text.say(self.language).format(**facts) if facts else text.say(self.language)
+        return printed(text, self.language, **facts)
 
     def title(self, text: str) -> Paragraph:
         """The name of the report."""

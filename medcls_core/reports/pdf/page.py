@@ -15,6 +15,7 @@ from medcls_core.reports.pdf.look import (
     PAGE_WIDTH,
     QUIET,
 )
+from medcls_core.reports.typography import printed
 from medcls_core.reports.words import RESEARCH_USE
 
 _PAGE = Text("Page {page} of {pages}", "第 {page} 页,共 {pages} 页")
@@ -46,14 +47,14 @@ def canvas_for(report: CaseReport, language: Language) -> type[Canvas]:
 
 def _draw(canvas: Canvas, report: CaseReport, language: Language, page: int, pages: int) -> None:
     _head(canvas, report, language)
-    _foot(canvas, report, language, _PAGE.say(language).format(page=page, pages=pages))
+    _foot(canvas, report, language, printed(_PAGE, language, page=page, pages=pages))
 
 
 def _head(canvas: Canvas, report: CaseReport, language: Language) -> None:
     y = PAGE_HEIGHT - HEAD + 8
     canvas.setFont(SANS, 8)
     canvas.setFillColor(ACCENT)
-    canvas.drawString(MARGIN, y, f"medcls  \u00b7  {report.title.say(language)}")
+    canvas.drawString(MARGIN, y, f"medcls  \u00b7  {printed(report.title, language)}")
     canvas.setFillColor(QUIET)
     canvas.drawRightString(PAGE_WIDTH - MARGIN, y, showable(shortened(report.image.name)))
     canvas.setStrokeColor(LINE)
@@ -67,9 +68,9 @@ def _foot(canvas: Canvas, report: CaseReport, language: Language, page: str) -> 
     canvas.line(MARGIN, y + 11, PAGE_WIDTH - MARGIN, y + 11)
     canvas.setFont(SANS, 8)
     canvas.setFillColor(QUIET)
-    canvas.drawString(MARGIN, y, RESEARCH_USE.say(language))
+    canvas.drawString(MARGIN, y, printed(RESEARCH_USE, language))
     canvas.drawRightString(PAGE_WIDTH - MARGIN, y, page)
-    label = _DIGEST.say(language)
+    label = printed(_DIGEST, language)
     canvas.drawString(MARGIN, y - 11, label)
     start = MARGIN + canvas.stringWidth(label, SANS, 8)
     canvas.setFont(MONO, 7)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
+from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from medcls_core.language import Language, Text
 from medcls_core.reports.case_report import CaseReport, Density, DensityFigure
@@ -20,7 +20,19 @@ _IMAGE = Text("Image", "图像")
 _MODEL = Text("Model", "模型")
 _COUNTS = Text("Counts", "计数")
 _OVERVIEW = Text("Overview", "概览")
-_READING = Text("Reading and integrity", "复核与完整性")
+_READING = Text("Reading", "复核")
+_INTEGRITY = Text("Integrity", "完整性校验")
+_OVERVIEW_CAPTION = Text(
+    "Marks: shape and colour tell the class, the number points to the crop sheet; "
+    "rejected findings carry no mark.",
+    "标记:形状与颜色表示类别,数字对应裁剪图;已排除的目标不作标记。",
+)
+_HEAT_CAPTION = Text(
+    "Heat: {method}, from dark (low) to light (high), over the greyed image. Every pixel shows "
+    "the highest value near it, so that single objects stay visible.",
+    "热图:{method},由深(低)至浅(高),叠加于灰化图像。每个像素显示其附近的最高值,"
+    "以保证单个目标可见。",
+)
 _UNKNOWN = Text("unknown", "未知")
 _NOBODY = Text("nobody yet", "尚无")
 
@@ -31,10 +43,11 @@ def whole_story(report: CaseReport, look: Look) -> list[Flowable]:
         *_title(report, look),
         *_facts(report, look),
         *_counts(report, look),
+        *_reading(report, look),
         *_overview(report, look),
         *crop_sheet(report, look),
         *model_card(report, look),
-        *_reading(report, look),
+        *_integrity(report, look),
     ]
 
 
@@ -50,8 +63,8 @@ def _title(report: CaseReport, look: Look) -> list[Flowable]:
     line = look.say(_SUBTITLE, name=report.image.name, time=moment(report.made_utc))
     story: list[Flowable] = [look.title(name), look.subtitle(line), Spacer(0, 8)]
     story.append(figures(_leading_figures(report, look), look))
-    if report.notes:
-        story += [Spacer(0, 8), warnings([look.say(note) for note in report.notes], look)]
+    if report.warnings:
+        story += [Spacer(0, 8), warnings([look.say(one) for one in report.warnings], look)]
     return story
 
 
@@ -86,7 +99,7 @@ def _facts(report: CaseReport, look: Look) -> list[Flowable]:
     left = facts(_image_rows(report, look), look, WIDTH / 2 - 9)
     right = facts(_model_rows(report, look), look, WIDTH / 2 - 9)
     heads = beside(look.heading(look.say(_IMAGE)), look.heading(look.say(_MODEL)))
-    return [heads, beside(left, right)]
+    return [Spacer(0, 9), heads, beside(left, right)]
 
 
 def _image_rows(report: CaseReport, look: Look) -> list[tuple[str, str]]:
@@ -180,6 +193,7 @@ def _counts(report: CaseReport, look: Look) -> list[Flowable]:
     ]
     if report.densities:
         story += [Spacer(0, 5), _densities(report, look)]
+    story += [Spacer(0, 4), *(look.quiet(look.say(note)) for note in report.notes)]
     return [KeepTogether(story)]
 
 
@@ -235,74 +249,78 @@ def _short(value: float) -> str:
 
 
 def _overview(report: CaseReport, look: Look) -> list[Flowable]:
-    limit = 205 * mm
-    caption = Text(
-        "Marks: shape and colour tell the class, the number points to the crop sheet; "
-        "rejected findings carry no mark.",
-        "标记:形状与颜色表示类别,数字对应裁剪图;已排除的目标不作标记。",
-    )
     labels = [count.label for count in report.counts]
     story: list[Flowable] = [
-        CondPageBreak(95 * mm),
         look.heading(look.say(_OVERVIEW)),
-        picture(report.overview, WIDTH, limit),
-        Spacer(0, 3),
+        *_pictures(report),
+        Spacer(0, 4),
         legend(labels, report, look),
-        look.quiet(look.say(caption)),
+        look.quiet(look.say(_OVERVIEW_CAPTION)),
     ]
-    if report.heat is None or report.heat_method is None:
-        return story
-    words = Text(
-        "Heat: {method}, from dark (low) to light (high), over the greyed image. Every pixel "
-        "shows the highest value near it, so that single objects stay visible.",
-        "热图:{method},由深(低)至浅(高),叠加于灰化图像。每个像素显示其附近的最高值,"
-        "以保证单个目标可见。",
-    )
-    heat = [
-        picture(report.heat, WIDTH, limit),
-        Spacer(0, 3),
-        look.quiet(look.say(words, method=look.say(report.heat_method))),
+    if report.heat_method is not None:
+        method = look.say(report.heat_method)
+        story.append(look.quiet(look.say(_HEAT_CAPTION, method=method)))
+    return [KeepTogether(story)]
+
+
+def _pictures(report: CaseReport) -> list[Flowable]:
+    """Overview and heat: side by side where they are higher than wide, else one above the other."""
+    if report.heat is None:
+        return [picture(report.overview, WIDTH, 190 * mm)]
+    if report.overview.shape[0] >= report.overview.shape[1]:
+        half = WIDTH / 2 - 4
+        return [
+            beside(
+                picture(report.overview, half, 200 * mm),
+                picture(report.heat, half, 200 * mm),
+                gap=8,
+            )
+        ]
+    return [
+        picture(report.overview, WIDTH, 98 * mm),
+        Spacer(0, 6),
+        picture(report.heat, WIDTH, 98 * mm),
     ]
-    return [*story, Spacer(0, 8), KeepTogether(heat)]
 
 
 def _reading(report: CaseReport, look: Look) -> list[Flowable]:
     reading = report.reading
     none = look.say(_NOBODY)
-    rows = [
+    last = none if reading.last_read_utc is None else moment(reading.last_read_utc)
+    left = [
         (look.say(Text("Readers", "复核者")), ", ".join(reading.readers) or none),
-        (
-            look.say(Text("Last verdict (UTC)", "最后判读(UTC)")),
-            none if reading.last_read_utc is None else moment(reading.last_read_utc),
-        ),
-        (look.say(Text("Report made (UTC)", "报告生成(UTC)")), moment(report.made_utc)),
-        (look.say(Text("Signed by", "签署")), reading.signed_by or "_" * 32),
+        (look.say(Text("Signed by", "签署")), reading.signed_by or "_" * 24),
     ]
-    no_store = Text("no label store was used", "未使用标注库")
+    right = [
+        (look.say(Text("Last verdict", "最后判读")), last if last == none else f"{last} UTC"),
+        (look.say(Text("Report made", "报告生成")), f"{moment(report.made_utc)} UTC"),
+    ]
+    half = WIDTH / 2 - 9
+    tables = beside(facts(left, look, half), facts(right, look, half))
+    return [KeepTogether([look.heading(look.say(_READING)), tables])]
+
+
+def _integrity(report: CaseReport, look: Look) -> list[Flowable]:
+    no_store = look.say(Text("no label store was used", "未使用标注库"))
     hashes = [
-        (Text("Weights, sha256", "权重 sha256"), report.model.sha256),
-        (Text("Image, content", "图像内容校验值"), report.image.content_hash or "\u2013"),
-        (Text("Label store, chain head", "标注库链首"), reading.chain_head or look.say(no_store)),
+        (Text("Weights", "模型权重"), report.model.sha256),
+        (Text("Image, by its content", "图像内容"), report.image.content_hash or "\u2013"),
+        (
+            Text("Label store, head of its chain", "标注库链首"),
+            report.reading.chain_head or no_store,
+        ),
         (Text("This report", "本报告"), report.digest),
     ]
-    digests = [[look.quiet(look.say(label)), look.hashed(text)] for label, text in hashes]
+    rows = [[look.quiet(look.say(label)), look.hashed(text)] for label, text in hashes]
+    head = [look.quiet(look.say(Text("Digest of", "校验对象"))), look.quiet("sha256")]
     caption = Text(
-        "'medcls labels verify' proves that no verdict behind the chain head was changed.",
+        "'medcls labels verify' proves that no verdict up to that head was changed.",
         "运行“medcls labels verify”可验证链首之前的判读均未被更改。",
     )
-    return [
-        KeepTogether(
-            [
-                look.heading(look.say(_READING)),
-                facts(rows, look, WIDTH),
-                Spacer(0, 6),
-                grid(
-                    [look.quiet(look.say(Text("Digest of", "校验对象"))), look.quiet("sha256")],
-                    digests,
-                    [WIDTH * 0.26, WIDTH * 0.74],
-                ),
-                Spacer(0, 3),
-                look.quiet(look.say(caption)),
-            ]
-        )
+    story: list[Flowable] = [
+        look.heading(look.say(_INTEGRITY)),
+        grid(head, rows, [WIDTH * 0.26, WIDTH * 0.74]),
+        Spacer(0, 3),
+        look.quiet(look.say(caption)),
     ]
+    return [KeepTogether(story)]
