@@ -6,6 +6,7 @@ from medcls_core.networks import (
     googlenet,
     mcsa_unet,
     resnet50v2,
+    unet_plus_plus,
     xception,
 )
 from medcls_core.networks.card import (
@@ -23,7 +24,15 @@ from medcls_core.networks.pooled import PooledLinear
 from medcls_core.networks.registry import build_network, network_keys
 from medcls_core.networks.starting import StartingReport, load_starting_weights
 
-FAMILIES = (baselines, densenet_se, googlenet, mcsa_unet, resnet50v2, xception)
+FAMILIES = (
+    baselines,
+    densenet_se,
+    googlenet,
+    mcsa_unet,
+    resnet50v2,
+    unet_plus_plus,
+    xception,
+)
 """Every family by name; importing it registers its networks."""
 
 __all__ = [

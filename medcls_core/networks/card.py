@@ -25,7 +25,7 @@ from medcls_core.resources import resource_path
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One figure: value, 95 % interval (None where it wasn't computed), n of what, on which data."""
+    """One figure: value, 95 % interval (None: not computed), n of what, on which data."""
 
     name: str
     value: float
