@@ -15,6 +15,7 @@ class EvidenceMethod(StrEnum):
     GRAD_CAM = "grad_cam"
     CBAM_CHANNEL = "cbam_channel"
     CBAM_SPATIAL = "cbam_spatial"
+    SELF_ATTENTION = "self_attention"
     PROBABILITY = "probability"
     MASK = "mask"
 

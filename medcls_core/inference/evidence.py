@@ -1,16 +1,102 @@
-"""Heatmaps of one finding, made from a crop around it."""
+"""Heatmaps of one finding, made from a crop around it.
 
-from medcls_core.explain.evidence import Evidence
-from medcls_core.geometry import Outline
-from medcls_core.images import ImageSource
+For a mask network: probability, the finding's mask, Grad-CAM of the mask, and its attention.
+For a classifier: Grad-CAM of the class (by the closed form where it holds) and its attention,
+read out of the same forward pass.
+"""
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from skimage.draw import polygon2mask
+
+from medcls_core.explain import Evidence, EvidenceMethod
+from medcls_core.explain.attention import record_attention
+from medcls_core.explain.closed_form import closed_form_cam, is_pooled_linear
+from medcls_core.explain.gradients import grad_cam
+from medcls_core.geometry import Box, Outline, Size
+from medcls_core.images import ImageSource, require_mpp
+from medcls_core.inference.objects import MASK_LEVEL
 from medcls_core.inference.predictor import Predictor
+from medcls_core.tasks import TaskKind
+from medcls_core.tasks.reading import probabilities
+
+CROP_PX = 192
+"""Side of a mask task's evidence crop in model pixels: 48 um at 0.25 um, what a report shows."""
 
 
 def crop_evidence(
-    source: ImageSource,  # noqa: ARG001
-    predictor: Predictor,  # noqa: ARG001
-    outline: Outline,  # noqa: ARG001
-    class_key: str,  # noqa: ARG001
+    source: ImageSource, predictor: Predictor, outline: Outline, class_key: str
 ) -> tuple[Evidence, ...]:
-    """Every heatmap that the predictor's network offers, for the class `class_key`."""
-    return ()
+    """Every heatmap that the predictor's network offers of one finding.
+
+    Args:
+        source: the image.
+        predictor: network, task and weights.
+        outline: the finding, in level-0 pixels.
+        class_key: the class that a classifier's Grad-CAM speaks for; a mask task's evidence
+            always speaks for its object class.
+
+    Raises:
+        PixelSizeUnknown: if the task needs micrometres and the image has no mpp.
+    """
+    if predictor.task.kind is TaskKind.MASK:
+        return _of_mask(source, predictor, outline)
+    return _of_class(source, predictor, outline.bounds, class_key)
+
+
+def _of_mask(source: ImageSource, predictor: Predictor, outline: Outline) -> tuple[Evidence, ...]:
+    step = 1.0 if predictor.mpp is None else predictor.mpp / require_mpp(source)
+    box = Box.around(outline.center, CROP_PX * step)
+    inputs = predictor.scaled(source.read(box, Size(CROP_PX, CROP_PX))[None])
+    with record_attention(predictor.network) as record, torch.inference_mode():
+        probs = probabilities(predictor.logits(inputs), predictor.temperature)
+    channel = predictor.object_channel
+    prob = probs[0, channel].cpu().numpy()
+    mask = _object_mask(outline, box, prob)
+    key, sha256 = predictor.classes[channel], predictor.sha256
+    cam = grad_cam(
+        predictor.network, inputs, channel, box, class_key=key, model_sha256=sha256, mask=mask
+    )
+    return (
+        Evidence(EvidenceMethod.PROBABILITY, prob, box, key, sha256),
+        Evidence(EvidenceMethod.MASK, mask.astype(np.float32), box, key, sha256),
+        cam,
+        *record.maps(box, sha256),
+    )
+
+
+def _object_mask(outline: Outline, box: Box, prob: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """The finding's pixels in a crop; around a point, what the network calls an object there."""
+    if outline.is_point:
+        return prob >= min(MASK_LEVEL, float(prob.max()))
+    height, width = prob.shape
+    vertices = [
+        (
+            (vertex.y_l0 - box.y_l0) / box.height_l0 * height - 0.5,
+            (vertex.x_l0 - box.x_l0) / box.width_l0 * width - 0.5,
+        )
+        for vertex in outline.vertices
+    ]
+    mask: NDArray[np.bool_] = polygon2mask((height, width), vertices)
+    return mask
+
+
+def _of_class(
+    source: ImageSource, predictor: Predictor, box: Box, class_key: str
+) -> tuple[Evidence, ...]:
+    contract = predictor.task.input
+    crop = source.read(box, Size(contract.width_px, contract.height_px))
+    inputs = predictor.scaled(crop[None])
+    index = predictor.classes.index(class_key)
+    explain = closed_form_cam if is_pooled_linear(predictor.network) else grad_cam
+    with record_attention(predictor.network) as record:
+        cam = explain(
+            predictor.network,
+            inputs,
+            index,
+            box,
+            class_key=class_key,
+            model_sha256=predictor.sha256,
+        )
+    return (cam, *record.maps(box, predictor.sha256))

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from medcls_core.errors import InputInvalid
+from medcls_core.images import MacenkoNormaliser
 from medcls_core.networks import ModelVersion, load_network
 from medcls_core.progress import Progress
 from medcls_core.tasks import ClassLabel, Task, TaskKind, labels_for
@@ -49,6 +50,7 @@ class Predictor:
         self.task = task
         self.model = model
         self.device = device
+        self._normaliser = MacenkoNormaliser() if task.input.stain_normalised else None
         self.network = network.to(device=device, memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
 
     @classmethod
@@ -81,7 +83,12 @@ class Predictor:
         return channels[0]
 
     def scaled(self, rgb: NDArray[np.uint8]) -> Tensor:
-        """Network input (N, 3, H, W) on the device for uint8 RGB (N, H, W, 3)."""
+        """Network input (N, 3, H, W) on the device for uint8 RGB (N, H, W, 3).
+
+        Stains are normalised first where the task wants it.
+        """
+        if self._normaliser is not None:
+            rgb = np.stack([self._normaliser.normalise(one) for one in rgb])
         pixels = scale_input(rgb, self.task.input.scaling)
         return pixels.to(self.device).contiguous(memory_format=torch.channels_last)
 
