@@ -5,15 +5,11 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.viewer.magnification import bar_length, power_at
+from app.viewer.plate import ALERT, FAINT, MARGIN, TEXT, bold_width, paint_plate, write
 from medcls_core.images.source import ImageSource, PixelSizeOrigin
 
 MOST_BAR_PX = 140.0
-_PLATE = QColor(18, 22, 27, 205)
-_TEXT = QColor(244, 246, 248)
-_FAINT = QColor(186, 194, 202)
 _BEYOND = QColor(255, 96, 88)
-_UNKNOWN = QColor(255, 200, 87)
-_MARGIN = 9.0
 _GAP = 14.0
 
 
@@ -24,10 +20,12 @@ class InfoStrip(QWidget):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._bar_px = 0.0
+        self._bar_column = 0.0
         self._bar_text = ""
         self._power_text = ""
         self._size_text = ""
         self._size_known = True
+        self._note = ""
         self._beyond_scan = False
 
     @property
@@ -47,6 +45,12 @@ class InfoStrip(QWidget):
         self._power_text = self._power(source, scale)
         self._size_text = self._pixel_size(source)
         self._size_known = source.pixel_size is not None
+        self._resize()
+        self.update()
+
+    def show_adjusted(self, adjusted: bool) -> None:  # noqa: FBT001  (Qt's setters do so)
+        """Warn that brightness, contrast or gamma aren't as scanned."""
+        self._note = self.tr("levels adjusted") if adjusted else ""
         self._resize()
         self.update()
 
@@ -80,13 +84,11 @@ class InfoStrip(QWidget):
 
     def _resize(self) -> None:
         text = QFontMetricsF(self.font())
-        strong = self.font()
-        strong.setBold(True)
         bar = max(self._bar_px, text.horizontalAdvance(self._bar_text))
         self._bar_column = bar
-        self._power_column = QFontMetricsF(strong).horizontalAdvance(self._power_text)
-        width = 2 * _MARGIN + bar + 2 * _GAP + self._power_column
+        width = 2 * MARGIN + bar + 2 * _GAP + bold_width(self.font(), self._power_text)
         width += text.horizontalAdvance(self._size_text)
+        width += _GAP + text.horizontalAdvance(self._note) if self._note else 0
         self.setFixedSize(round(width + 1), round(text.height() + 16))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -94,19 +96,17 @@ class InfoStrip(QWidget):
         if not self._bar_text:
             return
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_PLATE)
-        painter.drawRoundedRect(QRectF(self.rect()), 5, 5)
+        paint_plate(painter, self.rect())
         self._paint_bar(painter)
-        x = _MARGIN + self._bar_column + _GAP
-        x = self._write(painter, x, self._power_text, _TEXT, bold=True) + _GAP
-        self._write(painter, x, self._size_text, _FAINT if self._size_known else _UNKNOWN)
+        x = MARGIN + self._bar_column + _GAP
+        x = write(painter, x, self._power_text, TEXT, bold=True) + _GAP
+        x = write(painter, x, self._size_text, FAINT if self._size_known else ALERT) + _GAP
+        write(painter, x, self._note, ALERT)
 
     def _paint_bar(self, painter: QPainter) -> None:
-        color = _BEYOND if self._beyond_scan else _TEXT
+        color = _BEYOND if self._beyond_scan else TEXT
         base = self.height() - 8.5
-        left, right = _MARGIN, _MARGIN + self._bar_px
+        left, right = MARGIN, MARGIN + self._bar_px
         painter.setPen(QPen(color, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
         painter.drawLine(QPointF(left, base), QPointF(right, base))
         for end in (left + 1, right - 1):
@@ -114,18 +114,6 @@ class InfoStrip(QWidget):
         place = QRectF(left, 2, self._bar_column, base - 5)
         painter.setFont(self.font())
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._bar_text)
-
-    def _write(
-        self, painter: QPainter, x: float, text: str, color: QColor, *, bold: bool = False
-    ) -> float:
-        font = self.font()
-        font.setBold(bold)
-        painter.setFont(font)
-        painter.setPen(color)
-        width = QFontMetricsF(font).horizontalAdvance(text)
-        place = QRectF(x, 0, width + 2, self.height())
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
-        return x + width
 
 
 def _length_text(length_um: float) -> str:

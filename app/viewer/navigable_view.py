@@ -4,7 +4,6 @@ import math
 from dataclasses import replace
 
 # ruff: noqa: N815  (signals are named the way Qt names them)
-
 from PySide6.QtCore import QEasingCurve, QEvent, QPointF, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import (
     QEnterEvent,
@@ -18,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.viewer.camera import Camera, Spot, fit_scale, scale_limits
+from app.viewer.camera import Camera, Spot, scale_limits
 from medcls_core.geometry import Point, Size
 
 NOTCH = 1.25
@@ -179,7 +178,7 @@ class NavigableView(QWidget):
         """Zoom about the cursor: smoothly by notches, directly by a touch pad."""
         spot = Spot(event.position().x(), event.position().y())
         swipe = event.pixelDelta().y()
-        turned = event.angleDelta().y() or event.angleDelta().x()
+        turned = event.angleDelta().y()
         if swipe and event.phase() != Qt.ScrollPhase.NoScrollPhase:
             self._zoom_to(self._camera.scale * 2 ** (swipe / _SWIPE_PX), spot, animated=False)
         elif turned:
@@ -277,8 +276,3 @@ class NavigableView(QWidget):
             self.setCursor(Qt.CursorShape.OpenHandCursor)
         else:
             self.unsetCursor()
-
-
-def fits(content: Size, camera: Camera) -> bool:
-    """Whether the camera sees all of the content."""
-    return camera.scale <= fit_scale(content, camera.view) / 0.98 * 1.0001

@@ -1,7 +1,6 @@
 """The slide view: one image with its heatmaps and findings, and the way through it."""
 
 # ruff: noqa: N815  (signals are named the way Qt names them)
-
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -22,14 +21,12 @@ from PySide6.QtWidgets import QWidget
 
 from app.jobs import Runner
 from app.viewer.camera import Spot
-from app.viewer.heat_layer import HeatLayer
-from app.viewer.info_strip import InfoStrip
+from app.viewer.furniture import Furniture
 from app.viewer.levels import Levels
 from app.viewer.magnification import scale_at
-from app.viewer.mark_layer import MarkLayer
 from app.viewer.marks import FindingMark
 from app.viewer.navigable_view import NavigableView
-from app.viewer.overview_map import OverviewMap
+from app.viewer.overlays import Overlays
 from app.viewer.tile_grid import TileKey
 from app.viewer.tile_layer import TileLayer
 from app.viewer.tile_store import OVERVIEW, TileStore
@@ -41,7 +38,7 @@ from medcls_core.images.source import ImageSource
 TAP_MS = 250
 """H held for longer hides the overlays only while it is held."""
 
-_INSET = 12
+_WHEEL_OPACITY = 0.1 / 120
 
 
 class SlideView(NavigableView):
@@ -69,19 +66,13 @@ class SlideView(NavigableView):
         self._source: ImageSource | None = None
         self._store: TileStore | None = None
         self._tiles: TileLayer | None = None
-        self._heat = HeatLayer()
-        self._marks = MarkLayer()
         self._levels = Levels()
-        self._marks_visible = True
-        self._overlays_hidden = False
+        self._overlays = Overlays()
+        self._furniture = Furniture(self, self._overlays)
         self._hide_timer = QElapsedTimer()
-        self._map = OverviewMap(self)
-        self._strip = InfoStrip(self)
-        self._map.jumped.connect(self.look_at)
+        self._furniture.map.jumped.connect(self.look_at)
         self.viewChanged.connect(self._follow)
         self.clicked.connect(self._click)
-        self._map.hide()
-        self._strip.hide()
         self.setMinimumSize(160, 120)
 
     @property
@@ -100,28 +91,26 @@ class SlideView(NavigableView):
         self._source = source
         self.set_heatmaps(())
         self.set_marks(())
-        self._marks.selected = None
-        self._map.setVisible(source is not None)
-        self._strip.setVisible(source is not None)
+        self._overlays.marks.selected = None
+        self._furniture.set_source(source)
         if source is not None:
             self._store = TileStore(self._runner, source)
             self._store.arrived.connect(self._take)
             self._store.failed.connect(self.readFailed)
             self._tiles = TileLayer(self._store)
             self._tiles.set_levels(self._levels)
-            self._map.set_image(source.size_l0)
         self.set_content(source.size_l0 if source is not None else None)
         self.update()
 
     def set_marks(self, marks: Sequence[FindingMark]) -> None:
         """Show these findings, the last on top."""
-        self._marks.set_marks(marks)
-        self._map.set_marks(marks)
+        self._overlays.marks.set_marks(marks)
+        self._furniture.map.set_marks(marks)
         self.update()
 
     def set_selected(self, uuid: UUID | None) -> None:
         """Emphasise one finding."""
-        self._marks.selected = uuid
+        self._overlays.marks.selected = uuid
         self.update()
 
     def set_heatmap(self, evidence: Evidence | None) -> None:
@@ -130,32 +119,32 @@ class SlideView(NavigableView):
 
     def set_heatmaps(self, evidences: Sequence[Evidence]) -> None:
         """Show several heatmaps, the last on top."""
-        self._heat.set_evidences(evidences)
-        self.update()
+        self._overlays.set_evidences(evidences)
+        self._overlay_changed()
 
     def set_heatmap_opacity(self, opacity: float) -> None:
         """0 is clear, 1 covers the hottest tissue."""
-        self._heat.opacity = min(max(opacity, 0.0), 1.0)
-        self.update()
+        self._overlays.heat.opacity = min(max(opacity, 0.0), 1.0)
+        self._overlay_changed()
 
     def set_marks_visible(self, visible: bool) -> None:  # noqa: FBT001  (Qt's setters do so)
         """Show or hide the findings."""
-        self._marks_visible = visible
-        self._map.set_marks_visible(visible)
-        self.update()
+        self._overlays.marks_visible = visible
+        self._overlay_changed()
 
     def set_overlays_hidden(self, hidden: bool) -> None:  # noqa: FBT001  (Qt's setters do so)
         """Hide heatmaps and findings, or show them again as they were."""
-        if hidden != self._overlays_hidden:
-            self._overlays_hidden = hidden
+        if hidden != self._overlays.hidden:
+            self._overlays.hidden = hidden
+            self._overlay_changed()
             self.overlaysShown.emit(not hidden)
-            self.update()
 
     def set_levels(self, low: float, high: float, gamma: float) -> None:
         """Brightness, contrast and gamma of the picture; see `Levels`."""
         self._levels = Levels(low, high, gamma)
         if self._tiles is not None:
             self._tiles.set_levels(self._levels)
+        self._furniture.strip.show_adjusted(not self._levels.are_neutral)
         self.update()
 
     def center_on(self, point: Point, *, objective: float | None = None) -> None:
@@ -178,8 +167,7 @@ class SlideView(NavigableView):
 
     def cycle_opacity(self) -> None:
         """Heatmap off, half, full, and off again."""
-        opacity = self._heat.opacity
-        self._change_opacity(0.5 if opacity < 0.25 else 1.0 if opacity < 0.75 else 0.0)  # noqa: PLR2004
+        self._change_opacity(self._overlays.next_opacity)
 
     def _scale_of(self, power: float) -> float | None:
         return None if self._source is None else scale_at(self._source, power, self._ratio())
@@ -194,45 +182,40 @@ class SlideView(NavigableView):
 
     def _follow(self) -> None:
         """The camera moved: fetch what it needs, and tell where it is."""
-        if self._source is None or self._store is None or self._tiles is None:
-            return
-        self._store.want(self._tiles.wanted(self.goal))
-        self._map.set_sight(self.camera.view_box)
-        self._strip.show_scale(self._source, self.camera.scale)
-        self._lay_out()
+        if self._store is not None and self._tiles is not None:
+            self._store.want(self._tiles.wanted(self.goal))
+            self._furniture.follow(self.camera)
+
+    def _overlay_changed(self) -> None:
+        self._furniture.map.set_marks_visible(self._overlays.marks_shown)
+        self._furniture.tell_heat()
+        self.update()
 
     def _take(self, key: TileKey) -> None:
         if self._store is None or self._tiles is None:
             return
         self._tiles.take(key)
         if key == OVERVIEW and self._store.overview is not None:
-            self._map.set_picture(self._store.overview)
+            self._furniture.map.set_picture(self._store.overview)
         self.update()
         if self._tiles.is_sharp(self.camera):
             self.settled.emit()
 
     def _click(self, spot: Spot) -> None:
-        if self._overlays_hidden or not self._marks_visible:
-            return
-        mark = self._marks.at(self.camera, spot)
+        mark = self._overlays.at(self.camera, spot)
         if mark is not None:
             self.findingClicked.emit(mark.uuid)
 
     def _change_opacity(self, opacity: float) -> None:
         self.set_heatmap_opacity(opacity)
-        self.heatmapOpacityChanged.emit(self._heat.opacity)
-
-    def _lay_out(self) -> None:
-        bottom = self.height() - _INSET
-        self._strip.move(_INSET, bottom - self._strip.height())
-        self._map.move(self.width() - _INSET - self._map.width(), bottom - self._map.height())
+        self.heatmapOpacityChanged.emit(self._overlays.heat.opacity)
 
     # Qt's side of it
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep map and strip in their corners."""
         super().resizeEvent(event)
-        self._lay_out()
+        self._furniture.lay_out()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Background, tiles, heatmaps, findings."""
@@ -245,13 +228,11 @@ class SlideView(NavigableView):
         painter.save()
         painter.setClipRect(frame)
         self._tiles.paint(painter, self.camera)
-        if not self._overlays_hidden:
-            self._heat.paint(painter, self.camera)
+        self._overlays.paint_heat(painter, self.camera)
         painter.restore()
         painter.setPen(QPen(QColor(0, 0, 0, 60), 1))
         painter.drawRect(frame)
-        if self._marks_visible and not self._overlays_hidden:
-            self._marks.paint(painter, self.camera)
+        self._overlays.paint_marks(painter, self.camera)
 
     def _paint_hint(self, painter: QPainter) -> None:
         painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
@@ -261,7 +242,9 @@ class SlideView(NavigableView):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl and wheel change the heatmap's opacity; else the wheel zooms."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._change_opacity(self._heat.opacity + event.angleDelta().y() / 120 * 0.1)
+            self._change_opacity(
+                self._overlays.heat.opacity + event.angleDelta().y() * _WHEEL_OPACITY
+            )
             event.accept()
         else:
             super().wheelEvent(event)
@@ -272,7 +255,7 @@ class SlideView(NavigableView):
         if event.key() == Qt.Key.Key_H and plain:
             if not event.isAutoRepeat():
                 self._hide_timer.start()
-                self.set_overlays_hidden(not self._overlays_hidden)
+                self.set_overlays_hidden(not self._overlays.hidden)
         elif event.key() == Qt.Key.Key_O and plain:
             self.cycle_opacity()
         else:

@@ -61,9 +61,10 @@ class TileSpan(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TileGrid:
-    """The tiles of an image of `size_l0`."""
+    """The tiles of an image of `size_l0`; `stored` are the downsamples that its file holds."""
 
     size_l0: Size
+    stored: tuple[float, ...] = (1.0,)
     tile_px: int = TILE_PX
 
     @property
@@ -76,6 +77,11 @@ class TileGrid:
         """The level to show at so many screen pixels per level-0 pixel."""
         level = math.floor(math.log2(1 / screen_scale) + _BLUR_ALLOWED)
         return min(max(level, 0), self.top_level)
+
+    def is_cheap(self, level: int) -> bool:
+        """Whether the file holds about that level, so that it is read faster than finer ones."""
+        step = 2.0**level
+        return any(step / 2 <= downsample <= step * 1.01 for downsample in self.stored)
 
     def box(self, key: TileKey) -> Box:
         """What a tile covers; at the image's edge it ends on a whole pixel of its level."""

@@ -22,6 +22,9 @@ from medcls_core.geometry import Box, Point, Size
 SQUARES_FROM = 12.0
 """Screen pixels per level-0 pixel from which single pixels are shown as squares."""
 
+COARSER = 2
+"""How many levels up the quick first picture is taken from, where the file holds such a level."""
+
 
 @dataclass(slots=True)
 class _Window:
@@ -52,11 +55,12 @@ class TileLayer:
     def wanted(self, camera: Camera) -> list[TileKey]:
         """The tiles that a camera needs, most urgent first: coarse, seen, and one ring around."""
         level = self._grid.level_for(camera.screen_scale)
+        coarse = level + COARSER
+        wanted = [(coarse, 0)] if self._grid.is_cheap(coarse) else []
         keys: list[TileKey] = []
-        for one, ring in ((level + 2, 0), (level, 0), (level, 1)):
+        for one, ring in (*wanted, (level, 0), (level, 1)):
             span = self._grid.span(one, camera.view_box, ring=ring)
-            if span is not None and one <= self._grid.top_level:
-                keys += span.tiles()
+            keys += span.tiles() if span is not None else []
         return list(dict.fromkeys(keys))
 
     def is_sharp(self, camera: Camera) -> bool:

@@ -52,7 +52,7 @@ class TileStore(QObject):
     ) -> None:
         # No parent: jobs call back, and must find a living object after the view is gone.
         super().__init__()
-        self.grid = TileGrid(source.size_l0)
+        self.grid = TileGrid(source.size_l0, source.level_downsamples)
         self._runner = runner
         self._source = source
         self._budget = cache_mb * 2**20

@@ -1,0 +1,63 @@
+"""The small things in the corners of a slide view, and where they stand."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QWidget
+
+from app.viewer.camera import Camera
+from app.viewer.heat_legend import HeatLegend
+from app.viewer.info_strip import InfoStrip
+from app.viewer.overlays import Overlays
+from app.viewer.overview_map import OverviewMap
+from app.viewer.view_rects import whole_box
+from medcls_core.images.source import ImageSource
+
+INSET = 12
+_GAP = 6
+
+
+class Furniture:
+    """Overview map (lower right), scale and pixel size (lower left), heat legend above those."""
+
+    def __init__(self, view: QWidget, overlays: Overlays) -> None:
+        self._view = view
+        self._overlays = overlays
+        self.map = OverviewMap(view)
+        self.strip = InfoStrip(view)
+        self.legend = HeatLegend(view, overlays.heat.color_map)
+        self.set_source(None)
+
+    def set_source(self, source: ImageSource | None) -> None:
+        """Begin another image; nothing is shown without one."""
+        self._source = source
+        self.map.hide()
+        self.legend.hide()
+        self.strip.setVisible(source is not None)
+        if source is not None:
+            self.map.set_image(source.size_l0)
+
+    def follow(self, camera: Camera) -> None:
+        """The camera moved."""
+        if self._source is None:
+            return
+        self.strip.show_scale(self._source, camera.scale)
+        self.map.set_sight(camera.view_box)
+        # With everything in sight the map would only hide a corner of it.
+        whole = whole_box(self._source.size_l0)
+        self.map.setVisible(camera.view_box.intersection(whole) != whole)
+        self.lay_out()
+
+    def tell_heat(self) -> None:
+        """Heatmaps or their opacity changed."""
+        method = self._overlays.shown_method
+        self.legend.setVisible(method is not None and self._source is not None)
+        if method is not None:
+            self.legend.show_heat(method, self._overlays.heat.opacity)
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Put everything into its corner."""
+        size: QSize = self._view.size()
+        bottom = size.height() - INSET
+        self.strip.move(INSET, bottom - self.strip.height())
+        self.legend.move(INSET, bottom - self.strip.height() - _GAP - self.legend.height())
+        self.map.move(size.width() - INSET - self.map.width(), bottom - self.map.height())

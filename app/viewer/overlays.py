@@ -1,0 +1,61 @@
+"""What lies over the tissue, heatmaps and findings, and whether it is shown."""
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QPainter
+
+from app.viewer.camera import Camera, Spot
+from app.viewer.heat_layer import HeatLayer
+from app.viewer.mark_layer import MarkLayer
+from app.viewer.marks import FindingMark
+from medcls_core.explain.evidence import Evidence, EvidenceMethod
+
+HALF, FULL = 0.5, 0.9
+"""The opacities that one key steps through, after none; full still lets the nuclei be seen."""
+
+
+class Overlays:
+    """Both layers with their switches."""
+
+    def __init__(self) -> None:
+        self.heat = HeatLayer()
+        self.marks = MarkLayer()
+        self.marks_visible = True
+        self.hidden = False
+        self._evidences: tuple[Evidence, ...] = ()
+
+    def set_evidences(self, evidences: Sequence[Evidence]) -> None:
+        """The heatmaps, the last on top."""
+        self._evidences = tuple(evidences)
+        self.heat.set_evidences(evidences)
+
+    @property
+    def shown_method(self) -> EvidenceMethod | None:
+        """How the topmost heatmap in sight of the reader was made; None when none is shown."""
+        if self.hidden or self.heat.opacity <= 0 or not self._evidences:
+            return None
+        return self._evidences[-1].method
+
+    @property
+    def marks_shown(self) -> bool:
+        """Whether findings are drawn and answer to clicks."""
+        return self.marks_visible and not self.hidden
+
+    @property
+    def next_opacity(self) -> float:
+        """The step after the present opacity: none, half, full, none."""
+        return next((step for step in (HALF, FULL) if self.heat.opacity < step - 0.05), 0.0)
+
+    def paint_heat(self, painter: QPainter, camera: Camera) -> None:
+        """Draw the heatmaps, if shown."""
+        if not self.hidden:
+            self.heat.paint(painter, camera)
+
+    def paint_marks(self, painter: QPainter, camera: Camera) -> None:
+        """Draw the findings, if shown."""
+        if self.marks_shown:
+            self.marks.paint(painter, camera)
+
+    def at(self, camera: Camera, spot: Spot) -> FindingMark | None:
+        """The finding under a place of the view, if findings are shown."""
+        return self.marks.at(camera, spot) if self.marks_shown else None
