@@ -1,0 +1,184 @@
+"""Images, models, findings and predictions: what goes in comes out."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from medcls_core.errors import InputInvalid
+from medcls_core.findings import Finding, Origin, Prediction, Verdict
+from medcls_core.geometry import Box, Outline, Point, Size
+from medcls_core.store import findings, images, models, open_store, predictions
+
+
+@dataclass(frozen=True)
+class PixelSize:
+    mpp: float
+    origin: str
+
+
+@dataclass(frozen=True)
+class Card:
+    task: str = "mitosis"
+    version: str = "1"
+    network: str = "mcsa_unet"
+    classes: tuple[str, ...] = ("background", "mitosis")
+
+
+@dataclass(frozen=True)
+class Model:
+    card: Card
+    sha256: str
+
+
+@pytest.fixture
+def model(store):
+    made = Model(Card(), "c" * 64)
+    with store.session() as session:
+        models.remember(session, made)
+    return made
+
+
+def _prediction(finding, prob):
+    return Prediction(
+        finding.uuid, finding.task, "c" * 64, ("non_mitotic", "mitosis"), (1 - prob, prob)
+    )
+
+
+def test_moved_image_is_known_by_its_content(store, tmp_path):
+    old, new = tmp_path / "old" / "慢 片.svs", tmp_path / "new" / "慢 片.svs"
+    with store.session() as session:
+        first = images.remember(session, old, "a" * 64, Size(7, 5), PixelSize(0.25, "user"))
+        second = images.remember(session, new, "a" * 64, Size(7, 5), None)
+        assert images.find_by_hash(session, "a" * 64) == second
+        assert images.find_by_hash(session, "b" * 64) is None
+        assert images.find(session, first.uuid) == second
+        assert images.all(session) == [second]
+    assert first.uuid == second.uuid
+    assert (first.path, second.path) == (old, new)
+    assert second.relative_path == "new/慢 片.svs"
+    assert (second.size_l0, second.mpp, second.mpp_origin) == (Size(7, 5), 0.25, "user")
+    assert first.added_utc == second.added_utc
+    assert second.added_utc.utcoffset().total_seconds() == 0
+
+
+def test_folder_moved_with_its_store_is_found_again(tmp_path):
+    folder = tmp_path / "study"
+    slide = folder / "slides" / "one.svs"
+    slide.parent.mkdir(parents=True)
+    slide.touch()
+    with open_store(str(folder / "labels.sqlite")) as store, store.session() as session:
+        images.remember(session, slide, "a" * 64, Size(7, 5), None)
+    moved = folder.rename(tmp_path / "moved")
+    with open_store(str(moved / "labels.sqlite")) as store, store.session() as session:
+        (image,) = images.all(session)
+        assert image.path == slide
+        assert images.locate(session, image) == moved / "slides" / "one.svs"
+        (moved / "slides" / "one.svs").unlink()
+        assert images.locate(session, image) is None
+
+
+@pytest.mark.parametrize("mpp", [0.0, -0.25])
+def test_impossible_pixel_size_is_refused_by_the_database(store, mpp):
+    with pytest.raises(IntegrityError, match="mpp_positive"), store.session() as session:
+        images.remember(session, Path("x"), "a" * 64, Size(7, 5), PixelSize(mpp, "user"))
+
+
+def test_model_keeps_the_card_it_came_with(store, model):
+    with store.session() as session:
+        again = models.remember(session, Model(Card(version="2"), model.sha256))
+        assert again.version == "1"
+        assert json.loads(again.card_json)["classes"] == ["background", "mitosis"]
+        assert models.of_task(session, "mitosis") == [again]
+        assert models.of_task(session, "cervical") == []
+        assert models.find(session, "d" * 64) is None
+
+
+def test_findings_come_back_as_they_were(store, image):
+    shapes = [
+        Outline((Point(0.1, 0.2),)),
+        Outline((Point(5.0, 1e-9), Point(7.25, 4.0), Point(1 / 3, 9.0))),
+        Outline.of_box(Box(1.5, 20.5, 3, 4)),
+    ]
+    made = [Finding(uuid4(), "mitosis", shape, Origin.READER, "王") for shape in shapes]
+    with store.session() as session:
+        assert findings.add(session, image, made) == 3
+    with store.session(read_only=True) as session:
+        assert sorted(findings.of_image(session, image), key=str) == sorted(made, key=str)
+        assert findings.find(session, made[0].uuid) == made[0]
+        assert findings.find(session, uuid4()) is None
+
+
+def test_findings_are_asked_by_task_and_place(store, image, a_finding):
+    near, far, other = a_finding(0, 0), a_finding(500, 500), a_finding(0, 0, "cervical")
+    with store.session() as session:
+        findings.add(session, image, [far, near, other])
+        assert findings.of_image(session, image, "mitosis") == [near, far]
+        assert findings.of_image(session, uuid4()) == []
+        assert findings.in_box(session, image, Box(490, 490, 20, 20)) == [far]
+        assert findings.in_box(session, image, Box(25, 15, 2, 2), "mitosis") == [near]
+        assert findings.in_box(session, image, Box(31, 0, 400, 400)) == []
+
+
+def test_adding_a_finding_twice_adds_nothing(store, image, finding):
+    with store.session() as session:
+        assert findings.add(session, image, [finding, finding]) == 0
+        assert findings.of_image(session, image) == [finding]
+
+
+def test_finding_cannot_move_to_another_image(store, finding):
+    with store.session() as session:
+        other = images.remember(session, Path("other"), "b" * 64, Size(7, 5), None)
+        with pytest.raises(InputInvalid, match="another image"):
+            findings.add(session, other.uuid, [finding])
+
+
+@pytest.mark.usefixtures("model")
+def test_last_prediction_of_each_finding_counts(store, image, finding, a_finding):
+    second = a_finding(99, 99)
+    old, new, alone = _prediction(finding, 0.2), _prediction(finding, 0.9), _prediction(second, 0.5)
+    with store.session() as session:
+        findings.add(session, image, [second])
+        predictions.add(session, [old, alone])
+        predictions.add(session, [new])
+        predictions.add(session, [])
+    with store.session(read_only=True) as session:
+        assert predictions.of_image(session, image, "mitosis") == [alone, new]
+        assert predictions.of_image(session, image, "cervical") == []
+        assert predictions.of_finding(session, finding.uuid) == [old, new]
+
+
+def test_prediction_of_an_unknown_model_is_a_defect(store, finding):
+    with pytest.raises(IntegrityError), store.session() as session:
+        predictions.add(session, [_prediction(finding, 0.5)])
+
+
+@pytest.mark.usefixtures("model")
+def test_thousands_of_findings_go_in_at_once(store, image, a_finding):
+    made = [a_finding(number, number) for number in range(2500)]
+    with store.session() as session:
+        assert findings.add(session, image, made) == 2500
+        predictions.add(session, [_prediction(finding, 0.5) for finding in made])
+        assert findings.add(session, image, made) == 0
+    with store.session(read_only=True) as session:
+        assert findings.of_image(session, image) == made
+        assert len(predictions.of_image(session, image, "mitosis")) == 2500
+
+
+@pytest.mark.usefixtures("model")
+def test_unread_model_findings_can_be_forgotten_and_read_ones_cannot(
+    store, image, say, finding, a_finding
+):
+    unread = a_finding(50, 50)
+    drawn = Finding(uuid4(), "mitosis", Outline((Point(1.0, 1.0),)), Origin.READER, "Li")
+    other_task = a_finding(50, 50, "cervical")
+    say(Verdict.ACCEPT)
+    with store.session() as session:
+        findings.add(session, image, [unread, drawn, other_task])
+        predictions.add(session, [_prediction(unread, 0.4)])
+        assert findings.forget_unread(session, image, "mitosis") == 1
+        assert set(findings.of_image(session, image)) == {finding, drawn, other_task}
+        assert predictions.of_finding(session, unread.uuid) == []

@@ -1,0 +1,217 @@
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from uuid import UUID, uuid4
+
+import pytest
+
+from medcls_core.errors import InputInvalid
+from medcls_core.findings import Read, Verdict
+from medcls_core.store import NewRead, chain, findings, open_store, readers, reads
+
+
+def _of(store, finding):
+    with store.session(read_only=True) as session:
+        return reads.of_finding(session, finding.uuid)
+
+
+def _tamper(place, statement):
+    """As somebody with a database tool would."""
+    with closing(sqlite3.connect(place)) as raw, raw:
+        for name in ("reads_no_update", "reads_no_delete", "reads_no_replace"):
+            raw.execute(f"DROP TRIGGER {name}")
+        raw.execute("PRAGMA foreign_keys = OFF")
+        raw.execute(statement)
+
+
+def _verify(store):
+    with store.session(read_only=True) as session:
+        return reads.verify_chain(session)
+
+
+def test_read_comes_back_as_it_was_appended(store, finding, say, place):
+    before = datetime.now(UTC)
+    read = say(Verdict.CORRECT, "non_mitotic")
+    store.close()
+    with open_store(str(place)) as again:
+        assert _of(again, finding) == [read]
+    assert before <= read.time_utc <= datetime.now(UTC)
+    assert read.time_utc.tzinfo is UTC
+    assert (read.reader, read.class_key, read.source) == ("Dr Wang 王", "non_mitotic", "test")
+    assert read.model_sha256 == "e" * 64
+
+
+def test_each_read_follows_the_one_before(store, say):
+    first, second = say(Verdict.ACCEPT), say(Verdict.REJECT)
+    assert first.previous_hash == chain.GENESIS
+    assert second.previous_hash == first.hash
+    report = _verify(store)
+    assert (report.ok, report.count, report.head) == (True, 2, second.hash)
+
+
+def test_empty_chain_is_good(store):
+    report = _verify(store)
+    assert (report.ok, report.count, report.head) == (True, 0, chain.GENESIS)
+
+
+def test_hash_never_changes_its_meaning():
+    """A store of today must verify in ten years: change `format` before changing this."""
+    read = Read(
+        uuid=UUID("00000000-0000-4000-8000-000000000001"),
+        finding=UUID("00000000-0000-4000-8000-000000000002"),
+        task="mitosis",
+        reader="王医生",
+        verdict=Verdict.CORRECT,
+        class_key="mitosis",
+        source="window",
+        time_utc=datetime(2026, 1, 2, 3, 4, 5, 6, tzinfo=UTC),
+        model_sha256=None,
+        withdraws=None,
+        previous_hash=chain.GENESIS,
+        hash="",
+    )
+    known = "8c2e1859aa06d445d3d1e8b5370a75cdc378aa879f8e09827160d91fc606aa37"
+    assert chain.hash_of(read) == known
+    elsewhere = read.time_utc.astimezone(timezone(timedelta(hours=8)))
+    assert chain.hash_of(replace(read, time_utc=elsewhere)) == known
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "verdict = 'accept'",
+        "class_key = 'mitosis'",
+        "reader = 'other'",
+        "time_utc = '2026-01-01 00:00:00.000000'",
+        "model_sha256 = NULL",
+        "source = 'window'",
+        "task = 'cervical'",
+    ],
+)
+def test_changed_read_breaks_the_chain_by_name(store, place, say, change):
+    say(Verdict.ACCEPT)
+    second = say(Verdict.REJECT)
+    say(Verdict.ACCEPT)
+    _tamper(place, f"UPDATE reads SET {change} WHERE number = 2")  # noqa: S608
+    report = _verify(store)
+    assert not report.ok
+    assert (report.count, report.broken_at) == (1, second.uuid)
+    assert "content" in report.reason
+
+
+def test_deleted_read_breaks_the_chain_at_the_next(store, place, say):
+    say(Verdict.ACCEPT)
+    say(Verdict.REJECT)
+    third = say(Verdict.ACCEPT)
+    _tamper(place, "DELETE FROM reads WHERE number = 2")
+    report = _verify(store)
+    assert (report.ok, report.broken_at) == (False, third.uuid)
+    assert "follow" in report.reason
+
+
+def test_reads_cut_off_at_the_end_show_in_the_head(store, place, say):
+    first, last = say(Verdict.ACCEPT), say(Verdict.REJECT)
+    _tamper(place, "DELETE FROM reads WHERE number = 2")
+    report = _verify(store)
+    assert report.head == first.hash != last.hash
+
+
+def test_last_answer_stands_and_an_undo_brings_the_one_before_back(store, finding, say):
+    accept, reject = say(Verdict.ACCEPT), say(Verdict.REJECT)
+    assert reads.current(_of(store, finding)) == {finding.uuid: reject}
+    with store.session() as session:
+        undo = reads.withdraw(session, reject, "test")
+    assert (undo.verdict, undo.withdraws, undo.class_key) == (Verdict.WITHDRAW, reject.uuid, None)
+    assert reads.current(_of(store, finding)) == {finding.uuid: accept}
+    with store.session() as session:
+        reads.withdraw(session, accept, "test")
+    assert reads.current(_of(store, finding)) == {}
+    assert len(_of(store, finding)) == 4
+    assert _verify(store).ok
+
+
+def test_skip_and_flag_are_remarks_beside_an_answer(store, finding, say):
+    skip = say(Verdict.SKIP)
+    assert reads.current(_of(store, finding)) == {finding.uuid: skip}
+    accept = say(Verdict.ACCEPT)
+    flag = say(Verdict.FLAG)
+    assert reads.current(_of(store, finding)) == {finding.uuid: accept}
+    assert reads.flagged(_of(store, finding)) == {finding.uuid}
+    with store.session() as session:
+        reads.withdraw(session, flag, "test")
+    assert reads.flagged(_of(store, finding)) == frozenset()
+
+
+def test_every_reader_has_an_answer_of_their_own(store, finding, say):
+    wang = say(Verdict.ACCEPT, reader="Wang")
+    li = say(Verdict.REJECT, reader="Li")
+    kept = _of(store, finding)
+    assert reads.current(kept) == {finding.uuid: li}
+    assert reads.current_by_reader(kept) == {
+        (finding.uuid, "Wang"): wang,
+        (finding.uuid, "Li"): li,
+    }
+
+
+def test_undo_is_refused_where_it_makes_no_sense(store, finding, say):
+    read = say(Verdict.ACCEPT)
+    with store.session() as session:
+        undo = reads.withdraw(session, read, "test")
+    attempts = {
+        "undone before": read,
+        "undo itself": undo,
+        "another reader": replace(say(Verdict.ACCEPT), reader="Li"),
+        "no such read": replace(read, uuid=uuid4()),
+    }
+    for words, target in attempts.items():
+        with pytest.raises(InputInvalid, match=words), store.session() as session:
+            reads.withdraw(session, target, "test")
+    assert len(_of(store, finding)) == 3
+    assert _verify(store).ok
+
+
+@pytest.mark.parametrize(
+    ("verdict", "class_key", "withdraws"),
+    [
+        (Verdict.ACCEPT, None, None),
+        (Verdict.REJECT, "mitosis", None),
+        (Verdict.WITHDRAW, None, None),
+        (Verdict.ACCEPT, "mitosis", uuid4()),
+    ],
+)
+def test_contradictory_read_cannot_be_made(verdict, class_key, withdraws):
+    with pytest.raises(ValueError, match=str(verdict)):
+        NewRead(uuid4(), "mitosis", "Li", verdict, class_key, "test", None, withdraws)
+
+
+def test_read_of_an_unknown_finding_is_a_defect_and_isnt_kept(store):
+    new = NewRead(uuid4(), "mitosis", "Li", Verdict.SKIP, None, "test", None)
+    with pytest.raises(Exception, match="FOREIGN KEY"), store.session() as session:
+        reads.append(session, new)
+    assert _verify(store).count == 0
+
+
+def test_reads_are_found_by_image_and_task_and_reader(store, image, a_finding, say):
+    other = a_finding(task="cervical")
+    mine = say(Verdict.ACCEPT, reader="Li")
+    with store.session() as session:
+        findings.add(session, image, [other])
+        theirs = reads.append(
+            session, NewRead(other.uuid, "cervical", "Wang", Verdict.SKIP, None, "test", None)
+        )
+    with store.session(read_only=True) as session:
+        assert reads.of_image(session, image) == [mine, theirs]
+        assert reads.of_image(session, image, "cervical") == [theirs]
+        assert reads.of_image(session, uuid4()) == []
+        assert reads.of_reader(session, "Li") == [mine]
+
+
+def test_readers_name_is_kept_without_spaces_around_it_and_once(store, say):
+    assert say(Verdict.ACCEPT, reader="  Li ").reader == "Li"
+    say(Verdict.ACCEPT, reader="Li")
+    with store.session() as session:
+        assert [reader.name for reader in readers.all(session)] == ["Li"]
+        for name in ("  ", "x" * 256):
+            with pytest.raises(InputInvalid):
+                readers.remember(session, name)

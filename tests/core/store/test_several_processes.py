@@ -1,0 +1,51 @@
+"""What a crash or another program must not be able to lose."""
+
+import subprocess
+import sys
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from medcls_core.store import open_store, reads
+
+PROGRAM = Path(__file__).with_name("appending_process.py")
+
+
+def _start(place: Path, finding: UUID, reader: str, count: int) -> subprocess.Popen[str]:
+    command = [sys.executable, str(PROGRAM), str(place), str(finding), reader, str(count)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+def test_four_programs_make_one_store_and_lose_no_read(place):
+    finding = uuid4()
+    programs = [_start(place, finding, f"reader {number}", 50) for number in range(4)]
+    acknowledged = []
+    for program in programs:
+        acknowledged += [UUID(line) for line in program.communicate(timeout=120)[0].split()]
+        assert program.returncode == 0
+
+    with open_store(str(place)) as store, store.session(read_only=True) as session:
+        kept = reads.of_finding(session, finding)
+        report = reads.verify_chain(session)
+    assert len(kept) == 200
+    assert {read.uuid for read in kept} == set(acknowledged)
+    assert report.ok
+    assert report.count == 200
+    assert list(place.parent.glob("*backup*")) == []
+
+
+def test_killed_program_keeps_every_acknowledged_read(place):
+    finding = uuid4()
+    program = _start(place, finding, "reader", 1_000_000)
+    assert program.stdout is not None
+    acknowledged = [program.stdout.readline() for _ in range(20)]
+    program.kill()
+    acknowledged += program.stdout.read().splitlines()
+    program.stdout.close()
+    assert program.wait(timeout=60) != 0
+
+    with open_store(str(place)) as store, store.session(read_only=True) as session:
+        kept = {read.uuid for read in reads.of_finding(session, finding)}
+        assert reads.verify_chain(session).ok
+    # The pipe's last line may be cut by the kill.
+    assert {UUID(line.strip()) for line in acknowledged if len(line.strip()) == 36} <= kept
+    assert len(kept) >= 20
