@@ -7,6 +7,7 @@ from app.state.models import Models
 from app.state.overlay import Overlay
 from app.state.queue import QueueOrder, neighbour, next_open
 from app.state.review import Item, Review, numbered
+from app.state.sources import Sources
 from app.state.work import Doing, Work
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Overlay",
     "QueueOrder",
     "Review",
+    "Sources",
     "Tone",
     "Work",
     "neighbour",

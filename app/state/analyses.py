@@ -1,44 +1,59 @@
-"""The last analysis of every image, for its heatmaps and for the report."""
+"""What models said since the start: heatmaps for the eye, analyses for the report."""
 
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-if TYPE_CHECKING:  # the inference package loads torch
+if TYPE_CHECKING:  # these packages load torch
     from medcls_core.explain.evidence import Evidence
-    from medcls_core.inference import Analysis
+    from medcls_core.inference.analysis_types import Analysis
 
-KEPT = 24
-"""Analyses hold heatmaps, so only the latest are kept; findings and reads are in the store."""
+ANALYSES_KEPT = 24
+FINDINGS_KEPT = 512
+"""Heatmaps are large, so only the latest are kept; findings and reads are in the store."""
 
 
 class Analyses:
-    """Analyses by image and task, the oldest forgotten first."""
+    """Analyses by image and task, heatmaps by finding; the oldest are forgotten first."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[UUID, str], Analysis] = OrderedDict()
+        self._analyses: OrderedDict[tuple[UUID, str], Analysis] = OrderedDict()
+        self._evidence: OrderedDict[UUID, tuple[Evidence, ...]] = OrderedDict()
 
     def keep(self, image: UUID, analysis: "Analysis") -> None:
         """Remember what the model said of the image."""
-        self._kept[image, analysis.task] = analysis
-        self._kept.move_to_end((image, analysis.task))
-        while len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
+        self._analyses[image, analysis.task] = analysis
+        self._analyses.move_to_end((image, analysis.task))
+        while len(self._analyses) > ANALYSES_KEPT:
+            self._analyses.popitem(last=False)
+        for each in analysis.evidence:
+            self.keep_evidence(each.finding, each.maps)
+
+    def keep_evidence(self, finding: UUID, maps: "tuple[Evidence, ...]") -> None:
+        """Remember the heatmaps of one finding; an empty tuple says that there are none."""
+        self._evidence[finding] = maps
+        self._evidence.move_to_end(finding)
+        while len(self._evidence) > FINDINGS_KEPT:
+            self._evidence.popitem(last=False)
 
     def find(self, image: UUID, task: str) -> "Analysis | None":
         """The latest analysis since the start; None if it wasn't run or is forgotten."""
-        return self._kept.get((image, task))
+        return self._analyses.get((image, task))
+
+    def evidence(self, finding: UUID) -> "tuple[Evidence, ...] | None":
+        """Heatmaps of a finding; None if nobody asked for them yet."""
+        return self._evidence.get(finding)
 
     def forget(self, image: UUID) -> None:
         """Drop what was said of the image, for example when its pixel size was changed."""
-        for key in [key for key in self._kept if key[0] == image]:
-            del self._kept[key]
+        for key in [key for key in self._analyses if key[0] == image]:
+            for each in self._analyses[key].evidence:
+                self._evidence.pop(each.finding, None)
+            del self._analyses[key]
 
     def maps(self, image: UUID, task: str, finding: UUID | None) -> "tuple[Evidence, ...]":
         """Heatmaps to choose from: the whole region's, then those of the finding."""
         analysis = self.find(image, task)
-        if analysis is None:
-            return ()
-        whole = () if analysis.probability is None else (analysis.probability,)
-        of_finding = [each.maps for each in analysis.evidence if each.finding == finding]
-        return whole + (of_finding[0] if of_finding else ())
+        region = None if analysis is None else analysis.probability
+        whole = () if region is None else (region,)
+        return whole if finding is None else whole + (self.evidence(finding) or ())

@@ -41,12 +41,14 @@ class Images(QObject):
         entry_changed: (index) a line got its thumbnail, detail or problem.
         wanted_changed: (index) another line was chosen; -1 is none.
         current_changed: (OpenImage | None) another image is open.
+        pixel_size_needed: something was asked that needs micrometres, and nobody knows them.
     """
 
     list_changed = Signal()
     entry_changed = Signal(int)
     wanted_changed = Signal(int)
     current_changed = Signal(object)
+    pixel_size_needed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -1,27 +1,24 @@
 """In which order findings are asked about; pure functions."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
 from uuid import UUID
 
-from medcls_core.findings import Finding, Prediction, Read
+from medcls_core.findings import Read, Verdict
 
 
-class Queued(Protocol):
-    """What an order needs to know of an item."""
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """What an order needs to know of a finding.
 
-    @property
-    def finding(self) -> Finding:
-        """The finding."""
+    `sureness` rises with the model's certainty; `model_class` is None where no model answered.
+    """
 
-    @property
-    def prediction(self) -> Prediction | None:
-        """What the model said, if it was asked."""
-
-    @property
-    def number(self) -> int:
-        """Place from top to bottom."""
+    finding: UUID
+    number: int
+    sureness: float
+    model_class: str | None
 
 
 class QueueOrder(StrEnum):
@@ -38,21 +35,19 @@ def ordered(
 ) -> tuple[UUID, ...]:
     """The queue: uuids of findings in the order of review.
 
-    LEAST_SURE and MOST_SURE go by the margin between the two most probable classes and don't
-    depend on verdicts, so that nothing jumps while one works. DISAGREE keeps only the findings
-    where the standing verdict is not the model's class. PLACE is from top to bottom. Items without
-    a prediction come last.
+    LEAST_SURE and MOST_SURE don't depend on verdicts, so that nothing jumps while one works.
+    DISAGREE keeps only the findings where the standing verdict is not the model's class, the
+    surest model first. PLACE is from top to bottom. Findings that no model saw come last.
     """
     if order is QueueOrder.DISAGREE:
-        items = [item for item in items if _disagrees(item, standing.get(item.finding.uuid))]
-    sign = {QueueOrder.LEAST_SURE: 1, QueueOrder.MOST_SURE: -1, QueueOrder.DISAGREE: -1}.get(order)
+        items = [item for item in items if _disagrees(item, standing.get(item.finding))]
 
-    def place(item: Queued) -> tuple[float, int]:
-        if sign is None:
-            return 0.0, item.number
-        return (2.0 if item.prediction is None else sign * item.prediction.margin), item.number
+    def place(item: Queued) -> tuple[bool, float, int]:
+        sureness = 0.0 if order is QueueOrder.PLACE else item.sureness
+        unseen = order is not QueueOrder.PLACE and item.model_class is None
+        return unseen, sureness if order is QueueOrder.LEAST_SURE else -sureness, item.number
 
-    return tuple(item.finding.uuid for item in sorted(items, key=place))
+    return tuple(item.finding for item in sorted(items, key=place))
 
 
 def next_open(
@@ -81,7 +76,7 @@ def neighbour(queue: Sequence[UUID], of: UUID | None, step: int) -> UUID | None:
 
 
 def _disagrees(item: Queued, read: Read | None) -> bool:
-    if item.prediction is None or read is None:
+    if item.model_class is None or read is None:
         return False
-    answered = read.verdict in {"accept", "correct", "reject"}
-    return answered and read.class_key != item.prediction.top_class
+    answered = read.verdict in {Verdict.ACCEPT, Verdict.CORRECT, Verdict.REJECT}
+    return answered and read.class_key != item.model_class

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
-from app.state.queue import QueueOrder, next_open, ordered
+from app.state.queue import Queued, QueueOrder, next_open, ordered
 from medcls_core.findings import Finding, Prediction, Read, Verdict
 from medcls_core.tasks import Task
 
@@ -32,6 +32,31 @@ class Item:
             return 1 - self.prediction.probs[place]
         return self.prediction.top_prob
 
+    def model_class(self, task: Task) -> str | None:
+        """The class the model stands for; None without a prediction.
+
+        A mask task finds an object because its score reached the threshold, so the object class
+        is the answer even where a low threshold lets the background be more probable.
+        """
+        if self.prediction is None:
+            return None
+        objects = [key for key in self.prediction.classes if key != task.background]
+        if task.background is not None and len(objects) == 1:
+            return objects[0]
+        return self.prediction.top_class
+
+    def sureness(self, task: Task) -> float:
+        """How sure the model is, [0, 1]; 2 for a finding it never saw, which comes last.
+
+        What a mask task found is the less sure the lower its score; elsewhere it is the margin
+        between the two most probable classes.
+        """
+        if self.prediction is None:
+            return 2.0
+        if task.background is not None:
+            return self.score(task) or 0.0
+        return self.prediction.margin
+
 
 def numbered(findings: Sequence[Finding], predictions: Sequence[Prediction]) -> list[Item]:
     """Findings from top to bottom, numbered from 1, each with its prediction."""
@@ -49,12 +74,14 @@ class Review(QObject):
         items_changed: other findings.
         reads_changed: (UUID) another standing verdict for this finding.
         selected_changed: (UUID | None) another finding is looked at.
+        visited: (UUID) the reader went to a finding, which should be brought into view.
         queue_changed: the queue's order or content.
     """
 
     items_changed = Signal()
     reads_changed = Signal(object)
     selected_changed = Signal(object)
+    visited = Signal(object)
     queue_changed = Signal()
 
     def __init__(self, task: Task, parent: QObject | None = None) -> None:
@@ -125,12 +152,16 @@ class Review(QObject):
         """By class key: (the model's, the reader's) number of findings in the queue."""
         tally = {label.key: [0, 0] for label in self.task.classes}
         for finding in self._queue:
-            prediction, read = self._items[finding].prediction, self._standing.get(finding)
-            if prediction is not None and prediction.top_class in tally:
-                tally[prediction.top_class][0] += 1
+            said, read = self._items[finding].model_class(self.task), self._standing.get(finding)
+            if said is not None and said in tally:
+                tally[said][0] += 1
             if read is not None and read.class_key in tally:
                 tally[read.class_key][1] += 1
         return {key: (model, reader) for key, (model, reader) in tally.items()}
+
+    def next_open(self) -> UUID | None:
+        """The next finding of the queue without a verdict, after the selected one."""
+        return next_open(self._queue, self._selected, self._standing)
 
     def last_undoable(self) -> Read | None:
         """The latest read that stands and could be withdrawn."""
@@ -191,6 +222,12 @@ class Review(QObject):
         self._selected = finding if finding in self._items else None
         self.selected_changed.emit(self._selected)
 
+    def visit(self, finding: UUID | None) -> None:
+        """Look at another finding and bring it into view."""
+        self.select(finding)
+        if self._selected is not None:
+            self.visited.emit(self._selected)
+
     def sort(self, order: QueueOrder) -> None:
         """Another order of the queue."""
         self._order = order
@@ -221,7 +258,19 @@ class Review(QObject):
 
     def _sort(self) -> None:
         shown = [item for item in self._items.values() if self._is_shown(item)]
-        self._queue = ordered(shown, self._standing, self._order)
+        self._queue = ordered(
+            [
+                Queued(
+                    item.finding.uuid,
+                    item.number,
+                    item.sureness(self.task),
+                    item.model_class(self.task),
+                )
+                for item in shown
+            ],
+            self._standing,
+            self._order,
+        )
 
     def _is_shown(self, item: Item) -> bool:
         score = item.score(self.task)

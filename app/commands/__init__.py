@@ -1,0 +1,1 @@
+"""One function a user command: build the job, name success and failure."""

@@ -1,0 +1,148 @@
+"""Writing what was found and said: PDF report, GeoJSON for QuPath, CSV for statistics."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from app.commands.stored_analysis import analysis_from_store
+from app.context import AppContext
+from app.jobs import Lane
+from app.state import Doing, OpenImage
+from app.translation import current_language
+from medcls_core.errors import MedclsError
+from medcls_core.findings import Finding, Origin, Prediction, Read
+from medcls_core.tasks import Task
+
+if TYPE_CHECKING:  # these load torch and the database library
+    from medcls_core.inference.analysis_types import Analysis
+    from medcls_core.networks.card import ModelVersion
+    from medcls_core.store import LabelStore
+
+# ruff: noqa: PLC0415  (reports and store are imported in the jobs that need them)
+
+EXPORT = "export"
+
+
+class ExportKind(StrEnum):
+    """What can be written; the value is the file's suffix."""
+
+    PDF = "pdf"
+    GEOJSON = "geojson"
+    CSV = "csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything the store knows of one image and task, of every reader."""
+
+    findings: list[Finding]
+    predictions: list[Prediction]
+    reads: list[Read]
+    chain_head: str
+
+
+def export(context: AppContext, kind: ExportKind, path: Path) -> None:
+    """Write the open image's findings and reads to `path`."""
+    image, task = context.images.current, context.review.task
+    if image is None:
+        context.messages.info(QCoreApplication.translate("Commands", "Open an image first."))
+        return
+
+    def work(store: "LabelStore") -> Case:
+        return _case(store, image, task)
+
+    context.store.submit(
+        "read case",
+        work,
+        done=lambda case: _write(context, image, _writer(context, kind, image, task, case), path),
+        failed=context.messages.error,
+    )
+
+
+def _case(store: "LabelStore", image: OpenImage, task: Task) -> Case:
+    from medcls_core.store import findings, predictions, reads
+
+    with store.session(read_only=True) as session:
+        return Case(
+            findings.of_image(session, image.uuid, task.key),
+            predictions.of_image(session, image.uuid, task.key),
+            reads.of_image(session, image.uuid, task.key),
+            reads.head(session),
+        )
+
+
+def _write(
+    context: AppContext, image: OpenImage, write: Callable[[Path], None], path: Path
+) -> None:
+    def done(_: None) -> None:
+        context.sources.release(image.source)
+        sentence = QCoreApplication.translate("Commands", "Written: {name}")
+        context.messages.good(sentence.format(name=path.name), action=f"open:{path}")
+
+    def failed(problem: MedclsError) -> None:
+        context.sources.release(image.source)
+        context.messages.error(problem)
+
+    context.sources.hold(image.source)
+    job = context.runner.submit(
+        Lane.TILES, EXPORT, lambda _: write(path), done=done, failed=failed, priority=1
+    )
+    title = QCoreApplication.translate("Commands", "Writing {name}")
+    context.work.begin(EXPORT, Doing(job, title.format(name=path.name)))
+
+
+def _writer(
+    context: AppContext, kind: ExportKind, image: OpenImage, task: Task, case: Case
+) -> Callable[[Path], None]:
+    if kind is ExportKind.PDF:
+        analysis = context.analyses.find(image.uuid, task.key)
+        return _pdf(context, image, task, case, analysis, context.models.version)
+    return lambda path: _write_table(kind, image, task, case, path)
+
+
+def _write_table(kind: ExportKind, image: OpenImage, task: Task, case: Case, path: Path) -> None:
+    from medcls_core.store import reads
+    from medcls_core.store.exchange import ClassStyle, csv_table, export_rows, geojson
+
+    known = image.source.pixel_size
+    rows = export_rows(
+        case.findings,
+        case.predictions,
+        reads.current(case.reads),
+        [ClassStyle(label.key, label.name.en, label.color) for label in task.classes],
+        mpp=None if known is None else known.mpp,
+    )
+    write = geojson.write if kind is ExportKind.GEOJSON else csv_table.write
+    write(path, rows, image=image.path.name)
+
+
+def _pdf(
+    context: AppContext,
+    image: OpenImage,
+    task: Task,
+    case: Case,
+    analysis: "Analysis | None",
+    version: "ModelVersion | None",
+) -> Callable[[Path], None]:
+    language, reader = current_language(), context.settings.reader
+    added = tuple(each for each in case.findings if each.origin is Origin.READER)
+
+    def write(path: Path) -> None:
+        from medcls_core.reports import ReportOptions, build_report, write_pdf
+
+        run = analysis or analysis_from_store(image, task, case.findings, case.predictions, version)
+        report = build_report(
+            image.source,
+            run,
+            case.reads,
+            reader,
+            case.chain_head,
+            ReportOptions(content_hash=image.quick_hash, added=added),
+        )
+        write_pdf(report, path, language)
+
+    return write

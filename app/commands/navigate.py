@@ -1,0 +1,33 @@
+"""Going through the findings."""
+
+from uuid import UUID
+
+from app.context import AppContext
+from app.state import QueueOrder, neighbour
+
+
+def step(context: AppContext, places: int) -> None:
+    """Go to the next (1) or previous (-1) finding of the queue; stops at both ends."""
+    selected = context.review.selected
+    here = None if selected is None else selected.finding.uuid
+    context.review.visit(neighbour(context.review.queue, here, places))
+
+
+def select(context: AppContext, finding: UUID) -> None:
+    """Look at a finding that was clicked in the image, without moving the view."""
+    context.review.select(finding)
+
+
+def visit(context: AppContext, finding: UUID) -> None:
+    """Go to a finding that was clicked in the queue."""
+    context.review.visit(finding)
+
+
+def sort_queue(context: AppContext, order: QueueOrder) -> None:
+    """Ask in another order."""
+    context.review.sort(order)
+
+
+def set_threshold(context: AppContext, threshold: float) -> None:
+    """Leave out findings that the model gives a lower probability."""
+    context.review.set_threshold(threshold)

@@ -1,0 +1,168 @@
+"""Opening files and folders, and going from one image to the next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QImage
+
+from app.commands.load_review import Loaded, load, show_loaded
+from app.context import AppContext
+from app.jobs import Lane
+from app.rendering.images import to_qimage
+from app.state import OpenImage
+from medcls_core.errors import ImageUnreadable, MedclsError
+from medcls_core.progress import Progress
+
+if TYPE_CHECKING:  # these load libraries that the window needn't wait for
+    from medcls_core.images.source import ImageSource
+    from medcls_core.store import LabelStore, StoredImage
+
+# ruff: noqa: PLC0415  (the image and database libraries are imported in the jobs that need them)
+
+THUMBNAIL_PX = 192
+URGENT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    source: "ImageSource"
+    quick_hash: str
+    thumbnail: QImage
+
+
+def open_paths(context: AppContext, places: Sequence[str | Path]) -> None:
+    """List every image at `places` (files, folders) and open the first."""
+
+    def work(_: Progress) -> list[Path]:
+        from medcls_core.images import find_images
+
+        return find_images(places)
+
+    def done(paths: list[Path]) -> None:
+        context.settings.last_folder = paths[0].parent
+        context.messages.clear()
+        show_image(context, context.images.add(paths))
+
+    context.runner.submit(
+        Lane.TILES,
+        "find images",
+        work,
+        done=done,
+        failed=context.messages.error,
+        priority=URGENT,
+    )
+
+
+def show_image(context: AppContext, index: int, *, mpp: float | None = None) -> None:
+    """Open the image of a line of the list and show it with what the store knows of it.
+
+    Args:
+        context: the window's.
+        index: of the line.
+        mpp: micrometres per pixel as the reader says; None takes the file's.
+    """
+    entries = context.images.entries
+    if not 0 <= index < len(entries):
+        return
+    path = entries[index].path
+    context.images.want(index)
+
+    def done(opened: _Opened) -> None:
+        if not _is_wanted(context, path):
+            opened.source.close()
+            return
+        context.images.note(path, thumbnail=opened.thumbnail, detail=_detail(opened.source))
+        _remember(context, path, opened)
+
+    def failed(problem: MedclsError) -> None:
+        context.images.note(path, problem=str(problem))
+        if _is_wanted(context, path):
+            context.images.show(None)
+            context.review.load(context.models.task, [], [])
+            context.messages.error(problem)
+
+    context.runner.submit(
+        Lane.TILES,
+        "open image",
+        lambda _: _open(path, mpp),
+        done=done,
+        failed=failed,
+        priority=URGENT,
+    )
+
+
+def step_image(context: AppContext, step: int) -> None:
+    """Open the next or previous image of the list; at an end nothing happens."""
+    wanted = context.images.wanted + step
+    if 0 <= wanted < len(context.images.entries):
+        show_image(context, wanted)
+
+
+def _open(path: Path, mpp: float | None) -> _Opened:
+    from medcls_core.images import open_image, quick_hash, read_overview
+
+    source = open_image(path, mpp=mpp)
+    try:
+        thumbnail = to_qimage(read_overview(source, THUMBNAIL_PX))
+        return _Opened(source, quick_hash(path), thumbnail)
+    except MedclsError:
+        source.close()
+        raise
+    except OSError as problem:  # the file went away between two reads
+        source.close()
+        raise ImageUnreadable(path, problem.strerror or "it can't be read") from problem
+
+
+def _remember(context: AppContext, path: Path, opened: _Opened) -> None:
+    source = opened.source
+    task, reader = context.models.task, context.settings.reader
+
+    def work(store: "LabelStore") -> "tuple[StoredImage, Loaded]":
+        from medcls_core.store import images
+
+        with store.session() as session:
+            stored = images.remember(
+                session, path, opened.quick_hash, source.size_l0, source.pixel_size
+            )
+        return stored, load(store, stored.uuid, task, reader)
+
+    def done(found: "tuple[StoredImage, Loaded]") -> None:
+        stored, loaded = found
+        if not _is_wanted(context, path):
+            source.close()
+        elif source.pixel_size is None and stored.mpp is not None:
+            # The reader said it once; the image is opened again with that pixel size.
+            source.close()
+            show_image(context, context.images.index_of(path), mpp=stored.mpp)
+        else:
+            _present(context, OpenImage(path, source, opened.quick_hash, stored.uuid), loaded)
+
+    def failed(problem: MedclsError) -> None:
+        if _is_wanted(context, path):
+            _present(context, OpenImage(path, source, opened.quick_hash, uuid4()), Loaded())
+            context.messages.error(problem)
+
+    context.store.submit("remember image", work, done=done, failed=failed)
+
+
+def _present(context: AppContext, image: OpenImage, loaded: Loaded) -> None:
+    context.sources.hold(image.source)  # the slide view's share; it says when it let go
+    context.images.show(image)
+    show_loaded(context, loaded)
+
+
+def _is_wanted(context: AppContext, path: Path) -> bool:
+    entries, wanted = context.images.entries, context.images.wanted
+    return 0 <= wanted < len(entries) and entries[wanted].path == path
+
+
+def _detail(source: "ImageSource") -> str:
+    size = f"{source.size_l0.width} × {source.size_l0.height}"  # noqa: RUF001  (a times sign)
+    if source.pixel_size is None:
+        unknown = QCoreApplication.translate("Commands", "pixel size unknown")
+        return f"{source.format_name} · {size} · {unknown}"
+    return f"{source.format_name} · {size} · {source.pixel_size.mpp:.4g} µm/px"

@@ -1,0 +1,145 @@
+"""Running the chosen task's model on the open image."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from app.commands.adoption import adopt
+from app.commands.load_review import Loaded, load, reload, show_loaded
+from app.context import AppContext
+from app.jobs import Lane
+from app.state import Doing, OpenImage
+from app.translation import say
+from medcls_core.errors import MedclsError, PixelSizeUnknown, WeightsMissing
+from medcls_core.progress import Progress
+from medcls_core.tasks import Task
+
+if TYPE_CHECKING:  # these load torch and the database library
+    from collections.abc import Mapping
+
+    from medcls_core.inference.analysis_types import Analysis
+    from medcls_core.networks.card import ModelVersion
+    from medcls_core.store import LabelStore
+
+# ruff: noqa: PLC0415  (the database library is imported in the store's own job)
+
+ANALYSE = "analyse"
+
+
+def look_up_models(context: AppContext) -> None:
+    """Learn which tasks have trained weights; torch is imported here, beside the open window."""
+
+    def work(_: Progress) -> "Mapping[str, ModelVersion]":
+        return context.analyst.models()
+
+    context.runner.submit(
+        Lane.GPU,
+        "look up models",
+        work,
+        done=context.models.know,
+        failed=context.messages.error,
+    )
+
+
+def choose_task(context: AppContext, key: str) -> None:
+    """Ask another clinical question of the image."""
+    cancel_run(context)
+    context.models.choose(key)
+    context.settings.task = key
+    reload(context)
+
+
+def run_task(context: AppContext) -> None:
+    """Run the model, keep its findings in the store, and show them."""
+    image, task = context.images.current, context.models.task
+    if image is None:
+        context.messages.info(
+            QCoreApplication.translate("Commands", "Open an image first: drop it on the window.")
+        )
+        return
+    if context.work.doing(ANALYSE) is not None or not _may_run(context, image, task):
+        return
+
+    def work(progress: Progress) -> "Analysis":
+        return context.analyst.analyse(image.source, task, context.settings.device, progress)
+
+    def done(analysis: "Analysis") -> None:
+        context.sources.release(image.source)
+        _keep(context, image, task, analysis)
+
+    def failed(problem: MedclsError) -> None:
+        context.sources.release(image.source)
+        context.messages.error(problem)
+
+    context.sources.hold(image.source)
+    job = context.runner.submit(
+        Lane.GPU,
+        ANALYSE,
+        work,
+        done=done,
+        failed=failed,
+        cancelled=lambda: context.sources.release(image.source),
+        progress=lambda done, total, message: context.work.report(ANALYSE, done, total, message),
+    )
+    title = QCoreApplication.translate("Commands", "{task}: running the model")
+    context.work.begin(ANALYSE, Doing(job, title.format(task=say(task.title)), can_cancel=True))
+    context.messages.clear()
+
+
+def cancel_run(context: AppContext) -> None:
+    """Stop the running model after its batch."""
+    doing = context.work.doing(ANALYSE)
+    if doing is not None:
+        context.runner.cancel(doing.job)
+
+
+def _may_run(context: AppContext, image: OpenImage, task: Task) -> bool:
+    version = context.models.version
+    if version is not None and version.card.weights is None:
+        context.messages.error(WeightsMissing(task.key))
+        return False
+    if task.input.mpp is not None and image.source.pixel_size is None:
+        context.messages.error(PixelSizeUnknown(image.path), action="pixel_size")
+        context.images.pixel_size_needed.emit()
+        return False
+    return True
+
+
+def _keep(context: AppContext, image: OpenImage, task: Task, analysis: "Analysis") -> None:
+    """Store what the model said; findings known from an earlier run keep their identity."""
+    reader = context.settings.reader
+
+    def work(store: "LabelStore") -> "tuple[Analysis, Loaded]":
+        from medcls_core.store import findings, models, predictions
+
+        with store.session() as session:
+            adopted = adopt(analysis, findings.of_image(session, image.uuid, task.key))
+            models.remember(session, adopted.model)
+            findings.add(session, image.uuid, [each.finding for each in adopted.scored])
+            predictions.add(session, [each.prediction for each in adopted.scored])
+        return adopted, load(store, image.uuid, task, reader)
+
+    def done(kept: "tuple[Analysis, Loaded]") -> None:
+        adopted, loaded = kept
+        context.analyses.keep(image.uuid, adopted)
+        context.models.ran_on(adopted.device)
+        now = context.images.current
+        if now is not None and now.uuid == image.uuid and context.models.task is task:
+            show_loaded(context, loaded)
+            _say_result(context, adopted)
+
+    context.store.submit("keep findings", work, done=done, failed=context.messages.error)
+
+
+def _say_result(context: AppContext, analysis: "Analysis") -> None:
+    sentence = QCoreApplication.translate(
+        "Commands", "{count} findings in {seconds} s on {device}, {tiles} tiles."
+    )
+    context.messages.good(
+        sentence.format(
+            count=len(analysis.scored),
+            seconds=f"{analysis.seconds:.1f}",
+            device=analysis.device,
+            tiles=analysis.tiles,
+        )
+    )

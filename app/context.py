@@ -1,0 +1,85 @@
+"""Everything the window's parts share, made once and handed to each of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from app.jobs import Runner, StoreLane
+from app.settings import Settings
+from app.state import Analyses, Images, Messages, Models, Overlay, Review, Sources, Work
+from medcls_core.geometry import Outline
+from medcls_core.progress import Progress
+from medcls_core.tasks import Task, all_tasks
+
+if TYPE_CHECKING:  # these load torch
+    from medcls_core.explain.evidence import Evidence
+    from medcls_core.images.source import ImageSource
+    from medcls_core.inference.analysis_types import Analysis
+    from medcls_core.networks.card import ModelVersion
+
+
+class Analyst(Protocol):
+    """Whoever runs models; both functions are called in the GPU lane."""
+
+    def models(self) -> "Mapping[str, ModelVersion]":
+        """The model version of every task, by its key."""
+
+    def analyse(
+        self, source: "ImageSource", task: Task, device: str, progress: Progress
+    ) -> "Analysis":
+        """What the task's model says of the whole image.
+
+        Args:
+            source: the open image.
+            task: the question.
+            device: auto, cpu or cuda.
+            progress: told between batches, and raises when cancelled.
+
+        Raises:
+            MedclsError: if there are no weights, no pixel size, or the image can't be read.
+        """
+
+    def explain(
+        self, source: "ImageSource", task: Task, device: str, outline: Outline, class_key: str
+    ) -> "tuple[Evidence, ...]":
+        """Heatmaps of one finding for one class; none where the network offers none."""
+
+
+@dataclass(slots=True)
+class AppContext:
+    """Settings, workers and state of one window; `explaining` is the last job for heatmaps."""
+
+    settings: Settings
+    runner: Runner
+    store: StoreLane
+    analyst: Analyst
+    images: Images
+    review: Review
+    overlay: Overlay
+    models: Models
+    work: Work
+    messages: Messages
+    analyses: Analyses = field(default_factory=Analyses)
+    sources: Sources = field(default_factory=Sources)
+    explaining: int = 0
+
+
+def make_context(settings: Settings, analyst: Analyst, runner: Runner | None = None) -> AppContext:
+    """A context with nothing open yet, its task and store as the settings say."""
+    known = {task.key: task for task in all_tasks()}
+    task = known.get(settings.task, known["mitosis"])
+    runner = runner or Runner()
+    context = AppContext(
+        settings=settings,
+        runner=runner,
+        store=StoreLane(runner, settings.store_url),
+        analyst=analyst,
+        images=Images(),
+        review=Review(task),
+        overlay=Overlay(),
+        models=Models(task),
+        work=Work(),
+        messages=Messages(),
+    )
+    runner.ended.connect(lambda job, _: context.work.end_job(job))
+    return context
