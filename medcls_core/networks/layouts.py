@@ -44,7 +44,7 @@ def layout_of(network: nn.Module) -> Layout:
     if isinstance(network, ResNet50V2):
         return Layout(_resnet50v2, "resnet50v2_gluon_stage1to3_fp16.safetensors")
     if isinstance(network, Xception):
-        return Layout(dict, "xception_keras_imagenet_notop_int8.safetensors", _timm_xception)
+        return Layout(_xception, "xception_keras_imagenet_notop_int8.safetensors", _timm_xception)
     if isinstance(network, DenseNet):
         return Layout(_densenet, fetch=lambda: _torchvision("densenet121"))
     if isinstance(network, Pooled | PooledMLP | Whole):
@@ -71,6 +71,21 @@ def _resnet50v2(tensors: Tensors) -> Tensors:
     ours["bn0.running_mean"] = mean + deviation * tensors["bn0.running_mean"]
     ours["bn0.running_var"] = deviation**2 * tensors["bn0.running_var"]
     return ours
+
+
+def _xception(tensors: Tensors) -> Tensors:
+    """Keras saw 2x - 1 where the seed gives x in [0, 1].
+
+    The first convolution has neither padding nor bias, so W(2x - 1) = 2Wx - sum(W), and the
+    normalisation behind it takes the constant up: exactly the same numbers at every pixel.
+    """
+    if any(name.startswith("head.") for name in tensors):  # our own, trained with [0, 1]
+        return tensors
+    kernel, mean = tensors.get("conv1.weight"), tensors.get("bn1.running_mean")
+    if kernel is None or mean is None:
+        return tensors
+    shifted = mean + kernel.sum((1, 2, 3))
+    return tensors | {"conv1.weight": 2 * kernel, "bn1.running_mean": shifted}
 
 
 def _densenet(tensors: Tensors) -> Tensors:

@@ -103,9 +103,9 @@ class Block(nn.Module):
 
 
 class Xception(nn.Module):
-    """Input (N, 3, H, W), 299x299 as the seed has it; logits (N, `logits_for(classes)`).
+    """Input (N, 3, H, W) in [0, 1], 299x299 as the seed has it; logits (N, `logits_for(classes)`).
 
-    Keras's ImageNet weights were trained with inputs in [-1, 1].
+    Keras's ImageNet weights saw inputs in [-1, 1]; loading them takes the difference up.
     """
 
     def __init__(self, classes: int, variant: Variant) -> None:

@@ -20,6 +20,7 @@ from medcls_core.networks import build_network, load_starting_weights, network_k
 from medcls_core.networks.foreign import read_tensors
 from medcls_core.networks.googlenet import BLOCKS, GoogLeNet
 from medcls_core.networks.resnet50v2 import ResNet50V2
+from medcls_core.networks.xception import Xception
 
 WITH_A_FILE = tuple(
     key for key in network_keys() if key.startswith(("googlenet", "resnet50v2", "xception"))
@@ -107,9 +108,31 @@ def test_resnet50v2_takes_unit_inputs_where_gluon_normalised(shared_weights: Pat
     assert relative(own - expected, expected) < 1e-3
 
 
+def test_xception_takes_unit_inputs_where_keras_took_symmetric_ones(shared_weights: Path) -> None:
+    path = shared_weights / "xception_keras_imagenet_notop_int8.safetensors"
+    keras, network = (build_network("xception_linear", 2).eval() for _ in range(2))
+    assert isinstance(keras, Xception)
+    assert isinstance(network, Xception)
+    keras.load_state_dict(read_tensors(path), strict=False)
+    load_starting_weights(network, path)
+    images = torch.rand(1, 3, 75, 75)
+
+    with torch.inference_mode():
+        own, expected = network.features(images), keras.features(2 * images - 1)
+
+    assert relative(own - expected, expected) < 1e-4
+
+
 @pytest.mark.parametrize(
     "key",
-    ["resnet50v2", "densenet121_se", "googlenet_dcn_cbam", "mobilenet_v2", "mobilenet_v2_mlp"],
+    [
+        "resnet50v2",
+        "densenet121_se",
+        "xception_c_linear",
+        "googlenet_dcn_cbam",
+        "mobilenet_v2",
+        "mobilenet_v2_mlp",
+    ],
 )
 def test_own_weights_pass_unchanged(key: str, tmp_path: Path) -> None:
     learnt = build_network(key, 4)
