@@ -1,0 +1,114 @@
+"""`medcls train`: weights from labelled images, by a named recipe, with figures and a card."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from safetensors.torch import load_file
+
+from medcls_core.cli.evaluate import (
+    DataOption,
+    DeviceOption,
+    NegativesOption,
+    measure_mitosis,
+    print_metrics,
+)
+from medcls_core.cli.help_texts import both
+from medcls_core.cli.speech import notes, results, say
+from medcls_core.data.mitosis_set import read_mitosis_set
+from medcls_core.errors import InputInvalid
+from medcls_core.inference import choose_device
+from medcls_core.language import Text
+from medcls_core.tasks import get_task
+from medcls_core.training import MITOSIS, Recipe, read_recipe
+from medcls_core.training.mitosis import MPP, mitosis_card, mitosis_network, train_mitosis
+from medcls_core.training.recipes import recipe_as_json
+from medcls_core.training.release import release
+
+RECIPES = {"mitosis": MITOSIS}
+EPOCH = Text(
+    "epoch {epoch}: loss {loss:.4f}, validation Dice {score:.4f} (best {best:.4f}), "
+    "{seconds:.0f} s",
+    "第 {epoch} 轮:损失 {loss:.4f},验证 Dice {score:.4f}(最佳 {best:.4f}),{seconds:.0f} 秒",
+)
+WRITTEN = Text("Weights and card are in {folder}.", "权重与模型卡已写入 {folder}。")
+
+
+class _Bar:
+    """A core progress that a rich bar shows."""
+
+    def __init__(self, bar: Progress) -> None:
+        self._bar = bar
+        self._task = bar.add_task("", total=None)
+
+    def update(self, done: int, total: int, message: str = "") -> None:
+        self._bar.update(self._task, completed=done, total=total, description=message)
+
+
+def train(
+    data: DataOption,
+    out: Annotated[
+        Path, typer.Option(help=both("Folder for checkpoint, weights and card.", "输出文件夹。"))
+    ],
+    negatives: NegativesOption = None,
+    task: Annotated[str, typer.Option(help=both("Task key.", "任务代号。"))] = "mitosis",
+    recipe: Annotated[
+        Path | None,
+        typer.Option(help=both("Recipe as JSON; the task's own is the default.", "JSON 配方。")),
+    ] = None,
+    init: Annotated[
+        Path | None,
+        typer.Option(help=both("Safetensors weights to start from.", "起始权重(safetensors)。")),
+    ] = None,
+    epochs: Annotated[
+        int | None, typer.Option(min=1, help=both("Epochs instead of the recipe's.", "训练轮数。"))
+    ] = None,
+    device: DeviceOption = "auto",
+) -> None:
+    """Train on the cases of the training part and measure on the held-out cases.
+
+    A run that was stopped goes on from its last epoch when the same folder is given again.
+    """
+    chosen = _recipe(task, recipe, epochs)
+    labelled = read_mitosis_set(data, negatives, chosen.seed)
+    network = mitosis_network(chosen, choose_device(device))
+    if init is not None:
+        network.load_state_dict(load_file(init))
+    with _bars() as bar:
+        for report in train_mitosis(network, labelled, chosen, out, _Bar(bar)):
+            notes().print(
+                say(EPOCH).format(
+                    epoch=report.epoch,
+                    loss=report.loss,
+                    score=report.score,
+                    best=report.best_score,
+                    seconds=report.seconds,
+                )
+            )
+        network.load_state_dict(load_file(out / "best.safetensors"))
+        draft = release(network, mitosis_card(chosen), out, mpp=MPP, threshold=0.5)
+        threshold, metrics = measure_mitosis(draft, labelled, None, device, _Bar(bar))
+    card = replace(mitosis_card(chosen), metrics=metrics)
+    release(network, card, out, mpp=MPP, threshold=threshold)
+    (out / "run.json").write_text(json.dumps(recipe_as_json(chosen), indent=2) + "\n", "utf-8")
+    print_metrics(metrics)
+    results().print(say(WRITTEN).format(folder=out))
+
+
+def _recipe(task: str, path: Path | None, epochs: int | None) -> Recipe:
+    key = get_task(task).key
+    if key not in RECIPES:
+        raise InputInvalid(f"task '{key}'", "its training recipe is not part of this version yet")
+    recipe = RECIPES[key] if path is None else read_recipe(path)
+    if recipe.task != key:
+        raise InputInvalid(f"recipe '{recipe.name}'", f"it is for the task '{recipe.task}'")
+    return recipe if epochs is None else replace(recipe, epochs=epochs)
+
+
+def _bars() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn(), console=notes()
+    )
