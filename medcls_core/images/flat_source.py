@@ -4,79 +4,123 @@ import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from medcls_core.errors import ImageUnreadable
+from medcls_core.geometry import Size
 from medcls_core.images import pixel_size as sizes
-from medcls_core.images import reasons
+from medcls_core.images import reasons, tiff_reading
 from medcls_core.images.array_source import ArraySource
+from medcls_core.images.flat_pixels import to_rgb
+from medcls_core.images.levelled import LevelledSource
+from medcls_core.images.pyramid_cache import open_pyramid
 from medcls_core.images.source import PixelSize
 from medcls_core.language import Text
 
 MAX_PIXELS = 500_000_000  # 2 GB while it is decoded; more than that belongs into a pyramid
-BIT_DEPTHS = (8, 10, 12, 14, 16)
+LARGE_SIDE_PX = 4096  # from here on a pyramid makes every later read fast
 TIFF_RESOLUTION_X, TIFF_DESCRIPTION = 282, 270
 _pillow_limit = threading.Lock()
 
 
-def open_flat(path: Path, *, mpp: float | None = None) -> ArraySource:
-    """Open a flat image into memory.
+@dataclass(frozen=True, slots=True)
+class FlatHeader:
+    """What a flat file says before it is decoded."""
+
+    size: Size
+    pixel_size: PixelSize | None
+    format_name: str
+
+
+def open_flat(path: Path, *, mpp: float | None = None) -> LevelledSource:
+    """Open a flat image: a small one in memory, a large one through a cached pyramid.
 
     Raises:
-        ImageUnreadable: if Pillow can't read it, or it is larger than `MAX_PIXELS`.
+        ImageUnreadable: if it can't be decoded, or is larger than `MAX_PIXELS`.
     """
-    rgb, said, format_name = decode_flat(path)
-    pixel_size = said if mpp is None else sizes.from_user(mpp)
-    return ArraySource(path, rgb, pixel_size=pixel_size, format_name=format_name)
+    header = read_flat_header(path)
+    if header is None:
+        rgb, said = tiff_reading.decode_tiff(path, max_pixels=MAX_PIXELS)
+        header = FlatHeader(Size(rgb.shape[1], rgb.shape[0]), said, "TIFF")
+    else:
+        rgb = None
+    pixel_size = header.pixel_size if mpp is None else sizes.from_user(mpp)
+    if max(header.size) > LARGE_SIDE_PX:
+        pyramid = open_pyramid(
+            path,
+            lambda: decode_flat(path) if rgb is None else rgb,
+            pixel_size=pixel_size,
+            format_name=header.format_name,
+        )
+        if pyramid is not None:
+            return pyramid
+    return ArraySource(
+        path,
+        decode_flat(path) if rgb is None else rgb,
+        pixel_size=pixel_size,
+        format_name=header.format_name,
+    )
 
 
-def decode_flat(path: Path) -> tuple[NDArray[np.uint8], PixelSize | None, str]:
-    """Pixels as uint8 RGB (H, W, 3), what the file says of their size, and its format."""
+def read_flat_header(path: Path) -> FlatHeader | None:
+    """Size and statements of the file; None for a TIFF that Pillow doesn't know.
+
+    Raises:
+        ImageUnreadable: if it isn't an image, or is larger than `MAX_PIXELS`.
+    """
     try:
-        with _own_pixel_limit(), Image.open(path) as image:
-            format_name = image.format or "image"
-            pixel_size = _pixel_size(image)
-            return to_rgb(image), pixel_size, format_name
+        with _pillow(path) as image:
+            return FlatHeader(Size(*image.size), _pixel_size(image), image.format or "image")
     except UnidentifiedImageError as error:
+        if _is_tiff(path):
+            return None
         raise ImageUnreadable(path, reasons.NOT_AN_IMAGE) from error
+
+
+def decode_flat(path: Path) -> NDArray[np.uint8]:
+    """Pixels as uint8 RGB (H, W, 3), upright.
+
+    Raises:
+        ImageUnreadable: if they can't be decoded.
+    """
+    with _pillow(path) as image:
+        return to_rgb(image)
+
+
+@contextmanager
+def _pillow(path: Path) -> Iterator[Image.Image]:
+    """An open image, Pillow's errors said as ours, its bomb guard set to our limit."""
+    try:
+        with _open_within_limit(path) as image, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about odd metadata: the pixels decide
+            yield image
+    except UnidentifiedImageError:
+        raise
     except Image.DecompressionBombError as error:
         raise ImageUnreadable(path, reasons.TOO_LARGE) from error
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
+    except (OSError, SyntaxError, ValueError, EOFError, IndexError) as error:
         raise ImageUnreadable(path, _reason(error)) from error
 
 
-def to_rgb(image: Image.Image) -> NDArray[np.uint8]:
-    """Any of Pillow's modes as upright uint8 RGB (H, W, 3), transparency over white."""
-    upright = ImageOps.exif_transpose(image)
-    if upright.mode.startswith(("I", "F")):
-        return np.repeat(to_eight_bits(np.asarray(upright))[:, :, None], 3, axis=2)
-    if upright.has_transparency_data:
-        rgba = upright.convert("RGBA")
-        upright = Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba)
-    return np.asarray(upright.convert("RGB"))
+def _open_within_limit(path: Path) -> Image.Image:
+    """Pillow refuses more than twice its limit, which belongs to the whole process."""
+    with _pillow_limit, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        before, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, MAX_PIXELS // 2
+        try:
+            return Image.open(path)
+        finally:
+            Image.MAX_IMAGE_PIXELS = before
 
 
-def to_eight_bits(values: NDArray[np.generic]) -> NDArray[np.uint8]:
-    """Gray values of any type as uint8, linearly.
-
-    Whole numbers are divided by the range of the camera that could have written them, the
-    smallest of 8, 10, 12, 14 and 16 bits that holds the largest value; no contrast is stretched,
-    so two images of one camera stay comparable. Real numbers count as 0 to 1, or 0 to 255 where
-    they go beyond 1.
-    """
-    real = np.nan_to_num(values.astype(np.float64), posinf=0.0, neginf=0.0)
-    largest = float(real.max(initial=0.0))
-    if np.issubdtype(values.dtype, np.floating) and largest <= 1.0:
-        full = 1.0
-    else:
-        fitting = [2**bits - 1 for bits in BIT_DEPTHS if largest <= 2**bits - 1]
-        full = float(fitting[0]) if fitting else largest
-    scaled = np.clip(real / full * 255.0, 0, 255)
-    return np.rint(scaled).astype(np.uint8)
+def _is_tiff(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(4) in tiff_reading.MAGIC
 
 
 def _pixel_size(image: Image.Image) -> PixelSize | None:
@@ -106,15 +150,3 @@ def _reason(error: Exception) -> Text:
     if isinstance(error, PermissionError):
         return reasons.NO_PERMISSION
     return reasons.DAMAGED
-
-
-@contextmanager
-def _own_pixel_limit() -> Iterator[None]:
-    """Pillow's guard against decompression bombs, with the limit that suits microscopy."""
-    with _pillow_limit, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about odd EXIF blocks: the pixels decide
-        before, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, MAX_PIXELS // 2
-        try:
-            yield
-        finally:
-            Image.MAX_IMAGE_PIXELS = before

@@ -6,13 +6,14 @@ import openslide
 
 from medcls_core.errors import ImageUnreadable
 from medcls_core.images import reasons
+from medcls_core.images.dicom_source import is_dicom, is_whole_slide, open_dicom, read_header
 from medcls_core.images.flat_source import open_flat
 from medcls_core.images.openslide_source import OpenSlideSource
 from medcls_core.images.pixel_size import from_user
 from medcls_core.images.source import ImageSource
+from medcls_core.images.wsidicom_source import WsiDicomSource
 
 HEAD_BYTES = 4096
-DICOM_MAGIC_AT = 128
 FOREIGN = {
     ".kfb": reasons.CONVERT_KFB,
     ".kfbf": reasons.CONVERT_KFB,
@@ -43,10 +44,21 @@ def open_image(path: Path, *, mpp: float | None = None) -> ImageSource:
     if mpp is not None:
         from_user(mpp)  # refuse nonsense before any work
     head = _head(path)
+    if is_dicom(head):
+        return _open_dicom(path, mpp)
     if _is_slide(path):
         return OpenSlideSource(path, mpp=mpp)
     _refuse_hopeless(path, head)
     return open_flat(path, mpp=mpp)
+
+
+def _open_dicom(path: Path, mpp: float | None) -> ImageSource:
+    if not is_whole_slide(read_header(path)):
+        return open_dicom(path, mpp=mpp)
+    try:
+        return OpenSlideSource(path, mpp=mpp)
+    except ImageUnreadable:
+        return WsiDicomSource(path, mpp=mpp)  # which also knows best why not
 
 
 def _head(path: Path) -> bytes:

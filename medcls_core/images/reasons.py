@@ -1,5 +1,7 @@
 """Why an image could not be opened, in words that a pathologist can act on."""
 
+from collections.abc import Sequence
+
 from medcls_core.language import Text
 
 MISSING = Text("there is no such file", "文件不存在")
@@ -35,6 +37,11 @@ MANY_FRAMES = Text(
     "the DICOM file holds several frames that are not a slide; save one frame as its own file",
     "该 DICOM 文件含多帧且不是切片,请将所需的一帧另存为单独文件",
 )
+NOT_THE_SLIDE = Text(
+    "this DICOM file holds the photograph of the label or of the whole glass, not the slide; "
+    "open another file of the same folder",
+    "该 DICOM 文件是标签或玻片概览照片而非切片,请打开同一文件夹中的其他文件",
+)
 CONVERT_KFB = Text(
     "KFBio files (.kfb) can be read by the scanner maker's software only; "
     "export the slide there as SVS or pyramidal TIFF (K-Viewer, or the KFBio converter) "
@@ -63,9 +70,11 @@ def unsupported_codec(codec: str) -> Text:
     )
 
 
-def slide_refused(detail: Text) -> Text:
-    """A DICOM slide that no reader takes, and what its header lacks."""
+def slide_lacks(parts: Sequence[Text]) -> Text:
+    """A DICOM slide that no reader takes, because its header lacks `parts`."""
     return Text(
-        f"this DICOM slide does not say enough about itself to be shown safely: {detail.en}",
-        f"该 DICOM 切片的信息不足,无法安全显示:{detail.zh}",
+        "this DICOM slide does not say enough about itself to be shown safely; its header lacks "
+        + "; ".join(part.en for part in parts),
+        "该 DICOM 切片自身信息不足,无法安全显示,其文件头缺少:"
+        + ";".join(part.zh for part in parts),
     )

@@ -13,10 +13,11 @@ from medcls_core.images.source import ImageSource
 
 # Otsu's method always finds two groups, even in plain glass or pure tissue; outside of these
 # bounds its answer is about noise or about nuclei against stroma.
-LEAST_SCORE, MOST_SCORE = 0.04, 0.16
+LEAST_SCORE, MOST_SCORE = 0.04, 0.08
 SMOOTHING_PX = 1.5
 LEAST_ISLAND_PX = 24  # at 1024 px a slide: dust
 LARGEST_HOLE_PX = 64
+GLASS_VALUE, GLASS_CHROMA = 190, 40
 PEN_CHROMA, PEN_LEAD, INK_VALUE = 40, 10, 60
 
 
@@ -100,12 +101,18 @@ def find_tissue(rgb: NDArray[np.uint8], *, leave_out_pen: bool = False) -> NDArr
 
 
 def _score(rgb: NDArray[np.uint8]) -> NDArray[np.float64]:
-    """How little a pixel looks like bright, colourless glass; 0 for white."""
-    values = rgb.astype(np.float64)
-    chroma = (values.max(axis=2) - values.min(axis=2)) / 255
-    density = -np.log10((values.mean(axis=2) + 1) / 256)
-    glass = min(float(np.percentile(density, 5)), 0.1)  # gray glass is glass as well
-    return np.asarray(np.maximum(chroma, density - max(glass, 0.0)), dtype=np.float64)
+    """How little a pixel looks like this picture's glass; 0 for glass."""
+    balanced = np.minimum(rgb.astype(np.float64) / _glass(rgb), 1.0)
+    chroma = balanced.max(axis=2) - balanced.min(axis=2)
+    density = -np.log10((balanced.mean(axis=2) * 255 + 1) / 256)
+    return np.asarray(np.maximum(chroma, density), dtype=np.float64)
+
+
+def _glass(rgb: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """Colour of empty glass: the brightest there is, if that is bright and almost colourless."""
+    brightest = np.percentile(rgb.reshape(-1, 3), 99, axis=0).astype(np.float64)
+    is_glass = brightest.min() > GLASS_VALUE and np.ptp(brightest) < GLASS_CHROMA
+    return brightest if is_glass else np.full(3, 255.0)
 
 
 def _pen(rgb: NDArray[np.uint8]) -> NDArray[np.bool_]:
