@@ -1,0 +1,120 @@
+import re
+from itertools import combinations
+
+import pytest
+
+from medcls_core.errors import InputInvalid, WeightsMissing
+from medcls_core.networks import ModelCard, bundled_model, network_keys
+from medcls_core.tasks import Task, TaskKind, all_tasks, get_task, labels_for
+from medcls_core.tasks.cervical import CERVICAL, GROUPS
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
+FIGURES = {"class_tally", "mitoses_per_mm2"}
+
+each_task = pytest.mark.parametrize("task", all_tasks(), ids=lambda task: task.key)
+
+
+def test_the_five_seeds_are_asked():
+    assert [task.key for task in all_tasks()] == [
+        "micronucleus",
+        "mitosis",
+        "cervical",
+        "mammography",
+        "breast_histology",
+    ]
+    assert [len(task.classes) for task in all_tasks()] == [7, 2, 5, 2, 2]
+
+
+@each_task
+def test_a_task_is_found_by_its_key(task: Task):
+    assert get_task(task.key) is task
+
+
+def test_an_unknown_task_is_named_with_the_known_ones():
+    with pytest.raises(InputInvalid, match=r"'mitoses'.*micronucleus, mitosis"):
+        get_task("mitoses")
+
+
+@each_task
+def test_classes_can_be_told_apart(task: Task):
+    for one, other in combinations(task.classes, 2):
+        assert one.key != other.key
+        assert one.color != other.color
+        assert one.digit != other.digit
+        assert one.name.zh != other.name.zh
+        assert one.name.en != other.name.en
+
+
+@each_task
+def test_every_word_is_there_in_chinese(task: Task):
+    for text in (task.title, task.question, *(label.name for label in task.classes)):
+        assert CHINESE.search(text.zh)
+        assert not CHINESE.search(text.en)
+
+
+@each_task
+def test_digits_count_from_one(task: Task):
+    assert [label.digit for label in task.classes] == list(range(1, len(task.classes) + 1))
+
+
+@each_task
+def test_the_network_exists(task: Task):
+    assert task.network in network_keys()
+
+
+@each_task
+def test_report_numbers_are_known_figures(task: Task):
+    assert task.report_numbers
+    assert set(task.report_numbers) <= FIGURES
+
+
+@each_task
+def test_the_bundled_card_fits_the_task(task: Task):
+    card = bundled_model(task.key).card
+    assert card.task == task.key
+    assert {label.key for label in labels_for(card, task)} == {label.key for label in task.classes}
+
+
+@pytest.mark.parametrize("key", ["micronucleus", "cervical", "mammography", "breast_histology"])
+def test_a_task_without_weights_says_so_and_answers_nothing(key: str):
+    model = bundled_model(key)
+    if model.card.weights is not None:
+        pytest.fail(f"{key} has weights now: this test is for tasks that have none")
+    assert "no trained weights yet" in model.card.limits[0].en
+    assert "还没有训练好的权重" in model.card.limits[0].zh
+    assert model.card.metrics == ()
+    with pytest.raises(WeightsMissing):
+        _ = model.sha256
+
+
+def test_only_mask_tasks_need_a_pixel_size_and_a_background():
+    for task in all_tasks():
+        mask = task.kind is TaskKind.MASK
+        assert (task.background is not None) == mask
+        assert (task.input.mpp is not None) == mask
+
+
+def test_the_groups_of_cervical_cells_cover_every_class_once():
+    keys = [key for _, group in GROUPS for key in group]
+    assert sorted(keys) == sorted(label.key for label in CERVICAL.classes)
+
+
+def _card(task: str, *classes: str) -> ModelCard:
+    nothing = get_task("mitosis").title
+    return ModelCard(task, "1", "mcsa_unet", classes, None, nothing, (), nothing, "", None, (), ())
+
+
+def test_labels_follow_the_networks_outputs():
+    labels = labels_for(_card("mitosis", "background", "mitosis"), get_task("mitosis"))
+    assert [label.key for label in labels] == ["non_mitotic", "mitosis"]
+    labels = labels_for(_card("mammography", "malignant", "benign"), get_task("mammography"))
+    assert [label.key for label in labels] == ["malignant", "benign"]
+
+
+def test_a_card_with_a_foreign_class_or_task_is_refused():
+    with pytest.raises(InputInvalid, match="no class sarcoma"):
+        labels_for(_card("mammography", "benign", "sarcoma"), get_task("mammography"))
+    with pytest.raises(InputInvalid, match="cervical"):
+        labels_for(_card("cervical", "parabasal"), get_task("mammography"))
+    with pytest.raises(InputInvalid, match="no class background"):
+        labels_for(_card("mammography", "background", "benign"), get_task("mammography"))
