@@ -21,7 +21,7 @@ from medcls_core.progress import Progress, Silent
 __all__ = ["CellForm", "PlantedCell", "SampleTruth", "render_pixels", "render_sample_slide"]
 
 MPP = 0.25
-SAMPLE_SIZE = Size(4096, 4096)
+SAMPLE_SIZE = Size(3072, 3072)
 SMALLEST_PX = 1024
 _STAGES = 5
 

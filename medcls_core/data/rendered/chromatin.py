@@ -127,17 +127,19 @@ def _cytoplasm(
         waist = rng.uniform(0.25, 0.5) * np.exp(-((y / 9) ** 2))
     angle = np.arctan2(y, x)
     uneven = sum(
-        rng.normal(0, 0.05) * np.cos(wave * angle + rng.uniform(0, 6)) for wave in (2, 3, 4, 5)
+        rng.normal(0, 0.08 / wave) * np.cos(wave * angle + rng.uniform(0, 6))
+        for wave in (2, 3, 4, 5)
     )
     below = (1 + uneven - waist - np.hypot(x / wide, y / high)) * min(wide, high)
     body = np.clip(below / 2.5 + 0.5, 0, 1)
     membrane = np.exp(-(((below - 1.0) / 1.4) ** 2))
     grain = periodic_noise(rng, SIDE_PX, 3.5, 16)
     zone = np.exp(-np.clip(below, 0, None) / 9)  # organelles keep to the cell's edge
-    eosin = body * (rng.uniform(0.09, 0.17) + 0.05 * zone + 0.07 * membrane) * (1 + 0.3 * grain)
+    eosin = body * (rng.uniform(0.09, 0.17) + 0.05 * zone + 0.07 * membrane) * (1 + 0.2 * grain)
     haematoxylin = body * (rng.uniform(0.02, 0.05) + 0.05 * zone + 0.04 * membrane)
+    side = np.cos(angle - rng.uniform(0, 6))
     cleft = np.exp(-(((below + 2.5) / 2.0) ** 2)) * np.clip(
-        rng.normal(0.1, 0.5) + 0.5 * grain, 0, 1
+        rng.normal(-0.2, 0.5) + 0.8 * side + 0.4 * grain, 0, 1
     )
     cover = np.maximum(body, cleft)
     return cover, haematoxylin * (1 + 0.4 * grain), eosin

@@ -48,24 +48,25 @@ def fibre_angles(across: Field, layout: Layout, places: Field) -> Field:
 def weave_stroma(canvas: Canvas, layout: Layout, frame: tuple[Field, Field], seed: int) -> None:
     """Collagen in wavy bundles with clefts of clear ground substance between, over all tissue."""
     rng = generator(seed, 3)
-    fine = periodic_noise(rng, 1024, 5, 40, stretch=9)
-    coarse = periodic_noise(rng, 1024, 14, 90, stretch=8)
-    clefts = periodic_noise(rng, 1024, 9, 70, stretch=7)
+    strands = periodic_noise(rng, 1024, 4.5, 26, stretch=4.5)
+    bundles = periodic_noise(rng, 1024, 16, 110, stretch=4)
+    clefts = periodic_noise(rng, 1024, 9, 60, stretch=4.5)
+    flocks = periodic_noise(rng, 1024, 5, 26)
     density = smooth_field(rng, layout.tissue.shape, 70, octaves=3)
     along, across = (enlarge(part, canvas.shape) for part in frame)
     density = enlarge(density, canvas.shape, sharp=False)
     tissue = enlarge(layout.tissue, canvas.shape)
     for top in range(0, canvas.shape[0], 512):
         rows = np.s_[top : top + 512]
-        u, v = along[rows], across[rows]
-        bundles = 0.6 * sample_periodic(coarse, u, v) + 0.5 * sample_periodic(fine, u, v)
-        gaps = sample_periodic(clefts, u + 300, v + 300)
-        solid = soft_step(gaps + 1.35 + 0.55 * density[rows] + 0.35 * bundles, 0.9)
-        present = soft_step(tissue[rows] + 5 * bundles, 6) * (0.06 + 0.94 * solid)
-        canvas.eosin[rows] = present * np.clip(
-            0.20 + 0.055 * bundles + 0.05 * density[rows], 0.03, 0.6
-        )
-        canvas.haematoxylin[rows] = present * np.clip(0.035 + 0.015 * bundles, 0, 0.2)
+        rough = spread(flocks, along[rows].shape, rng)
+        u, v = along[rows], across[rows] + np.float32(1.0) * rough
+        thick = 0.6 * sample_periodic(bundles, u, v) + 0.35 * density[rows]
+        thin = 0.5 * sample_periodic(strands, u, v) + 0.35 * rough
+        gaps = sample_periodic(clefts, u + 300, v + 300) + 0.1 * rough
+        solid = soft_step(gaps + 1.75 + 0.7 * density[rows] + 0.3 * thick, 1.1)
+        present = soft_step(tissue[rows] + 5 * thin, 6) * (0.05 + 0.95 * solid)
+        canvas.eosin[rows] = present * np.clip(0.19 + 0.045 * thick + 0.045 * thin, 0.03, 0.6)
+        canvas.haematoxylin[rows] = present * np.clip(0.045 + 0.02 * thin, 0, 0.2)
 
 
 def mosaic(sites: Field, layout: Layout, seed: int) -> tuple[Field, Field]:
@@ -101,9 +102,9 @@ def fill_nests(canvas: Canvas, layout: Layout, sites: Field, seed: int) -> None:
     slow = enlarge(smooth_field(rng, layout.nests.shape, 60, octaves=2), canvas.shape, sharp=False)
     membrane = np.exp(-((border / 1.7) ** 2))
     gap = soft_step(1.6 - border + 1.6 * (clouds + slow - 1.1), 2.0)
-    eosin = 0.22 + 0.035 * tint + 0.03 * slow + 0.035 * clouds + 0.05 * grain + 0.05 * membrane
-    blue = 0.115 + 0.03 * tint - 0.01 * slow + 0.03 * clouds + 0.035 * grain + 0.03 * membrane
-    holes = soft_step(clouds + 0.5 * grain - 2.1, 0.5)
+    eosin = 0.21 + 0.035 * tint + 0.03 * slow + 0.03 * clouds + 0.035 * grain + 0.09 * membrane
+    blue = 0.12 + 0.03 * tint - 0.01 * slow + 0.025 * clouds + 0.03 * grain + 0.05 * membrane
+    holes = soft_step(clouds + 0.4 * grain - 2.2, 0.6)
     solid = (1 - 0.85 * gap) * (1 - 0.9 * holes)
     canvas.eosin[:] = canvas.eosin * (1 - inside) + inside * np.clip(eosin, 0.03, None) * solid
     canvas.haematoxylin[:] = canvas.haematoxylin * (1 - inside) + inside * (
@@ -175,16 +176,19 @@ def lay_vessel(canvas: Canvas, rng: np.random.Generator, center: Field, angle: f
     x, y = x + x0 - cx, y + y0 - cy
     along, across = x * np.cos(angle) + y * np.sin(angle), y * np.cos(angle) - x * np.sin(angle)
     below = (1 - np.hypot(along / long, across / short)) * short
+    turn = np.arctan2(across / short, along / long)
+    below = below + short * 0.09 * np.cos(2 * turn + rng.uniform(0, 6))
+    below += short * 0.07 * np.cos(3 * turn + rng.uniform(0, 6))
     lumen = np.clip(below / 2.5 + 0.5, 0, 1)
-    wall = np.exp(-(((below + 3) / 3) ** 2))
-    canvas.eosin[here] = canvas.eosin[here] * (1 - lumen) + 0.16 * wall
+    wall = np.exp(-(((below + 3) / 2.5) ** 2))
+    canvas.eosin[here] = canvas.eosin[here] * (1 - lumen) + 0.08 * wall + 0.05 * lumen
     canvas.haematoxylin[here] *= 1 - lumen
     blood = np.zeros_like(below)
-    for _ in range(int(long * short / 130)):
+    for _ in range(int(long * short / 105)):
         turn, far = rng.uniform(0, 2 * np.pi), np.sqrt(rng.random()) * 0.86
         mx, my = far * long * np.cos(turn), far * short * np.sin(turn)
         off = np.hypot(along - mx, (across - my) * rng.uniform(1, 1.35))
-        radius = rng.uniform(10, 13)
+        radius = rng.uniform(9.5, 13)
         dish = 0.75 + 0.35 * np.clip(off / radius, 0, 1) ** 2
         cell = np.clip((radius - off) / 1.6 + 0.5, 0, 1) * dish * rng.uniform(0.75, 1.1)
         blood = np.maximum(blood * (1 - 0.4 * (cell > 0)), cell)

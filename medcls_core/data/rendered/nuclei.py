@@ -37,9 +37,9 @@ VESICULAR = NucleusKind(
     roundness=(0.66, 0.95),
     bumps=0.045,
     bend=(-0.1, 0.1),
-    body=(0.14, 0.36),
-    rim=(0.16, 0.40),
-    clumps=(0.10, 0.24),
+    body=(0.17, 0.42),
+    rim=(0.14, 0.36),
+    clumps=(0.08, 0.19),
     nucleoli=(0, 3),
     out_of_focus=0.15,
 )
@@ -166,7 +166,7 @@ def _draw_batch(rng: np.random.Generator, kind: NucleusKind, angles: Field) -> S
         + 0.32 * spots
     )
     haematoxylin = np.maximum(chromatin, 0.04) * inside
-    eosin = inside * (0.05 + 0.12 * spots)
+    eosin = inside * (0.085 + 0.14 * spots)
     cover = inside * np.float32(0.55)
     blurred = rng.random(count) < kind.out_of_focus
     for n in np.flatnonzero(blurred):

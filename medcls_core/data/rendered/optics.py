@@ -20,7 +20,7 @@ STAINS = np.array(
     [
         [0.56, 0.75, 0.36],  # haematoxylin
         [0.13, 0.92, 0.40],  # eosin
-        [0.17, 0.92, 0.80],  # haemoglobin
+        [0.15, 0.90, 0.66],  # haemoglobin
     ],
     np.float32,
 )

@@ -25,7 +25,7 @@ from medcls_core.data.rendered.truth import (
 )
 from medcls_core.geometry import Point
 
-_PLANTED_PER_MEGAPIXEL = 1.5  # mitoses, and as many look-alikes
+_PLANTED_PER_MEGAPIXEL = 2.2  # mitoses, and as many look-alikes
 _NUCLEUS_SPACING_PX = 47.0
 _KEEP_CLEAR_PX = 40.0  # between a planted cell and its neighbours
 _EDGE_PX = 100.0
@@ -127,6 +127,7 @@ def _lymphocytes(canvas: Canvas, layout: Layout, kept: Field, rng: np.random.Gen
 
 def _vacuoles(canvas: Canvas, layout: Layout, kept: Field, rng: np.random.Generator) -> None:
     places = scatter(rng, layout.shape, 200.0)
-    here = (layout.at(layout.tissue, places) > 40) & (rng.random(len(places)) < 0.3)  # noqa: PLR2004
+    here = (layout.at(layout.tissue, places) > 40) & (rng.random(len(places)) < 0.16)  # noqa: PLR2004
     places = away_from(places[here], kept, 60.0)
-    ground.round_vacuoles(canvas, places, rng.uniform(5, 17, len(places)).astype(np.float32))
+    radii = 4 + rng.gamma(2.0, 3.0, len(places))
+    ground.round_vacuoles(canvas, places, radii.astype(np.float32))
