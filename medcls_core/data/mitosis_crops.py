@@ -14,6 +14,7 @@ from torch import Tensor
 from medcls_core.data.augmentation import StainJitter, jitter_stain, turn
 from medcls_core.data.mitosis_patches import MitosisPatch
 from medcls_core.data.pseudo_masks import grow_pseudo_mask
+from medcls_core.errors import InputInvalid
 
 MARGIN_PX = 28
 """Mirrored border: lets a figure in a patch's centre end up near a crop's edge."""
@@ -74,7 +75,9 @@ class MitosisCrops:
         self._hard = [_padded(labelled_patch(p)) for p in patches if p.hard_negative]
         self._fields = list(fields)
         self._weights = _case_weights([patch.case for patch in figures])
-        self._shares = shares if self._hard else (shares[0] + shares[1], 0.0)
+        self._kinds = _present_shares(
+            (self._figures, self._hard, self._fields), (*shares, 1 - sum(shares))
+        )
         self._crop_px = crop_px
         self._seed = seed
         self._jitter = jitter
@@ -89,14 +92,30 @@ class MitosisCrops:
             yield CropBatch(jitter_stain(images, self._jitter, rng), targets)
 
     def _draw(self, rng: np.random.Generator) -> tuple[Tensor, Tensor]:
-        chance = rng.random()
-        if chance < self._shares[0]:
+        kind = int(rng.choice(3, p=self._kinds))
+        if kind == 0:
             field = self._figures[int(rng.choice(len(self._figures), p=self._weights))]
-        elif chance < sum(self._shares) or not self._fields:
-            field = self._hard[int(rng.integers(len(self._hard)))]
         else:
-            field = self._fields[int(rng.integers(len(self._fields)))]
+            several = (self._hard, self._fields)[kind - 1]
+            field = several[int(rng.integers(len(several)))]
         return _random_crop(field, self._crop_px, rng)
+
+
+def _present_shares(
+    sources: Sequence[Sequence[LabelledField]], shares: Sequence[float]
+) -> NDArray[np.float64]:
+    """Chance of each source; one that is empty leaves its chance to the others.
+
+    Raises:
+        InputInvalid: if all are empty.
+    """
+    weights = np.array(
+        [share if source else 0.0 for source, share in zip(sources, shares, strict=True)]
+    )
+    if not weights.any():
+        raise InputInvalid("training data", "the training part of the split holds no images")
+    present: NDArray[np.float64] = weights / weights.sum()
+    return present
 
 
 def _case_weights(cases: Sequence[str]) -> NDArray[np.float64]:

@@ -1,5 +1,6 @@
 """95 % intervals that respect the unit of the split: cases are drawn, not images."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -34,6 +35,9 @@ def bootstrap_by_unit(
         statistic: the figure from the pooled results of the drawn units.
         seed: of the draws.
 
+    Returns:
+        nan where the figure is undefined (precision where nothing was found).
+
     Raises:
         ValueError: if there are no units.
     """
@@ -47,7 +51,8 @@ def bootstrap_by_unit(
         )
         for _ in range(DRAWS)
     ]
-    low, high = np.nanquantile(draws, [0.025, 0.975])
+    defined = [draw for draw in draws if not math.isnan(draw)] or [math.nan]
+    low, high = np.quantile(defined, [0.025, 0.975])
     return Interval(statistic([item for unit in units for item in unit]), float(low), float(high))
 
 

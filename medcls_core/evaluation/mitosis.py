@@ -3,6 +3,7 @@
 Objects come from the same code that analyses slides, so a threshold means the same in both.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -142,7 +143,10 @@ def choose_threshold(patches: Sequence[PatchAnswer], fields: Sequence[FieldAnswe
 def patch_metrics(
     answers: Sequence[PatchAnswer], threshold: float, data: str
 ) -> tuple[Metric, ...]:
-    """Object and mask figures with 95 % intervals by case, and the share of hard negatives."""
+    """Object and mask figures with 95 % intervals by case, and the share of hard negatives.
+
+    A figure that isn't defined (precision where nothing was found) is left out.
+    """
     figures = [answer for answer in answers if not answer.patch.hard_negative]
     by_case: dict[str, list[PatchAnswer]] = defaultdict(list)
     for answer in figures:
@@ -167,7 +171,7 @@ def patch_metrics(
         share = proportion(called, len(hard))
         unit = f"patches of {len({answer.patch.case for answer in hard})} case(s)"
         metrics.append(_metric("hard negatives called mitosis", share, len(hard), unit, data))
-    return tuple(metrics)
+    return tuple(one for one in metrics if not math.isnan(one.value))
 
 
 def alarm_metrics(

@@ -35,7 +35,7 @@ MICRONUCLEUS = Task(
         ),
         ClassLabel("binucleate_naked", Text("Binucleate naked nucleus", "双核裸核"), "#0072B2", 7),
     ),
-    input=InputContract(224, 224, None, Scaling.IMAGENET),
+    input=InputContract(224, 224, None, Scaling.CAFFE),
     network="googlenet_dcn_cbam",
     report_numbers=("class_tally",),
 )
