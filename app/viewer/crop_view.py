@@ -62,6 +62,7 @@ class CropView(QWidget):
         elif rgb is not None:
             self._box = Box(0.0, 0.0, rgb.shape[1], rgb.shape[0])
         self._mpp = mpp
+        self._marks.set_pixel_size(mpp)
         self._heat.set_evidences(())
         self._marks.set_marks(())
         self.update()

@@ -21,6 +21,9 @@ from app.viewer.view_rects import box_to_view
 from medcls_core.explain.evidence import Evidence
 from medcls_core.geometry import Box
 
+DEFAULT_OPACITY = 0.45
+"""Hot places stand out at once, and chromatin can still be judged under them."""
+
 _FINE_PX = 4
 """Screen pixels that one refined cell may take before Qt smooths it."""
 
@@ -49,7 +52,7 @@ class HeatLayer:
     """Paints evidences over the tissue with one opacity."""
 
     def __init__(self, color_map: ColorMap = ColorMap.VIRIDIS) -> None:
-        self.opacity = 0.6
+        self.opacity = DEFAULT_OPACITY
         self.color_map = color_map
         self._heats: list[_Heat] = []
 

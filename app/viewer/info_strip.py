@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from app.viewer.magnification import bar_length, power_at
+from app.viewer.magnification import bar_length, power_at, power_text
 from app.viewer.plate import ALERT, FAINT, MARGIN, TEXT, bold_width, paint_plate, write
 from medcls_core.images.source import ImageSource, PixelSizeOrigin
 
@@ -69,7 +69,7 @@ class InfoStrip(QWidget):
         power = power_at(source, scale)
         if power is None:
             return f"{scale * 100:.3g} %"
-        text = f"{power:.1f}\N{MULTIPLICATION SIGN}" if power < 99.95 else f"{power:.0f}\u00d7"  # noqa: PLR2004
+        text = power_text(power)
         return text if source.pixel_size else self.tr("%1 nominal").replace("%1", text)
 
     def _pixel_size(self, source: ImageSource) -> str:

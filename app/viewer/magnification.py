@@ -7,7 +7,6 @@ double density 20x shows the same tissue at the same apparent size, only sharper
 
 import math
 
-from medcls_core.geometry import Size
 from medcls_core.images.source import ImageSource, PixelSize
 
 UM_TIMES_POWER = 10.0
@@ -15,6 +14,9 @@ UM_TIMES_POWER = 10.0
 
 STEPS = (1.0, 2.0, 5.0)
 """Lengths of a scale bar, times a power of ten."""
+
+_POWERS = (1.25, 2.5, 5.0, 10.0, 20.0, 40.0, 60.0, 80.0, 100.0)
+_SAME_POWER = 0.005
 
 _CRISP = 0.015
 """A scale this near (relative) to a whole pixel mapping is rounded to it."""
@@ -31,6 +33,17 @@ def power_at(source: ImageSource, scale: float) -> float | None:
     """Objective power shown at `scale` (view pixels per level-0 pixel); None when unknown."""
     native = native_power(source.pixel_size, source.objective_power)
     return None if native is None else native * scale
+
+
+def power_text(power: float) -> str:
+    """An objective power for people: "20.0x".
+
+    Within half a percent, which is more than pixel sizes are good for, it is the usual objective.
+    """
+    near = [usual for usual in _POWERS if abs(power / usual - 1) <= _SAME_POWER]
+    shown = near[0] if near else power
+    digits = 2 if shown < 2 else 1 if shown < 99.95 else 0  # noqa: PLR2004  (three figures)
+    return f"{shown:.{digits}f}\N{MULTIPLICATION SIGN}"
 
 
 def scale_at(source: ImageSource, power: float, pixel_ratio: float = 1.0) -> float | None:
@@ -55,7 +68,3 @@ def bar_length(units_per_pixel: float, most_px: float) -> float:
     decade = 10.0 ** math.floor(math.log10(most))
     return max(step * decade for step in STEPS if step * decade <= most * (1 + 1e-9))
 
-
-def longest_side(size: Size) -> int:
-    """The longer of width and height."""
-    return max(size.width, size.height)

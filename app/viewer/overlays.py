@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from PySide6.QtGui import QPainter
 
 from app.viewer.camera import Camera, Spot
-from app.viewer.heat_layer import HeatLayer
+from app.viewer.heat_layer import DEFAULT_OPACITY, HeatLayer
 from app.viewer.mark_layer import MarkLayer
 from app.viewer.marks import FindingMark
 from medcls_core.explain.evidence import Evidence, EvidenceMethod
 
-HALF, FULL = 0.5, 0.9
+HALF, FULL = DEFAULT_OPACITY, 0.9
 """The opacities that one key steps through, after none; full still lets the nuclei be seen."""
 
 

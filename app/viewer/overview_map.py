@@ -12,6 +12,7 @@ from medcls_core.geometry import Box, Point, Size
 MOST = QSize(220, 180)
 LEAST_SIDE = 36
 _SIGHT = QColor(214, 40, 40)
+_FRAME = QColor(18, 22, 27)
 _LEAST_SIGHT = 7.0
 
 
@@ -79,8 +80,10 @@ class OverviewMap(QWidget):
             self._paint_dots(painter)
         self._paint_sight(painter)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(60, 66, 74), 1))
-        painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
+        for pen in (QPen(QColor(255, 255, 255), 5), QPen(_FRAME, 3)):
+            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+            painter.setPen(pen)
+            painter.drawRect(QRectF(self.rect()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Jump."""

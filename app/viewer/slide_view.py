@@ -99,6 +99,8 @@ class SlideView(NavigableView):
             self._store.failed.connect(self.readFailed)
             self._tiles = TileLayer(self._store)
             self._tiles.set_levels(self._levels)
+            size = source.pixel_size
+            self._overlays.marks.set_pixel_size(None if size is None else size.mpp)
         self.set_content(source.size_l0 if source is not None else None)
         self.update()
 

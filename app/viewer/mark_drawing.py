@@ -1,0 +1,147 @@
+"""How one finding is drawn: the class by colour and shape, the verdict by line.
+
+Not read yet: dashed outline, hollow symbol. Confirmed: solid outline, filled symbol. Rejected:
+thin, grey and crossed out. The selected one stands between bright corners, which hide nothing of
+it. From afar each is a small symbol.
+"""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+
+from app.viewer.camera import Camera
+from app.viewer.marks import FindingMark, symbol_path
+from app.viewer.view_rects import point_to_view
+from medcls_core.geometry import Point
+
+DOT_BELOW_PX = 12.0
+"""A finding smaller than this in the view is a dot."""
+
+LEAST_POINT_RADIUS = 9.0
+_BADGE_RADIUS = 5.0
+_DOT_RADIUS = 4.0
+_UNDER = QColor(255, 255, 255, 210)
+_BRIGHT = QColor(0, 214, 255)
+_DARK = QColor(16, 20, 24)
+_GREY = QColor(118, 122, 128)
+_SOLID_WIDTH, _REJECTED_WIDTH = 2.0, 1.2
+
+
+def paint_mark(
+    painter: QPainter, camera: Camera, mark: FindingMark, point_radius_l0: float, *, selected: bool
+) -> None:
+    """Draw `mark`; points are `point_radius_l0` large. The painter is antialiased."""
+    radius = point_radius_l0 if mark.outline.is_point else 0.0
+    box = mark.outline.bounds
+    side = max(box.width_l0, box.height_l0, 2 * radius) * camera.scale
+    center = point_to_view(camera, box.center)
+    if side < DOT_BELOW_PX:
+        _paint_dot(painter, center, mark)
+        path = symbol_path("circle", _DOT_RADIUS)
+        path.translate(center)
+    elif mark.outline.is_point:
+        path = symbol_path(mark.symbol, max(LEAST_POINT_RADIUS, radius * camera.scale))
+        path.translate(center)
+        _paint_outline(painter, path, mark)
+    else:
+        path = _outline_path(camera, mark)
+        _paint_outline(painter, path, mark)
+        _paint_badge(painter, _badge_place(camera, mark), mark)
+    if selected:
+        _paint_corners(painter, path.boundingRect())
+
+
+def _color(mark: FindingMark) -> QColor:
+    """The class's colour, faded to grey once rejected."""
+    color = QColor(mark.color)
+    if not mark.rejected:
+        return color
+    return QColor(
+        (color.red() + 2 * _GREY.red()) // 3,
+        (color.green() + 2 * _GREY.green()) // 3,
+        (color.blue() + 2 * _GREY.blue()) // 3,
+    )
+
+
+def _outline_path(camera: Camera, mark: FindingMark) -> QPainterPath:
+    path = QPainterPath()
+    path.addPolygon(QPolygonF([point_to_view(camera, v) for v in mark.outline.vertices]))
+    path.closeSubpath()
+    return path
+
+
+def _badge_place(camera: Camera, mark: FindingMark) -> QPointF:
+    """Beside the vertex furthest to the upper right, so that it touches the outline."""
+
+    def upper_right(vertex: Point) -> float:
+        return vertex.x_l0 - vertex.y_l0
+
+    vertex = max(mark.outline.vertices, key=upper_right)
+    return point_to_view(camera, vertex) + QPointF(_BADGE_RADIUS, -_BADGE_RADIUS)
+
+
+def _paint_outline(painter: QPainter, path: QPainterPath, mark: FindingMark) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    width = _REJECTED_WIDTH if mark.rejected else _SOLID_WIDTH
+    painter.setPen(QPen(_UNDER, width + 1.6))
+    painter.drawPath(path)
+    pen = QPen(_color(mark), width)
+    if not mark.confirmed and not mark.rejected:
+        pen.setDashPattern([4.0, 2.5])
+    painter.setPen(pen)
+    painter.drawPath(path)
+    if mark.rejected:
+        _cross_out(painter, path.boundingRect(), _color(mark))
+
+
+def _cross_out(painter: QPainter, box: QRectF, color: QColor) -> None:
+    """An x over the middle, as large as the shorter side."""
+    reach = min(box.width(), box.height()) / 2
+    middle = box.center()
+    for pen in (QPen(_UNDER, 3.6), QPen(color, 1.8)):
+        painter.setPen(pen)
+        for way in (QPointF(reach, reach), QPointF(reach, -reach)):
+            painter.drawLine(middle - way, middle + way)
+
+
+def _paint_badge(painter: QPainter, center: QPointF, mark: FindingMark) -> None:
+    """The class's shape beside an outline."""
+    _paint_symbol(painter, center, mark, _BADGE_RADIUS)
+
+
+def _paint_dot(painter: QPainter, center: QPointF, mark: FindingMark) -> None:
+    """A finding from afar."""
+    if mark.rejected:
+        reach = QPointF(_DOT_RADIUS, _DOT_RADIUS)
+        _cross_out(painter, QRectF(center - reach, center + reach), _color(mark))
+    else:
+        _paint_symbol(painter, center, mark, _DOT_RADIUS)
+
+
+def _paint_symbol(painter: QPainter, center: QPointF, mark: FindingMark, radius: float) -> None:
+    """The class's shape, filled when confirmed, else hollow."""
+    path = symbol_path(mark.symbol, radius)
+    path.translate(center)
+    painter.setBrush(_color(mark) if mark.confirmed else QColor(255, 255, 255))
+    painter.setPen(QPen(_UNDER, 3.5))
+    painter.drawPath(path)
+    painter.setPen(QPen(_color(mark), 1.8))
+    painter.drawPath(path)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _paint_corners(painter: QPainter, box: QRectF) -> None:
+    """Four corners around the selected finding, a little off it."""
+    frame = box.adjusted(-8, -8, 8, 8)
+    arm = min(16.0, frame.width() / 3, frame.height() / 3)
+    ends = (
+        (frame.topLeft(), 1, 1),
+        (frame.topRight(), -1, 1),
+        (frame.bottomLeft(), 1, -1),
+        (frame.bottomRight(), -1, -1),
+    )
+    for pen in (QPen(_DARK, 5.5), QPen(_BRIGHT, 3.0)):
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(pen)
+        for corner, right, down in ends:
+            across, along = QPointF(arm * right, 0), QPointF(0, arm * down)
+            painter.drawPolyline(QPolygonF([corner + across, corner, corner + along]))
