@@ -61,8 +61,8 @@ def _through(window: Window, values: Values) -> Values:
     if window.function == "SIGMOID":
         return np.asarray(1 / (1 + np.exp(-4 * (values - window.center) / window.width)))
     if window.function == "LINEAR_EXACT" or window.width <= 1:
-        return (values - window.center) / window.width + 0.5
-    return (values - (window.center - 0.5)) / (window.width - 1) + 0.5
+        return np.asarray((values - window.center) / window.width + 0.5)
+    return np.asarray((values - (window.center - 0.5)) / (window.width - 1) + 0.5)
 
 
 def _has_lut(dataset: Dataset) -> bool:
@@ -75,7 +75,7 @@ def _through_lut(stored: NDArray[np.generic], dataset: Dataset) -> Values:
     if not np.issubdtype(modal.dtype, np.integer):
         modal = np.rint(modal).astype(np.int64)  # the table is addressed in whole values
     full = 2 ** int(dataset.VOILUTSequence[0].LUTDescriptor[2]) - 1
-    return np.asarray(apply_voi(modal, dataset), dtype=np.float64) / full
+    return np.asarray(apply_voi(modal, dataset) / full, dtype=np.float64)
 
 
 def _is_content(stored: NDArray[np.generic], dataset: Dataset) -> NDArray[np.bool_]:

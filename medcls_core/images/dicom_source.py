@@ -7,12 +7,15 @@ import re
 import warnings
 from pathlib import Path
 
+import imagecodecs
 import numpy as np
 import pydicom
 from numpy.typing import NDArray
 from pydicom.dataset import FileDataset
+from pydicom.encaps import generate_frames
 from pydicom.errors import InvalidDicomError
 from pydicom.pixels.processing import apply_color_lut
+from pydicom.uid import JPEGExtended12Bit
 
 from medcls_core.errors import ImageUnreadable
 from medcls_core.images import pixel_size as sizes
@@ -62,11 +65,11 @@ def open_dicom(path: Path, *, mpp: float | None = None) -> ArraySource:
     dataset = _parse(path, with_pixels=True)
     if "PixelData" not in dataset:
         raise ImageUnreadable(path, reasons.NO_PIXELS)
-    if int(dataset.get("NumberOfFrames") or 1) > 1:
-        raise ImageUnreadable(path, reasons.MANY_FRAMES)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about values that break the standard's rules
+            if int(dataset.get("NumberOfFrames") or 1) > 1:
+                raise ImageUnreadable(path, reasons.MANY_FRAMES)
             rgb = to_rgb(dataset)
             said = _pixel_size(dataset)
     except BROKEN as error:
@@ -77,12 +80,21 @@ def open_dicom(path: Path, *, mpp: float | None = None) -> ArraySource:
 
 def to_rgb(dataset: FileDataset) -> NDArray[np.uint8]:
     """The picture of `dataset` as uint8 RGB (H, W, 3)."""
-    stored = dataset.pixel_array  # pydicom turns YBR into RGB
+    stored = _decoded(dataset)
     if dataset.PhotometricInterpretation == "PALETTE COLOR":
         return to_eight_bits(np.asarray(apply_color_lut(stored, dataset)))
     if stored.ndim == 3:  # noqa: PLR2004
         return _colour(stored, int(dataset.BitsStored))
     return np.repeat(to_display(stored, dataset)[:, :, None], 3, axis=2)
+
+
+def _decoded(dataset: FileDataset) -> NDArray[np.generic]:
+    """Stored values, YBR turned into RGB."""
+    if dataset.file_meta.TransferSyntaxUID == JPEGExtended12Bit and dataset.BitsStored > 8:  # noqa: PLR2004
+        # Neither of pydicom's decoders here knows JPEG of 12 bits, which old mammograms use.
+        frame = next(generate_frames(dataset.PixelData, number_of_frames=1))
+        return np.asarray(imagecodecs.jpeg_decode(frame))
+    return dataset.pixel_array
 
 
 def format_name(dataset: FileDataset) -> str:
@@ -118,6 +130,6 @@ def _pixel_size(dataset: FileDataset) -> PixelSize | None:
 
 def _reason(dataset: FileDataset, error: Exception) -> Text:
     message = str(error)
-    if "Unable to decompress" in message and "missing" in message:
+    if "does not support" in message or "missing dependencies" in message:
         return reasons.unsupported_codec(dataset.file_meta.TransferSyntaxUID.name)
     return reasons.DAMAGED
