@@ -81,7 +81,7 @@ def wanted_command(arguments: list[str]) -> str | None:
     return next((argument for argument in arguments if argument in names), None)
 
 
-def _whole_program(lang: LangOption = None, version: VersionOption = False) -> None:  # noqa: ARG001
+def _whole_program(lang: LangOption = None, version: VersionOption = False) -> None:
     """Take the options that belong to no command; --lang was read before this was built."""
 
 

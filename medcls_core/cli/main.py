@@ -14,6 +14,7 @@ from typer.main import get_command
 from medcls_core.cli.building import build_application, wanted_command
 from medcls_core.cli.crash import write_crash_log
 from medcls_core.cli.help_texts import translate
+from medcls_core.cli.invocation import remember_typed
 from medcls_core.cli.speech import (
     choose_language,
     complain,
@@ -22,6 +23,7 @@ from medcls_core.cli.speech import (
     sentence_of,
     speak,
 )
+from medcls_core.cli.stopping import StoppedEarly
 from medcls_core.errors import MedclsError
 from medcls_core.language import Text
 from medcls_core.progress import Cancelled
@@ -48,6 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     wanted: str | None = None
     try:
+        remember_typed(given)
         speak(choose_language(given, os.environ))
         wanted = wanted_command(given)
         return _run(without_language(given), wanted)
@@ -55,6 +58,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain(sentence_of(problem))
     except typer.TyperException as problem:
         complain(_usage_sentence(problem, wanted))
+    except StoppedEarly as stop:
+        complain(say(stop.text))
+        return CANCELLED
     except (KeyboardInterrupt, Cancelled, typer.Abort):
         complain(say(CANCELLED_TEXT))
         return CANCELLED
@@ -83,7 +89,7 @@ def without_language(arguments: Sequence[str]) -> list[str]:
 def _run(arguments: list[str], wanted: str | None) -> int:
     command = get_command(build_application(wanted))
     translate(command, current_language())
-    code = command.main(arguments, prog_name="medcls", standalone_mode=False)
+    code = command.main(arguments or ["--help"], prog_name="medcls", standalone_mode=False)
     if code == CANCELLED:  # typer turns Ctrl+C into this number
         raise KeyboardInterrupt
     return code if isinstance(code, int) else DONE

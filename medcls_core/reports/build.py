@@ -14,11 +14,12 @@ from medcls_core.geometry import Box
 from medcls_core.images.source import ImageSource
 from medcls_core.inference.analysis_types import Analysis
 from medcls_core.language import Text
+from medcls_core.quantify import density_per_mm2
 from medcls_core.reports import words
 from medcls_core.reports.case_report import (
     CardMetric,
     CaseReport,
-    Density,
+    DensityLine,
     ImageFacts,
     ModelFacts,
     Reading,
@@ -27,7 +28,6 @@ from medcls_core.reports.case_report import (
 )
 from medcls_core.reports.counting import Judged, class_counts, judge, progress_of
 from medcls_core.reports.crop_sheet import in_reading_order, make_crops, marks_of
-from medcls_core.reports.densities import density_figure
 from medcls_core.reports.pictures import heat_over, overview, surroundings
 from medcls_core.store.reads import current
 from medcls_core.tasks import Task, get_task, labels_for
@@ -59,7 +59,7 @@ class ReportOptions:
 DEFAULT_OPTIONS = ReportOptions()
 
 
-def build_report(  # noqa: PLR0913
+def build_report(
     source: ImageSource,
     analysis: Analysis,
     reads: Sequence[Read] = (),
@@ -185,7 +185,7 @@ def _region(analysis: Analysis) -> RegionFacts:
 
 def _densities(
     judged: Sequence[Judged], task: Task, region: RegionFacts, progress: ReadingProgress
-) -> tuple[Density, ...]:
+) -> tuple[DensityLine, ...]:
     area = region.tissue_area_mm2 or region.area_mm2
     if not area or "mitoses_per_mm2" not in task.report_numbers:
         return ()
@@ -197,12 +197,11 @@ def _densities(
         by_model = sum(one.model_class == label.key for one in judged)
         by_reader = sum(one.reader_class == label.key for one in judged)
         densities.append(
-            Density(
+            DensityLine(
                 label=label,
-                area_mm2=area,
                 area_is_tissue=bool(region.tissue_area_mm2),
-                model=density_figure(by_model, area),
-                reader=density_figure(by_reader, area) if anything_read else None,
+                model=density_per_mm2(by_model, area),
+                reader=density_per_mm2(by_reader, area) if anything_read else None,
             )
         )
     return tuple(densities)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from medcls_core.geometry import Box, Size
 from medcls_core.images.source import PixelSize
 from medcls_core.language import Text
+from medcls_core.quantify import Density
 from medcls_core.tasks.task import ClassLabel
 
 
@@ -106,27 +107,16 @@ class ReadingProgress:
 
 
 @dataclass(frozen=True, slots=True)
-class Density:
+class DensityLine:
     """Objects of one class per mm2 with a 95 % interval, by the model alone and by the reader.
 
-    `reader` is None while nothing has been read.
+    `area_is_tissue` tells tissue from the whole region. `reader` is None while nothing is read.
     """
 
     label: ClassLabel
-    area_mm2: float
     area_is_tissue: bool
-    model: "DensityFigure"
-    reader: "DensityFigure | None"
-
-
-@dataclass(frozen=True, slots=True)
-class DensityFigure:
-    """A count in an area: value and 95 % limits per mm2."""
-
-    count: int
-    per_mm2: float
-    low: float
-    high: float
+    model: Density
+    reader: Density | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +173,7 @@ class CaseReport:
     region: RegionFacts
     counts: tuple[ClassCount, ...]
     progress: ReadingProgress
-    densities: tuple[Density, ...]
+    densities: tuple[DensityLine, ...]
     overview: NDArray[np.uint8]
     heat: NDArray[np.uint8] | None
     heat_method: Text | None

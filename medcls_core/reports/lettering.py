@@ -62,7 +62,7 @@ def draw_mark(
         _stroke(draw, at, radius, shape, ink, width + extra)
 
 
-def _stroke(  # noqa: PLR0913  (one call of a drawing tool)
+def _stroke(
     draw: ImageDraw.ImageDraw,
     at: tuple[float, float],
     radius: float,

@@ -130,7 +130,7 @@ def with_colour_bar(rgb: NDArray[np.uint8], title: str) -> NDArray[np.uint8]:
     left, top, bottom = width + margin, 2 * line, height - line
     draw.text((left, line // 4), title, INK, letters)
     scale = heat_colours(np.linspace(1, 0, bottom - top, dtype=np.float32))[:, None]
-    sheet.paste(Image.fromarray(np.uint8(scale.round().repeat(bar, axis=1))), (left, top))
+    sheet.paste(Image.fromarray(np.uint8(scale.round().repeat(bar, axis=1))), (round(left), top))
     draw.rectangle((left - 1, top - 1, left + bar, bottom), outline=INK)
     for value in (0.0, 0.25, 0.5, 0.75, 1.0):
         y = top + (1 - value) * (bottom - top - 1)

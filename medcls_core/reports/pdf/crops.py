@@ -1,7 +1,7 @@
 """The crop sheet as a grid: picture and evidence of every finding, and what was said of it."""
 
-from reportlab.platypus import CondPageBreak, Flowable, Table, TableStyle
 from reportlab.lib.units import mm
+from reportlab.platypus import CondPageBreak, Flowable, Table, TableStyle
 
 from medcls_core.language import Text
 from medcls_core.reports.case_report import CaseReport, Crop

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 from PIL import Image as Picture
 from PIL import ImageDraw
 from reportlab.platypus import Flowable, Table, TableStyle
-
-import numpy as np
 
 from medcls_core.reports.case_report import CaseReport
 from medcls_core.reports.colours import rgb_of

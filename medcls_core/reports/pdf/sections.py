@@ -6,7 +6,8 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from medcls_core.language import Language, Text
-from medcls_core.reports.case_report import CaseReport, Density, DensityFigure
+from medcls_core.quantify import Density
+from medcls_core.reports.case_report import CaseReport, DensityLine
 from medcls_core.reports.pdf.blocks import beside, facts, figures, grid, picture, warnings
 from medcls_core.reports.pdf.crops import crop_sheet
 from medcls_core.reports.pdf.legend import legend
@@ -218,7 +219,9 @@ def _progress(report: CaseReport, look: Look) -> str:
 
 def _densities(report: CaseReport, look: Look) -> Flowable:
     head = [
-        look.quiet(look.say(Text("Per mm², with 95 % interval", "每 mm²(95% 区间)"))),
+        look.quiet(
+            look.say(Text("Per mm², 95 % interval of the count", "每 mm²(计数的 95% 区间)"))
+        ),
         look.quiet_right(look.say(Text("Area", "面积"))),
         look.quiet_right(look.say(Text("AI alone", "仅 AI"))),
         look.quiet_right(look.say(Text("Reader stands for", "人工确认"))),
@@ -235,12 +238,12 @@ def _densities(report: CaseReport, look: Look) -> Flowable:
     return grid(head, rows, [WIDTH * 0.28, WIDTH * 0.22, WIDTH * 0.25, WIDTH * 0.25])
 
 
-def _area(density: Density, look: Look) -> str:
+def _area(density: DensityLine, look: Look) -> str:
     kind = Text("tissue", "组织") if density.area_is_tissue else Text("region", "区域")
-    return f"{density.area_mm2:.3f} mm² ({look.say(kind)})"
+    return f"{density.model.area_mm2:.3f} mm² ({look.say(kind)})"
 
 
-def _figure(figure: DensityFigure) -> str:
+def _figure(figure: Density) -> str:
     return f"{_short(figure.per_mm2)}  [{_short(figure.low)} \u2013 {_short(figure.high)}]"
 
 

@@ -1,0 +1,63 @@
+"""A progress bar on standard error; silent where nobody watches a terminal."""
+
+from types import TracebackType
+from typing import Self
+
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+)
+
+from medcls_core.cli.speech import notes, say
+from medcls_core.language import Text
+
+STEPS = {
+    "sweep": Text("looking through the image", "扫描图像"),
+    "crops": Text("classifying", "分类"),
+    "evidence": Text("drawing evidence", "绘制依据"),
+}
+
+
+class ProgressBar:
+    """A `medcls_core.progress.Progress` that draws; use it in a `with` block.
+
+    Ctrl+C reaches the work as KeyboardInterrupt, so nothing is asked here.
+    """
+
+    def __init__(self) -> None:
+        console = notes()
+        self._bar = Progress(
+            TextColumn("{task.fields[image]}"),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._task = self._bar.add_task("", image="", total=None)
+
+    def begin(self, image: str) -> None:
+        """Say which image comes next."""
+        self._bar.reset(self._task, total=None, image=image, description="")
+
+    def update(self, done: int, total: int, message: str = "") -> None:
+        """Draw `done` of `total`."""
+        text = say(STEPS[message]) if message in STEPS else message
+        self._bar.update(self._task, completed=done, total=total, description=text)
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bar.stop()
