@@ -24,7 +24,7 @@ from medcls_core.geometry import Box
 DEFAULT_OPACITY = 0.45
 """Hot places stand out at once, and chromatin can still be judged under them."""
 
-_FINE_PX = 4
+_FINE_PX = 2
 """Screen pixels that one refined cell may take before Qt smooths it."""
 
 

@@ -1,0 +1,99 @@
+import threading
+
+import numpy as np
+
+from app.rendering.images import to_array
+from app.viewer.tile_grid import TileKey
+from app.viewer.tile_store import OVERVIEW, TileStore
+from medcls_core.geometry import Box
+
+SPECKLED = np.random.default_rng(0).integers(0, 256, (1200, 1500, 3), dtype=np.uint8)
+
+
+def test_tiles_arrive_with_the_images_pixels(runner, qtbot, image_of):
+    store = TileStore(runner, image_of(SPECKLED))
+    with qtbot.waitSignal(store.idle):
+        store.want([TileKey(0, 1, 1)])
+    tile = store.get(TileKey(0, 1, 1))
+    assert tile is not None
+    np.testing.assert_array_equal(to_array(tile), SPECKLED[512:1024, 512:1024])
+    assert store.overview is not None
+    assert (store.overview.width(), store.overview.height()) == (1024, 819)
+    store.close()
+
+
+def test_the_overview_is_asked_for_first_and_nothing_twice(runner, qtbot, image_of):
+    source = image_of(SPECKLED)
+    store = TileStore(runner, source)
+    with qtbot.waitSignal(store.idle):
+        store.want([TileKey(0, 0, 0), TileKey(0, 1, 0)])
+        store.want([TileKey(0, 0, 0), TileKey(0, 1, 0)])
+    assert len(source.reads) == 3
+    assert Box(0, 0, 1500, 1200) in [box for box, _ in source.reads[:2]]
+    store.close()
+
+
+def test_what_isnt_wanted_any_more_is_not_read(runner, qtbot, image_of):
+    source = image_of(SPECKLED)
+    gate = threading.Event()
+    read = source.read
+    source.read = lambda box, size: (gate.wait(10), read(box, size))[1]
+    store = TileStore(runner, source)
+    stale = [TileKey(0, column, row) for row in range(3) for column in range(3)]
+    store.want(stale)
+    store.want([TileKey(1, 0, 0)])
+    with qtbot.waitSignal(store.idle):
+        gate.set()
+    # Two threads were reading when the reader moved on; what waited behind them gave up.
+    assert len(source.reads) <= 3
+    assert store.get(TileKey(1, 0, 0)) is not None
+    assert store.get(TileKey(0, 2, 2)) is None
+    store.close()
+
+
+def test_the_oldest_tiles_are_forgotten_but_never_those_on_screen(runner, qtbot, image_of):
+    store = TileStore(runner, image_of(SPECKLED), cache_mb=2)
+    for wanted in ([TileKey(0, 0, 0)], [TileKey(0, 1, 0), TileKey(0, 0, 1), TileKey(0, 1, 1)]):
+        with qtbot.waitSignal(store.idle):
+            store.want(wanted)
+    assert store.get(TileKey(0, 0, 0)) is None
+    assert all(store.get(key) is not None for key in wanted)
+    store.close()
+
+
+def test_a_broken_place_is_told_once_and_not_asked_again(runner, qtbot, image_of):
+    source = image_of(SPECKLED, broken=Box(600, 0, 900, 400))
+    store = TileStore(runner, source)
+    told = []
+    store.failed.connect(told.append)
+    keys = [TileKey(0, 0, 0), TileKey(0, 1, 0), TileKey(0, 2, 0)]
+    with qtbot.waitSignal(store.idle):
+        store.want(keys)
+    count = len(source.reads)
+    store.want(keys)
+    assert runner.live() == 0
+    assert len(source.reads) == count
+    assert len(told) == 1
+    assert store.get(TileKey(0, 0, 0)) is not None
+    store.close()
+
+
+def test_a_closed_store_says_when_nobody_reads_any_more(runner, qtbot, image_of):
+    source = image_of(SPECKLED)
+    gate = threading.Event()
+    read = source.read
+    source.read = lambda box, size: (gate.wait(10), read(box, size))[1]
+    store = TileStore(runner, source)
+    store.want([TileKey(0, 0, 0)])
+    released = []
+    store.released.connect(lambda: released.append(runner.live()))
+    store.close()
+    assert released == []
+    with qtbot.waitSignal(store.released):
+        gate.set()
+    assert released == [0]
+    assert store.get(TileKey(0, 0, 0)) is None
+
+
+def test_overview_stands_beside_all_levels():
+    assert OVERVIEW.level < 0
