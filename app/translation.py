@@ -8,6 +8,14 @@ from medcls_core.resources import resource_path
 _LOCALES = {Language.CHINESE: QLocale("zh_CN"), Language.ENGLISH: QLocale("en_GB")}
 
 
+def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
+    """`text` itself, found by lupdate for a later `QCoreApplication.translate(context, text)`.
+
+    Qt's own function of that name is typed as giving an object.
+    """
+    return text
+
+
 class _Installed:
     """Which language is on, and the translators that make it so."""
 

@@ -45,8 +45,16 @@ class Overlay(QObject):
     @property
     def heatmap(self) -> "Evidence | None":
         """The heatmap to draw now; None while hidden."""
-        if self._peeking:
-            return None
+        return None if self._peeking else self.chosen
+
+    @property
+    def is_peeking(self) -> bool:
+        """Whether everything over the image is hidden for the moment."""
+        return self._peeking
+
+    @property
+    def chosen(self) -> "Evidence | None":
+        """The heatmap of the chosen method, hidden or not."""
         return next((each for each in self._maps if each.method == self._method), None)
 
     @property

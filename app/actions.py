@@ -1,0 +1,111 @@
+"""The window's actions: the table of commands, each bound to what it does."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow
+
+from app.commands import navigate, open_images, run_task, verdicts
+from app.commands.keys import COMMANDS, UserCommand
+from app.context import AppContext
+from app.icons import icon
+from app.openers import Openers
+from app.panels.slide import SlidePanel
+from medcls_core.findings import Verdict
+from medcls_core.language import Language
+
+ZOOM_STEP = 1.5
+DIGITS = range(1, 10)
+
+
+def make_actions(
+    context: AppContext, window: QMainWindow, slide: SlidePanel, openers: Openers
+) -> dict[str, QAction]:
+    """One action a command, by the command's key, all of them listening in the whole window."""
+    bound = _bindings(context, window, slide, openers)
+    actions = {command.key: _action(command, bound[command.key], window) for command in COMMANDS}
+    actions["mark"].setCheckable(True)
+    actions["mark"].triggered.disconnect()
+    actions["mark"].toggled.connect(slide.set_marking)
+    for digit in DIGITS:
+        # Not in the menu: the class list and the verdict panel show the digits.
+        shortcut = QAction(window)
+        shortcut.setShortcut(QKeySequence(str(digit)))
+        shortcut.triggered.connect(partial(_call, partial(verdicts.give_digit, context, digit)))
+        window.addAction(shortcut)
+    return actions
+
+
+def retranslate_actions(actions: dict[str, QAction]) -> None:
+    """Texts and icons again, for another language or theme."""
+    for command in COMMANDS:
+        action = actions[command.key]
+        action.setText(command.title)
+        keys = ", ".join(
+            QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+            for key in command.shortcuts
+        )
+        action.setToolTip(f"{command.title} ({keys})" if keys else command.title)
+        if command.icon:
+            action.setIcon(icon(command.icon))
+
+
+def _action(command: UserCommand, act: Callable[[], None], window: QMainWindow) -> QAction:
+    action = QAction(window)
+    action.setObjectName(command.key)
+    action.setShortcuts([QKeySequence(key) for key in command.shortcuts])
+    action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+    action.triggered.connect(partial(_call, act))
+    window.addAction(action)
+    return action
+
+
+def _call(act: Callable[[], None], _checked: object = None) -> None:
+    # While a person types, a one-letter key is a letter.
+    if not isinstance(QApplication.focusWidget(), QLineEdit):
+        act()
+
+
+def _bindings(
+    context: AppContext, window: QMainWindow, slide: SlidePanel, openers: Openers
+) -> dict[str, Callable[[], None]]:
+    return {
+        "open": openers.open_files,
+        "open_folder": openers.open_folder,
+        "next_image": partial(open_images.step_image, context, 1),
+        "previous_image": partial(open_images.step_image, context, -1),
+        "pixel_size": openers.pixel_size,
+        "run": partial(run_task.run_task, context),
+        "cancel": partial(run_task.cancel_run, context),
+        "accept": partial(verdicts.accept, context),
+        "reject": partial(verdicts.give, context, Verdict.REJECT),
+        "skip": partial(verdicts.give, context, Verdict.SKIP),
+        "flag": partial(verdicts.give, context, Verdict.FLAG),
+        "cannot_tell": partial(verdicts.give, context, Verdict.CANNOT_TELL),
+        "undo": partial(verdicts.undo, context),
+        "next": partial(navigate.step, context, 1),
+        "previous": partial(navigate.step, context, -1),
+        "mark": lambda: None,
+        "report": openers.report,
+        "zoom_in": lambda: slide.view.zoom_by(ZOOM_STEP),
+        "zoom_out": lambda: slide.view.zoom_by(1 / ZOOM_STEP),
+        "fit": slide.view.zoom_fit,
+        "opacity": context.overlay.cycle_opacity,
+        "language": partial(_other_language, context),
+        "settings": openers.settings,
+        "keys": openers.keys,
+        "model_card": openers.model_card,
+        "about": openers.about,
+        "quit": partial(_quit, window),
+    }
+
+
+def _other_language(context: AppContext) -> None:
+    english = context.settings.language is Language.ENGLISH
+    context.settings.language = Language.CHINESE if english else Language.ENGLISH
+
+
+def _quit(window: QMainWindow) -> None:
+    window.close()

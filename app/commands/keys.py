@@ -1,0 +1,128 @@
+"""Every user command with its keys: one table for menus, buttons, tooltips and the key sheet."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from app.translation import QT_TRANSLATE_NOOP
+
+
+@dataclass(frozen=True, slots=True)
+class UserCommand:
+    """A command's key in code, its English text, its group, its shortcuts and its icon."""
+
+    key: str
+    text: str
+    group: str
+    shortcuts: tuple[str, ...] = ()
+    icon: str = ""
+
+    @property
+    def title(self) -> str:
+        """The text in the language that is on."""
+        return QCoreApplication.translate("Keys", self.text)
+
+    @property
+    def group_title(self) -> str:
+        """The group's name in the language that is on."""
+        return QCoreApplication.translate("Keys", self.group)
+
+
+_IMAGES = QT_TRANSLATE_NOOP("Keys", "Images")
+_REVIEW = QT_TRANSLATE_NOOP("Keys", "Review")
+_VIEW = QT_TRANSLATE_NOOP("Keys", "View")
+_PROGRAM = QT_TRANSLATE_NOOP("Keys", "Program")
+
+COMMANDS = (
+    UserCommand("open", QT_TRANSLATE_NOOP("Keys", "Open files"), _IMAGES, ("Ctrl+O",), "open"),
+    UserCommand(
+        "open_folder",
+        QT_TRANSLATE_NOOP("Keys", "Open folder"),
+        _IMAGES,
+        ("Ctrl+Shift+O",),
+        "folder",
+    ),
+    UserCommand(
+        "next_image", QT_TRANSLATE_NOOP("Keys", "Next image"), _IMAGES, ("Ctrl+PgDown",), "next"
+    ),
+    UserCommand(
+        "previous_image",
+        QT_TRANSLATE_NOOP("Keys", "Previous image"),
+        _IMAGES,
+        ("Ctrl+PgUp",),
+        "previous",
+    ),
+    UserCommand(
+        "pixel_size",
+        QT_TRANSLATE_NOOP("Keys", "Set pixel size"),
+        _IMAGES,
+        ("Ctrl+M",),
+        "ruler",
+    ),
+    UserCommand("run", QT_TRANSLATE_NOOP("Keys", "Run the model"), _REVIEW, ("R",), "run"),
+    UserCommand("cancel", QT_TRANSLATE_NOOP("Keys", "Stop the model"), _REVIEW, ("Esc",), "stop"),
+    UserCommand(
+        "accept",
+        QT_TRANSLATE_NOOP("Keys", "Accept the model's class, next"),
+        _REVIEW,
+        ("A", "Return", "Enter"),
+        "check",
+    ),
+    UserCommand("reject", QT_TRANSLATE_NOOP("Keys", "Reject"), _REVIEW, ("X",), "cross"),
+    UserCommand("skip", QT_TRANSLATE_NOOP("Keys", "Skip"), _REVIEW, ("S",), "skip"),
+    UserCommand("flag", QT_TRANSLATE_NOOP("Keys", "Flag"), _REVIEW, ("F",), "flag"),
+    UserCommand(
+        "cannot_tell", QT_TRANSLATE_NOOP("Keys", "Cannot tell"), _REVIEW, ("U",), "question"
+    ),
+    UserCommand("undo", QT_TRANSLATE_NOOP("Keys", "Undo"), _REVIEW, ("Ctrl+Z",), "undo"),
+    UserCommand(
+        "next", QT_TRANSLATE_NOOP("Keys", "Next finding"), _REVIEW, ("]", "PgDown"), "next"
+    ),
+    UserCommand(
+        "previous",
+        QT_TRANSLATE_NOOP("Keys", "Previous finding"),
+        _REVIEW,
+        ("[", "PgUp"),
+        "previous",
+    ),
+    UserCommand(
+        "mark", QT_TRANSLATE_NOOP("Keys", "Mark an object by a click"), _REVIEW, ("M",), "mark"
+    ),
+    UserCommand("report", QT_TRANSLATE_NOOP("Keys", "Report"), _REVIEW, ("Ctrl+E",), "report"),
+    UserCommand("zoom_in", QT_TRANSLATE_NOOP("Keys", "Zoom in"), _VIEW, ("+", "="), "zoom-in"),
+    UserCommand("zoom_out", QT_TRANSLATE_NOOP("Keys", "Zoom out"), _VIEW, ("-",), "zoom-out"),
+    UserCommand("fit", QT_TRANSLATE_NOOP("Keys", "Whole image"), _VIEW, ("Ctrl+0",), "fit"),
+    UserCommand(
+        "opacity",
+        QT_TRANSLATE_NOOP("Keys", "Heatmap: none, light, strong"),
+        _VIEW,
+        ("O",),
+        "layers",
+    ),
+    UserCommand(
+        "language", QT_TRANSLATE_NOOP("Keys", "Chinese / English"), _PROGRAM, ("Ctrl+Shift+L",)
+    ),
+    UserCommand(
+        "settings", QT_TRANSLATE_NOOP("Keys", "Settings"), _PROGRAM, ("Ctrl+,",), "settings"
+    ),
+    UserCommand("keys", QT_TRANSLATE_NOOP("Keys", "All keys"), _PROGRAM, ("F1",), "keys"),
+    UserCommand("model_card", QT_TRANSLATE_NOOP("Keys", "Model card"), _PROGRAM, (), "info"),
+    UserCommand("about", QT_TRANSLATE_NOOP("Keys", "About medcls"), _PROGRAM, (), "medcls"),
+    UserCommand("quit", QT_TRANSLATE_NOOP("Keys", "Quit"), _PROGRAM, ("Ctrl+Q",)),
+)
+
+VIEWER_KEYS = (
+    (QT_TRANSLATE_NOOP("Keys", "Class of the finding, next"), "1 … 9"),
+    (QT_TRANSLATE_NOOP("Keys", "Hide overlays while held, or toggle"), "H"),
+    (QT_TRANSLATE_NOOP("Keys", "Pan"), "← ↑ → ↓"),
+    (QT_TRANSLATE_NOOP("Keys", "Pan by dragging, in any tool"), "Space"),
+    (QT_TRANSLATE_NOOP("Keys", "Heatmap opacity"), "Ctrl + wheel"),
+)
+"""Keys that aren't commands of a menu, for the key sheet."""
+
+_BY_KEY = {command.key: command for command in COMMANDS}
+
+
+def user_command(key: str) -> UserCommand:
+    """The command called `key`; an unknown one is a defect."""
+    return _BY_KEY[key]

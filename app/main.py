@@ -1,0 +1,111 @@
+"""Starting the window: the frame first, everything heavy in jobs behind it."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.commands import open_images, run_task
+from app.commands.analyst import CoreAnalyst
+from app.context import AppContext, make_context
+from app.crash import install_hook, log_path, start_log
+from app.main_window import MainWindow
+from app.settings import APPLICATION, Settings, ThemeChoice
+from app.theme import apply_theme
+from app.translation import install_language
+from medcls_core.language import Language
+from medcls_core.tasks import all_tasks
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Open the window; returns the exit code when it was closed.
+
+    Args:
+        argv: arguments without the program's name; None takes the process's own.
+    """
+    wanted = _parser().parse_args(argv)
+    start_log(log_path())
+    app = application()
+    settings = Settings()
+    _override(settings, wanted)
+    install_language(app, settings.language)
+    apply_theme(app, settings.theme)
+    context = make_context(settings, CoreAnalyst())
+    window = MainWindow(context)
+    install_hook(window.openers.crash)
+    window.show()
+    start(context, [Path(place) for place in wanted.places], run=wanted.run)
+    code = app.exec()
+    if context.runner.live():
+        # A job that doesn't stop would keep the process for ever; everything is written.
+        os._exit(code)
+    return code
+
+
+def application() -> QApplication:
+    """The process's application object, made if there is none."""
+    running = QApplication.instance()
+    app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName(APPLICATION)
+    app.setApplicationDisplayName("medcls")
+    return app
+
+
+def start(context: AppContext, places: Sequence[Path], *, run: bool = False) -> None:
+    """What happens once the window is on screen: images first, then the models."""
+    if places:
+        QTimer.singleShot(0, context.runner, lambda: open_images.open_paths(context, places))
+    QTimer.singleShot(0, context.runner, lambda: run_task.look_up_models(context))
+    if run:
+        _run_when_ready(context)
+
+
+def _run_when_ready(context: AppContext) -> None:
+    """Run the task as soon as both the image and the model are there."""
+
+    def try_to_run() -> None:
+        if context.images.current is not None and context.models.version is not None:
+            context.models.changed.disconnect(try_to_run)
+            context.review.items_changed.disconnect(try_to_run)
+            run_task.run_task(context)
+
+    context.models.changed.connect(try_to_run)
+    context.review.items_changed.connect(try_to_run)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=APPLICATION, description="Review what models say about cells and tissue."
+    )
+    parser.add_argument("places", nargs="*", help="image files or folders to open")
+    parser.add_argument("--store", help="label store: a file path or an SQLAlchemy URL")
+    parser.add_argument("--task", choices=[task.key for task in all_tasks()])
+    parser.add_argument("--lang", choices=[language.value for language in Language])
+    parser.add_argument("--theme", choices=[theme.value for theme in ThemeChoice])
+    parser.add_argument("--reader", help="name under which verdicts are kept")
+    parser.add_argument("--device", choices=["auto", "cpu", "cuda"])
+    parser.add_argument("--run", action="store_true", help="run the task once the image is open")
+    return parser
+
+
+def _override(settings: Settings, wanted: argparse.Namespace) -> None:
+    if wanted.store is not None:
+        settings.store_url = wanted.store
+    if wanted.task is not None:
+        settings.task = wanted.task
+    if wanted.lang is not None:
+        settings.language = Language(wanted.lang)
+    if wanted.theme is not None:
+        settings.theme = ThemeChoice(wanted.theme)
+    if wanted.reader is not None:
+        settings.reader = wanted.reader
+    if wanted.device is not None:
+        settings.device = wanted.device
+
+
+if __name__ == "__main__":
+    sys.exit(main())

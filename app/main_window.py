@@ -1,0 +1,195 @@
+"""The window: panels put together; what happens is in panels, commands and state."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
+
+from app.actions import make_actions, retranslate_actions
+from app.commands import load_review
+from app.context import AppContext
+from app.icons import icon
+from app.openers import Openers
+from app.panels.class_list import ClassListPanel
+from app.panels.image_list import ImageListPanel
+from app.panels.layers import LayersPanel
+from app.panels.log import LogPanel
+from app.panels.panel import Dock
+from app.panels.peek import Peek
+from app.panels.queue import QueuePanel
+from app.panels.slide import SlidePanel
+from app.panels.status import StatusBar
+from app.panels.task_bar import TaskBar
+from app.panels.verdict import VerdictPanel
+from app.theme import GRID, apply_theme
+from app.translation import install_language
+
+QUIT_LIMIT_MS = 10_000
+_SPLIT = None
+
+_MENUS = {
+    "images": (
+        "open",
+        "open_folder",
+        _SPLIT,
+        "next_image",
+        "previous_image",
+        _SPLIT,
+        "pixel_size",
+        "report",
+        _SPLIT,
+        "quit",
+    ),
+    "review": (
+        "run",
+        "cancel",
+        _SPLIT,
+        "accept",
+        "reject",
+        "skip",
+        "flag",
+        "cannot_tell",
+        "undo",
+        _SPLIT,
+        "next",
+        "previous",
+        "mark",
+    ),
+    "view": ("zoom_in", "zoom_out", "fit", "opacity"),
+    "program": ("settings", "language", _SPLIT, "keys", "model_card", "about"),
+}
+
+
+class MainWindow(QMainWindow):
+    """Images and layers on the left, the slide in the middle, verdict and queue on the right."""
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__()
+        self._context = context
+        self.setObjectName("mainWindow")
+        self.slide = SlidePanel(context)
+        self.openers = Openers(context, self)
+        self.actions_by_key = make_actions(context, self, self.slide, self.openers)
+        self._menus = {name: self._menu(keys) for name, keys in _MENUS.items()}
+        self.setCentralWidget(self.slide)
+        self._bar = TaskBar(context, self.actions_by_key, self.slide.view)
+        self.addToolBar(self._bar)
+        self._status = StatusBar(context)
+        self.setStatusBar(self._status)
+        self._docks = self._make_docks(context)
+        self._peek = Peek(self, self.slide.view)
+        self._connect(context)
+        self.resize(180 * GRID, 112 * GRID)
+        self.retranslate()
+        self._restore()
+
+    def _menu(self, keys: tuple[str | None, ...]) -> QMenu:
+        menu = QMenu(self)
+        for key in keys:
+            if key is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(self.actions_by_key[key])
+        self.menuBar().addMenu(menu)
+        return menu
+
+    def _make_docks(self, context: AppContext) -> dict[str, Dock]:
+        images, classes = ImageListPanel(context), ClassListPanel(context)
+        for panel in (images, self.slide):
+            panel.open_wanted.connect(self.openers.open_files)
+            panel.folder_wanted.connect(self.openers.open_folder)
+        classes.class_chosen.connect(self.slide.set_mark_class)
+        self.slide.set_mark_class(classes.chosen)
+        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        docks = {
+            "images": Dock("images", images, self),
+            "classes": Dock("classes", classes, self),
+            "layers": Dock("layers", LayersPanel(context), self),
+            "log": Dock("log", LogPanel(context), self),
+            "verdict": Dock("verdict", VerdictPanel(context), self),
+            "queue": Dock("queue", QueuePanel(context), self),
+        }
+        for name in ("images", "classes", "layers"):
+            self.addDockWidget(left, docks[name])
+        for name in ("verdict", "queue"):
+            self.addDockWidget(right, docks[name])
+        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, docks["log"])
+        docks["log"].hide()
+        self.setCorner(Qt.Corner.BottomLeftCorner, left)
+        self.setCorner(Qt.Corner.BottomRightCorner, right)
+        self.resizeDocks(
+            [docks["images"], docks["verdict"]], [33 * GRID, 46 * GRID], Qt.Orientation.Horizontal
+        )
+        self.resizeDocks(
+            [docks["verdict"], docks["queue"]], [62 * GRID, 40 * GRID], Qt.Orientation.Vertical
+        )
+        self._menus["view"].addSeparator()
+        for dock in docks.values():
+            self._menus["view"].addAction(dock.toggleViewAction())
+        return docks
+
+    def _connect(self, context: AppContext) -> None:
+        self.slide.cursor_moved.connect(self._status.show_cursor)
+        self.slide.mark_tool_changed.connect(self.actions_by_key["mark"].setChecked)
+        self.slide.bar.action.connect(self._act)
+        context.images.current_changed.connect(self._name_window)
+        context.images.pixel_size_needed.connect(self.openers.pixel_size_for_run)
+        context.runner.crashed.connect(self.openers.crash)
+        context.settings.changed.connect(self._setting_changed)
+
+    def _act(self, name: str) -> None:
+        action = self.actions_by_key.get(name)
+        if isinstance(action, QAction):
+            action.trigger()
+
+    def _setting_changed(self, name: str) -> None:
+        app, settings = QApplication.instance(), self._context.settings
+        if name == "language" and app is not None:
+            install_language(app, settings.language)
+        elif name == "theme" and isinstance(app, QApplication):
+            apply_theme(app, settings.theme)
+            self.retranslate()
+        elif name == "store_url":
+            self._context.store.change_url(settings.store_url)
+            load_review.reload(self._context)
+        elif name == "reader":
+            load_review.reload(self._context)
+
+    def retranslate(self) -> None:
+        """Set every text and icon of the frame again."""
+        retranslate_actions(self.actions_by_key)
+        self._menus["images"].setTitle(self.tr("&File"))
+        self._menus["review"].setTitle(self.tr("&Review"))
+        self._menus["view"].setTitle(self.tr("&View"))
+        self._menus["program"].setTitle(self.tr("&Help"))
+        self.setWindowIcon(icon("medcls"))
+        self._name_window()
+
+    def _name_window(self) -> None:
+        image = self._context.images.current
+        name = "" if image is None else f"{image.path.name} - "
+        self.setWindowTitle(f"{name}medcls")
+
+    def _restore(self) -> None:
+        settings = self._context.settings
+        geometry, docks = settings.window_layout("geometry"), settings.window_layout("docks")
+        if geometry:
+            self.restoreGeometry(geometry)
+        if docks:
+            self.restoreState(docks)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep the layout, let the store finish, stop the rest, close store and images."""
+        settings = self._context.settings
+        settings.keep_window_layout("geometry", bytes(self.saveGeometry().data()))
+        settings.keep_window_layout("docks", bytes(self.saveState().data()))
+        self.slide.view.set_source(None)
+        if self._context.runner.shutdown(QUIT_LIMIT_MS):
+            self._context.store.close()
+            self._context.sources.close_all()
+        super().closeEvent(event)

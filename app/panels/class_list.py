@@ -1,0 +1,106 @@
+"""The task's classes: digit, shape and colour, and how many the model and the reader found."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QLabel,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.context import AppContext
+from app.panels.panel import Panel, label
+from app.panels.symbols import symbol_pixmap
+from app.theme import GRID
+from app.translation import say
+from medcls_core.tasks import ClassLabel
+
+SYMBOL_PX = 16
+
+
+class ClassListPanel(Panel):
+    """One row a class; the chosen one is what the mark tool gives.
+
+    Signals:
+        class_chosen: (str) key of the class for new marks.
+    """
+
+    class_chosen = Signal(str)
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._group = QButtonGroup(self)
+        self._counts: dict[str, tuple[QLabel, QLabel]] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(GRID + 4, GRID, GRID + 4, GRID)
+        self._table: QWidget | None = None
+        context.models.task_changed.connect(self.retranslate)
+        context.review.items_changed.connect(self._count)
+        context.review.queue_changed.connect(self._count)
+        context.review.reads_changed.connect(self._count)
+        self.retranslate()
+
+    def title(self) -> str:
+        """Name on the dock."""
+        return self.tr("Classes")
+
+    @property
+    def chosen(self) -> str:
+        """Key of the class for new marks."""
+        return self._context.models.task.classes[max(0, self._group.checkedId())].key
+
+    def retranslate(self) -> None:
+        """Build the table again: other language or other classes."""
+        if self._table is not None:
+            self._table.deleteLater()
+        self._table = QWidget()
+        self._column.insertWidget(0, self._table)
+        self._group = QButtonGroup(self)
+        self._counts = {}
+        grid = QGridLayout(self._table)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(GRID)
+        grid.setVerticalSpacing(GRID // 2)
+        grid.setColumnStretch(2, 1)
+        for column, text in ((3, self.tr("Model")), (4, self.tr("Reader"))):
+            head = label("muted", text)
+            head.setAlignment(Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(head, 0, column)
+        for row, each in enumerate(self._context.models.task.classes, start=1):
+            self._add_row(grid, row, each)
+        self._group.button(0).setChecked(True)
+        self._group.idClicked.connect(lambda _: self.class_chosen.emit(self.chosen))
+        self.class_chosen.emit(self.chosen)
+        self._count()
+
+    def _add_row(self, grid: QGridLayout, row: int, each: ClassLabel) -> None:
+        key = QLabel(str(each.digit))
+        key.setObjectName("keycap")
+        key.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        picture = QLabel()
+        picture.setPixmap(
+            symbol_pixmap(self._context.models.task, each.key, SYMBOL_PX, self.devicePixelRatioF())
+        )
+        name = QRadioButton(say(each.name))
+        name.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        name.setToolTip(self.tr("Class of new marks; the digit gives it to the finding"))
+        self._group.addButton(name, row - 1)
+        grid.addWidget(key, row, 0)
+        grid.addWidget(picture, row, 1)
+        grid.addWidget(name, row, 2)
+        counts = (label("muted"), label())
+        for column, count in enumerate(counts, start=3):
+            count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(count, row, column)
+        counts[0].setAccessibleName(self.tr("{name}: by the model").format(name=say(each.name)))
+        counts[1].setAccessibleName(self.tr("{name}: by the reader").format(name=say(each.name)))
+        self._counts[each.key] = counts
+
+    def _count(self) -> None:
+        for key, (model, reader) in self._context.review.counts().items():
+            if key in self._counts:
+                self._counts[key][0].setText(str(model))
+                self._counts[key][1].setText(str(reader))

@@ -1,0 +1,126 @@
+"""Crops around findings, read ahead so that the next one is there when it is wanted."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+
+from app.context import AppContext
+from app.jobs import Lane
+from app.state import Item, OpenImage
+from medcls_core.errors import MedclsError
+from medcls_core.geometry import Box, Size
+from medcls_core.tasks import Task
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+CROP_PX = 320
+AROUND = 2.5
+"""A crop is that many times as wide as its object, so that its neighbours can be compared."""
+LEAST_L0 = 64.0
+KEPT = 256
+AHEAD = 4
+WANTED_NOW, WANTED_SOON = 50, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """Pixels around a finding: uint8 RGB (H, W, 3) covering `box_l0`."""
+
+    rgb: "NDArray[np.uint8]"
+    box_l0: Box
+
+
+def crop_box(item: Item, task: Task, image: OpenImage) -> Box:
+    """What a crop of the finding shows; the whole frame where the finding is the whole image."""
+    bounds, known = item.finding.outline.bounds, image.source.pixel_size
+    frame = Box(0, 0, *image.source.size_l0)
+    if bounds.width_l0 >= frame.width_l0 and bounds.height_l0 >= frame.height_l0:
+        return frame
+    side = max(bounds.width_l0, bounds.height_l0, LEAST_L0 / AROUND)
+    if known is not None and task.object_radius_um is not None:
+        side = max(side, 2 * task.object_radius_um / known.mpp)
+    return Box.around(item.finding.outline.center, side * AROUND)
+
+
+class Crops(QObject):
+    """Reads crops in the tile lane and keeps the latest.
+
+    Signals:
+        arrived: (UUID) the finding's crop can be had now.
+    """
+
+    arrived = Signal(object)
+
+    def __init__(self, context: AppContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._kept: OrderedDict[UUID, Crop] = OrderedDict()
+        self._reading: dict[UUID, int] = {}
+        context.images.current_changed.connect(self._forget)
+
+    def want(self, item: Item) -> Crop | None:
+        """The crop if it is there; else it is read and `arrived` tells. The next are read ahead."""
+        crop = self._kept.get(item.finding.uuid)
+        if crop is None:
+            self._read(item, WANTED_NOW)
+        self._read_ahead(item)
+        return crop
+
+    def _read_ahead(self, item: Item) -> None:
+        queue = self._context.review.queue
+        start = queue.index(item.finding.uuid) + 1 if item.finding.uuid in queue else 0
+        for uuid in queue[start : start + AHEAD]:
+            following = self._context.review.item(uuid)
+            if following is not None and uuid not in self._kept:
+                self._read(following, WANTED_SOON)
+
+    def _read(self, item: Item, priority: int) -> None:
+        image, uuid = self._context.images.current, item.finding.uuid
+        if image is None or uuid in self._reading:
+            return
+        box = crop_box(item, self._context.review.task, image)
+        shrink = CROP_PX / max(box.width_l0, box.height_l0)
+        size = Size(max(1, round(box.width_l0 * shrink)), max(1, round(box.height_l0 * shrink)))
+        sources = self._context.sources
+
+        def done(rgb: "NDArray[np.uint8]") -> None:
+            sources.release(image.source)
+            self._reading.pop(uuid, None)
+            if self._context.images.current is image:
+                self._keep(uuid, Crop(rgb, box))
+
+        def failed(problem: MedclsError) -> None:
+            sources.release(image.source)
+            self._reading.pop(uuid, None)
+            self._context.messages.error(problem)
+
+        def cancelled() -> None:
+            sources.release(image.source)
+            self._reading.pop(uuid, None)
+
+        sources.hold(image.source)
+        self._reading[uuid] = self._context.runner.submit(
+            Lane.TILES,
+            "crop",
+            lambda _: image.source.read(box, size),
+            done=done,
+            failed=failed,
+            cancelled=cancelled,
+            priority=priority,
+        )
+
+    def _keep(self, uuid: UUID, crop: Crop) -> None:
+        self._kept[uuid] = crop
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        self.arrived.emit(uuid)
+
+    def _forget(self) -> None:
+        self._kept.clear()
+        for job in self._reading.values():
+            self._context.runner.cancel(job)

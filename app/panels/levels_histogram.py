@@ -1,0 +1,158 @@
+"""Brightness, contrast and gamma of the display, chosen on the image's own histogram."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from app.context import AppContext
+from app.jobs import Lane
+from app.panels.number_box import NumberBox
+from app.panels.panel import label, set_role
+from app.state import OpenImage
+from app.theme import GRID, colors
+from medcls_core.geometry import Box, Size
+from medcls_core.progress import Progress
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+HEIGHT = 72
+SAMPLE_PX = 512
+LEAST_WIDTH = 0.02
+
+
+class LevelsHistogram(QWidget):
+    """Histogram of the whole image with a black and a white handle, and a gamma box.
+
+    Only the display changes; a gamma other than 1 is said in words, since it changes how dark a
+    nucleus looks.
+    """
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._plot = pg.PlotWidget()
+        self._plot.setFixedHeight(HEIGHT)
+        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._plot.setMouseEnabled(False, False)
+        self._plot.setMenuEnabled(False)
+        self._plot.hideButtons()
+        self._plot.hideAxis("left")
+        self._plot.hideAxis("bottom")
+        self._plot.setXRange(0, 1, padding=0.02)
+        self._curve = pg.PlotCurveItem()
+        self._region = pg.LinearRegionItem((0, 1), bounds=(0, 1), swapMode="push")
+        self._plot.addItem(self._curve)
+        self._plot.addItem(self._region)
+        self._region.sigRegionChanged.connect(self._region_moved)
+        self._name = label("title")
+        self._gamma_name = label()
+        self._gamma = NumberBox()
+        self._gamma.setRange(0.2, 5.0)
+        self._gamma.setSingleStep(0.1)
+        self._gamma.setDecimals(2)
+        self._gamma.valueChanged.connect(self._told)
+        self._reset = QPushButton()
+        self._reset.setProperty("role", "link")
+        self._reset.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._reset.clicked.connect(lambda: context.overlay.set_levels(0.0, 1.0, 1.0))
+        self._warning = label("muted", wrap=True)
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        row.addWidget(self._gamma_name)
+        row.addWidget(self._gamma)
+        row.addStretch()
+        row.addWidget(self._reset)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        column.addWidget(self._name)
+        column.addWidget(self._plot)
+        column.addLayout(row)
+        column.addWidget(self._warning)
+        context.images.current_changed.connect(self._measure)
+        context.overlay.levels_changed.connect(self._refresh)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set every text and colour again."""
+        self._name.setText(self.tr("Display levels"))
+        self._gamma_name.setText(self.tr("Gamma"))
+        self._gamma.setAccessibleName(self.tr("Gamma of the display"))
+        self._reset.setText(self.tr("Reset"))
+        self._plot.setAccessibleName(self.tr("Histogram with black and white point"))
+        self._plot.setBackground(colors().base)
+        self._curve.setPen(pg.mkPen(colors().muted))
+        self._curve.setBrush(pg.mkBrush(colors().hover))
+        self._curve.setFillLevel(0)
+        self._refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow language and theme."""
+        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.PaletteChange}:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def _region_moved(self) -> None:
+        low, high = self._region.getRegion()
+        high = max(high, low + LEAST_WIDTH)
+        if high > 1:
+            low, high = 1 - LEAST_WIDTH, 1.0
+        self._context.overlay.set_levels(float(low), float(high), self._gamma.value())
+
+    def _told(self, gamma: float) -> None:
+        low, high, _ = self._context.overlay.levels
+        self._context.overlay.set_levels(low, high, gamma)
+
+    def _refresh(self) -> None:
+        low, high, gamma = self._context.overlay.levels
+        self._region.blockSignals(True)
+        self._region.setRegion((low, high))
+        self._region.blockSignals(False)
+        self._gamma.blockSignals(True)
+        self._gamma.setValue(gamma)
+        self._gamma.blockSignals(False)
+        changed = (low, high, gamma) != (0.0, 1.0, 1.0)
+        self._reset.setEnabled(changed)
+        self._warning.setVisible(changed)
+        self._warning.setText(self.tr("Changed for the eye only; the model sees the scan."))
+        set_role(self._warning, "warning" if gamma != 1.0 else "muted")
+
+    def _measure(self, image: OpenImage | None) -> None:
+        """Count the image's grey values on a small picture of the whole, in the tile lane."""
+        self._curve.setData([], [])
+        if image is None:
+            return
+        size_l0, sources = image.source.size_l0, self._context.sources
+        shrink = min(1.0, SAMPLE_PX / max(size_l0))
+        size = Size(max(1, round(size_l0.width * shrink)), max(1, round(size_l0.height * shrink)))
+
+        def work(_: Progress) -> "NDArray[np.int64]":
+            grey = image.source.read(Box(0, 0, *size_l0), size).mean(axis=2)
+            return np.histogram(grey, bins=64, range=(0, 256))[0]
+
+        def done(counts: "NDArray[np.int64]") -> None:
+            sources.release(image.source)
+            if self._context.images.current is image:
+                self._draw(counts)
+
+        sources.hold(image.source)
+        self._context.runner.submit(
+            Lane.TILES,
+            "histogram",
+            work,
+            done=done,
+            failed=lambda _: sources.release(image.source),
+            cancelled=lambda: sources.release(image.source),
+            priority=-1,
+        )
+
+    def _draw(self, counts: "NDArray[np.int64]") -> None:
+        # White glass would dwarf the tissue, so the axis is a square root.
+        heights = np.sqrt(counts / max(1, counts.max()))
+        places = (np.arange(len(counts)) + 0.5) / len(counts)
+        self._curve.setData(places, heights)
+        self._plot.setYRange(0, 1, padding=0.02)

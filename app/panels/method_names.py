@@ -1,0 +1,33 @@
+"""Names of heatmaps for people, and what each of them shows."""
+
+from PySide6.QtCore import QCoreApplication
+
+from app.translation import QT_TRANSLATE_NOOP
+
+_NAMES = {
+    "probability": QT_TRANSLATE_NOOP("Methods", "Probability map"),
+    "mask": QT_TRANSLATE_NOOP("Methods", "Mask"),
+    "grad_cam": QT_TRANSLATE_NOOP("Methods", "Grad-CAM"),
+    "cbam_spatial": QT_TRANSLATE_NOOP("Methods", "Attention: where"),
+    "cbam_channel": QT_TRANSLATE_NOOP("Methods", "Attention: what"),
+}
+
+_EXPLANATIONS = {
+    "probability": QT_TRANSLATE_NOOP("Methods", "Probability of the class at every place."),
+    "mask": QT_TRANSLATE_NOOP("Methods", "What the network drew as the object."),
+    "grad_cam": QT_TRANSLATE_NOOP("Methods", "Which places raised the score of the class."),
+    "cbam_spatial": QT_TRANSLATE_NOOP("Methods", "Where the attention module let features pass."),
+    "cbam_channel": QT_TRANSLATE_NOOP(
+        "Methods", "Features that the channel attention weighted most, where they lie."
+    ),
+}
+
+
+def method_name(method: str) -> str:
+    """Name of a heatmap's method; an unknown one keeps its key."""
+    return QCoreApplication.translate("Methods", _NAMES.get(method, method))
+
+
+def method_explanation(method: str) -> str:
+    """One sentence about what the heatmap shows."""
+    return QCoreApplication.translate("Methods", _EXPLANATIONS.get(method, ""))

@@ -1,0 +1,103 @@
+"""The review queue as Qt wants it: a model over the state; texts are made as rows are shown."""
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
+
+from app.panels.symbols import symbol_pixmap
+from app.panels.verdict_text import verdict_name
+from app.state import Item, Review
+from app.theme import colors
+from app.translation import say
+
+Index = QModelIndex | QPersistentModelIndex
+
+NUMBER, MODEL, SCORE, VERDICT = range(4)
+SYMBOL_PX = 14
+
+
+class QueueModel(QAbstractTableModel):
+    """One row a finding of the queue: number, the model's class, its score, the verdict."""
+
+    def __init__(self, review: Review, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._review = review
+        self._queue = review.queue
+        review.queue_changed.connect(self.reset)
+        review.reads_changed.connect(self._read_changed)
+
+    def reset(self) -> None:
+        """Another queue, language or theme."""
+        self.beginResetModel()
+        self._queue = self._review.queue
+        self.endResetModel()
+
+    def finding(self, row: int) -> object:
+        """The uuid in a row; None outside."""
+        return self._queue[row] if 0 <= row < len(self._queue) else None
+
+    def row_of(self, finding: object) -> int:
+        """The row of a finding; -1 if it isn't queued."""
+        return next((row for row, uuid in enumerate(self._queue) if uuid == finding), -1)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
+        """How many findings are queued."""
+        return 0 if parent.isValid() else len(self._queue)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
+        """Number, class, score, verdict."""
+        return 0 if parent.isValid() else VERDICT + 1
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """The columns' names."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return (self.tr("No."), self.tr("Model"), self.tr("Score"), self.tr("Verdict"))[section]
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Text, symbol or colour of a cell."""
+        item = self._review.item(self._queue[index.row()])
+        if item is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(item, index.column())
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == MODEL:
+            key = item.model_class(self._review.task)
+            return symbol_pixmap(self._review.task, key, SYMBOL_PX, 2.0) if key else None
+        if role == Qt.ItemDataRole.ForegroundRole and index.column() == VERDICT:
+            read = self._review.standing(item.finding.uuid)
+            return (
+                None if read is None else QColor(colors().good if read.hash else colors().warning)
+            )
+        return None
+
+    def _text(self, item: Item, column: int) -> str:
+        task = self._review.task
+        if column == NUMBER:
+            return str(item.number)
+        if column == MODEL:
+            key = item.model_class(task)
+            known = [say(label.name) for label in task.classes if label.key == key]
+            return known[0] if known else "-"
+        if column == SCORE:
+            score = item.score(task)
+            return "-" if score is None else f"{score:.2f}"
+        return self._verdict(item)
+
+    def _verdict(self, item: Item) -> str:
+        read = self._review.standing(item.finding.uuid)
+        flag = "⚑ " if self._review.is_flagged(item.finding.uuid) else ""
+        if read is None:
+            return flag
+        saved = "✓ " if read.hash else "… "
+        return saved + flag + verdict_name(read, self._review.task)
+
+    def _read_changed(self, finding: object) -> None:
+        row = self.row_of(finding)
+        if row >= 0:
+            self.dataChanged.emit(self.index(row, 0), self.index(row, VERDICT))

@@ -1,0 +1,174 @@
+"""The middle of the window: the slide view wired to the state, under the message bar."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from app.commands import evidence, marks, navigate, open_images
+from app.context import AppContext
+from app.panels.empty_state import EmptyState
+from app.panels.marks import marks_of
+from app.panels.message_bar import MessageBar
+from app.panels.panel import Panel
+from app.state import OpenImage
+from app.theme import GRID
+from app.viewer.camera import Spot
+from app.viewer.slide_view import SlideView
+from medcls_core.geometry import Point
+
+CLOSE_ENOUGH = 1.5
+"""Level-0 pixels per view pixel up to which the zoom is kept when going to a finding."""
+
+EXPLAIN_AFTER_MS = 150
+
+
+class SlidePanel(Panel):
+    """Shows the open image; takes drops; with the mark tool a click makes a finding.
+
+    Signals:
+        cursor_moved: (Point | None) what lies under the cursor.
+        open_wanted, folder_wanted: a button of the empty state was pressed.
+        mark_tool_changed: (bool) the mark tool was taken or put down.
+    """
+
+    cursor_moved = Signal(object)
+    open_wanted = Signal()
+    folder_wanted = Signal()
+    mark_tool_changed = Signal(bool)
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._class_key = ""
+        self._marking = False
+        self.bar = MessageBar(context.messages)
+        self.view = SlideView(context.runner)
+        self._empty = EmptyState("image")
+        self._files, self._folder = QPushButton(), QPushButton()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._empty_page())
+        self._pages.addWidget(self.view)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self._pages, 1)
+        self.setAcceptDrops(True)
+        # Explaining every finding one runs past would keep the model busy for nothing.
+        self._explain_soon = QTimer(self)
+        self._explain_soon.setSingleShot(True)
+        self._explain_soon.setInterval(EXPLAIN_AFTER_MS)
+        self._explain_soon.timeout.connect(lambda: evidence.show_evidence(context))
+        self._connect_state(context)
+        self._connect_view(context)
+        self.retranslate()
+
+    def _empty_page(self) -> QWidget:
+        page = QWidget()
+        self._files.setProperty("role", "primary")
+        self._files.clicked.connect(self.open_wanted)
+        self._folder.clicked.connect(self.folder_wanted)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GRID)
+        buttons.addStretch()
+        buttons.addWidget(self._files)
+        buttons.addWidget(self._folder)
+        buttons.addStretch()
+        column = QVBoxLayout(page)
+        column.addStretch(2)
+        column.addWidget(self._empty)
+        column.addLayout(buttons)
+        column.addStretch(3)
+        return page
+
+    def _connect_state(self, context: AppContext) -> None:
+        context.images.current_changed.connect(self._show_image)
+        context.review.queue_changed.connect(self._draw_marks)
+        context.review.reads_changed.connect(self._draw_marks)
+        context.review.selected_changed.connect(self._show_selected)
+        context.review.visited.connect(self._go_to)
+        context.overlay.changed.connect(self._draw_overlay)
+        context.overlay.levels_changed.connect(self._draw_levels)
+
+    def _connect_view(self, context: AppContext) -> None:
+        self.view.findingClicked.connect(lambda uuid: navigate.select(context, uuid))
+        self.view.cursorMoved.connect(self.cursor_moved)
+        self.view.clicked.connect(self._clicked)
+        self.view.readFailed.connect(context.messages.error)
+        self.view.sourceReleased.connect(context.sources.release)
+        self.view.heatmapOpacityChanged.connect(context.overlay.set_opacity)
+        self.view.overlaysShown.connect(lambda shown: context.overlay.peek(hidden=not shown))
+
+    def retranslate(self) -> None:
+        """Set every text again."""
+        self._empty.say(
+            self.tr("Drop a slide here"),
+            self.tr(
+                "Then R runs the model, ] goes to the next finding, "
+                "A accepts, a digit names the class. F1 shows every key."
+            ),
+        )
+        self._files.setText(self.tr("Open files …"))
+        self._folder.setText(self.tr("Open folder …"))
+        self.view.setAccessibleName(self.tr("Slide"))
+        self._draw_marks()
+
+    def set_mark_class(self, class_key: str) -> None:
+        """The class of the next mark."""
+        self._class_key = class_key
+
+    def set_marking(self, marking: bool) -> None:  # noqa: FBT001  (connected to a toggle)
+        """Take or put down the mark tool."""
+        self._marking = marking
+        cursor = Qt.CursorShape.CrossCursor if marking else Qt.CursorShape.ArrowCursor
+        self.view.setCursor(cursor)
+        self.mark_tool_changed.emit(marking)
+
+    def _show_image(self, image: OpenImage | None) -> None:
+        self.view.set_source(None if image is None else image.source)
+        self._pages.setCurrentIndex(0 if image is None else 1)
+        if image is not None:
+            self.view.setFocus()
+
+    def _draw_marks(self) -> None:
+        self.view.set_marks(marks_of(self._context.review))
+        selected = self._context.review.selected
+        self.view.set_selected(None if selected is None else selected.finding.uuid)
+
+    def _show_selected(self) -> None:
+        self._draw_marks()
+        self._explain_soon.start()
+
+    def _go_to(self) -> None:
+        selected = self._context.review.selected
+        if selected is not None:
+            far = self.view.camera.downsample > CLOSE_ENOUGH
+            self.view.look_at(selected.finding.outline.center, 1.0 if far else None)
+
+    def _draw_overlay(self) -> None:
+        overlay = self._context.overlay
+        self.view.set_heatmap(overlay.heatmap)
+        self.view.set_heatmap_opacity(overlay.opacity)
+        self.view.set_marks_visible(overlay.marks_chosen)
+
+    def _draw_levels(self) -> None:
+        self.view.set_levels(*self._context.overlay.levels)
+
+    def _clicked(self, spot: Spot) -> None:
+        if self._marking and self._class_key:
+            place: Point = self.view.camera.to_l0(spot)
+            marks.add_mark(self._context, place, self._class_key)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files are welcome."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            open_images.open_paths(self._context, paths)

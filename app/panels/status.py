@@ -1,0 +1,140 @@
+"""The status bar: everything a reader must be able to see at any moment, in words."""
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
+
+from app.commands import run_task
+from app.context import AppContext
+from app.panels.panel import label, set_role
+from app.translation import say
+from medcls_core.geometry import Point
+
+BAR_PX = 160
+SHORT_SHA = 8
+
+
+class StatusBar(QStatusBar):
+    """Work in progress on the left; task, model, device, pixel size, reader, queue, saved."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._doing = label()
+        self._bar = QProgressBar()
+        self._bar.setFixedWidth(BAR_PX)
+        self._bar.setTextVisible(False)
+        self._cancel = QPushButton()
+        self._cancel.setProperty("role", "link")
+        self._cancel.clicked.connect(lambda: run_task.cancel_run(context))
+        for widget in (self._doing, self._bar, self._cancel):
+            self.addWidget(widget)
+        self._facts: dict[str, QLabel] = {}
+        for name in ("cursor", "pixels", "model", "device", "reader", "queue", "saved"):
+            self._facts[name] = label()
+            self.addPermanentWidget(self._facts[name])
+        self._cursor: Point | None = None
+        context.work.shown_changed.connect(self._show_work)
+        context.work.changed.connect(self._show_work)
+        context.images.current_changed.connect(self.refresh)
+        context.models.changed.connect(self.refresh)
+        context.models.task_changed.connect(self.refresh)
+        context.settings.changed.connect(self.refresh)
+        for signal in (
+            context.review.reads_changed,
+            context.review.queue_changed,
+            context.review.selected_changed,
+        ):
+            signal.connect(self._show_queue)
+        self.refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.refresh()
+        super().changeEvent(event)
+
+    def show_cursor(self, place: Point | None) -> None:
+        """Say where the cursor is, in level-0 pixels."""
+        self._facts["cursor"].setText(
+            "" if place is None else f"{place.x_l0:.0f}, {place.y_l0:.0f}"
+        )
+
+    def refresh(self) -> None:
+        """Set every text again."""
+        self._cancel.setText(self.tr("Stop (Esc)"))
+        self._show_pixels()
+        self._show_model()
+        device = self._context.models.device or self._context.settings.device
+        self._say("device", self.tr("Device: {name}").format(name=device))
+        self._say("reader", self.tr("Reader: {name}").format(name=self._context.settings.reader))
+        self._show_queue()
+        self._show_work()
+
+    def _say(self, name: str, text: str, role: str = "", tip: str = "") -> None:
+        widget = self._facts[name]
+        widget.setText(text)
+        widget.setToolTip(tip)
+        widget.setVisible(bool(text))
+        set_role(widget, role)
+
+    def _show_pixels(self) -> None:
+        image = self._context.images.current
+        if image is None:
+            self._say("pixels", "")
+        elif image.source.pixel_size is None:
+            self._say(
+                "pixels",
+                self.tr("µm/px unknown"),
+                "warning",
+                self.tr("Nothing can be measured in mm until it is set (Ctrl+M)."),
+            )
+        else:
+            known = image.source.pixel_size
+            origin = self.tr("file") if known.origin == "file" else self.tr("reader")
+            self._say("pixels", f"{known.mpp:.4g} µm/px ({origin})")
+
+    def _show_model(self) -> None:
+        models = self._context.models
+        title = say(models.task.title)
+        version = models.version
+        if version is None:
+            self._say("model", title + self.tr(" · looking up the model …"))
+        elif version.card.weights is None:
+            self._say("model", title + self.tr(" · no trained weights yet"), "warning")
+        else:
+            composed = self.tr(" · composed cells") if version.card.composed else ""
+            self._say(
+                "model",
+                f"{title} · {version.card.version}{composed}",
+                "warning" if composed else "",
+                f"sha256 {version.sha256}",
+            )
+
+    def _show_queue(self) -> None:
+        review = self._context.review
+        count, unsaved = len(review.queue), review.unsaved()
+        text = self.tr("{done} of {count} read").format(done=review.reviewed(), count=count)
+        self._say("queue", text if count else "")
+        if unsaved:
+            self._say("saved", self.tr("Saving {count} …").format(count=unsaved), "warning")
+        else:
+            self._say("saved", self.tr("All saved") if review.reads else "", "good")
+
+    def _show_work(self) -> None:
+        doing = self._context.work.shown()
+        for widget in (self._doing, self._bar, self._cancel):
+            widget.setVisible(doing is not None)
+        if doing is None:
+            return
+        known = {
+            "sweep": self.tr("sweep"),
+            "crops": self.tr("cells"),
+            "evidence": self.tr("heatmaps"),
+        }
+        stage = known.get(doing.message, "")
+        count = f"  {doing.done} / {doing.total}" if doing.total else ""
+        self._doing.setText(f"{doing.title}  {stage}{count}".rstrip())
+        self._bar.setRange(0, doing.total)
+        self._bar.setValue(doing.done)
+        self._bar.setAccessibleName(doing.title)
+        self._cancel.setVisible(doing.can_cancel)

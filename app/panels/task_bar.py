@@ -1,0 +1,100 @@
+"""The tool bar: which question is asked, run it, zoom by objective power, mark, report."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QToolBar, QToolButton, QWidget
+
+from app.commands import run_task
+from app.context import AppContext
+from app.translation import say
+from app.viewer.slide_view import SlideView
+from medcls_core.tasks import all_tasks
+
+POWERS = (2.5, 5.0, 10.0, 20.0, 40.0)
+
+
+class TaskBar(QToolBar):
+    """Actions are the window's own; only the task choice and the powers belong to the bar."""
+
+    def __init__(
+        self,
+        context: AppContext,
+        actions: dict[str, QAction],
+        view: SlideView,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.setObjectName("taskBar")
+        self.setMovable(False)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self._task = QComboBox()
+        self._task.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._task.activated.connect(
+            lambda place: run_task.choose_task(context, str(self._task.itemData(place)))
+        )
+        self.addAction(actions["open"])
+        self.addSeparator()
+        self.addWidget(self._task)
+        self.addAction(actions["run"])
+        self.addAction(actions["cancel"])
+        self.addSeparator()
+        self.addAction(actions["fit"])
+        self._powers = [self._power_button(power, view) for power in POWERS]
+        self.addSeparator()
+        self.addAction(actions["mark"])
+        self.addAction(actions["undo"])
+        gap = QWidget()
+        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(gap)
+        self.addAction(actions["report"])
+        self.addAction(actions["language"])
+        context.models.task_changed.connect(self.retranslate)
+        context.images.current_changed.connect(self._enable_powers)
+        context.work.changed.connect(lambda: self._show_running(actions))
+        self.retranslate()
+        self._enable_powers()
+        self._show_running(actions)
+
+    def _power_button(self, power: float, view: SlideView) -> QToolButton:
+        button = QToolButton()
+        button.setText(f"{power:g}×")  # noqa: RUF001  (a times sign)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(lambda: view.zoom_to_objective(power))
+        self.addWidget(button)
+        return button
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def retranslate(self) -> None:
+        """Set every text again."""
+        self.setWindowTitle(self.tr("Tools"))
+        self._task.clear()
+        for task in all_tasks():
+            self._task.addItem(say(task.title), task.key)
+        self._task.setCurrentIndex(self._task.findData(self._context.models.task.key))
+        self._task.setAccessibleName(self.tr("Task"))
+        self._task.setToolTip(say(self._context.models.task.question))
+        for button, power in zip(self._powers, POWERS, strict=True):
+            text = self.tr("As through a {power:g}x objective").format(power=power)
+            button.setToolTip(text)
+            button.setAccessibleName(text)
+
+    def _enable_powers(self) -> None:
+        image = self._context.images.current
+        known = image is not None and (
+            image.source.pixel_size is not None or image.source.objective_power is not None
+        )
+        for button in self._powers:
+            button.setEnabled(known)
+
+    def _show_running(self, actions: dict[str, QAction]) -> None:
+        running = self._context.work.doing(run_task.ANALYSE) is not None
+        actions["run"].setVisible(not running)
+        actions["cancel"].setVisible(running)
+        actions["cancel"].setEnabled(running)

@@ -1,0 +1,185 @@
+"""Where a finding is judged: its crop, its evidence, what the model thinks, and the keys."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from app.commands import navigate
+from app.context import AppContext
+from app.panels.crops import Crops
+from app.panels.marks import mark_of
+from app.panels.method_names import method_name
+from app.panels.panel import Panel, label, set_role
+from app.panels.probability_plot import ProbabilityPlot
+from app.panels.verdict_buttons import VerdictButtons
+from app.panels.verdict_text import origin_line, standing_line
+from app.state import Item
+from app.theme import GRID
+from app.translation import say
+from app.viewer.crop_view import CropView
+from medcls_core.tasks import Task
+
+CROP_SIDE = 164
+EVIDENCE_OPACITY = 0.6
+
+
+class VerdictPanel(Panel):
+    """The selected finding, twice as a crop: bare, and with the heatmap that is chosen."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._crops = Crops(context, self)
+        self._heading = label("heading")
+        self._origin = label("muted", wrap=True)
+        self._plain, self._heated = self._crop_view(), self._crop_view()
+        self._evidence_name = label("muted")
+        self._plot = ProbabilityPlot()
+        self._standing = label(wrap=True)
+        self._buttons = VerdictButtons(context)
+        self._hint = label("muted", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID + 4, GRID, GRID + 4, GRID + 4)
+        column.setSpacing(GRID)
+        column.addWidget(self._heading)
+        column.addWidget(self._origin)
+        column.addLayout(self._crop_row())
+        column.addWidget(self._plot)
+        column.addWidget(self._standing)
+        column.addWidget(self._buttons)
+        column.addWidget(self._hint)
+        column.addStretch()
+        self._connect(context)
+        self.retranslate()
+
+    def _crop_view(self) -> CropView:
+        view = CropView()
+        view.setMinimumSize(CROP_SIDE // 2, CROP_SIDE)
+        view.setMaximumHeight(CROP_SIDE + 4 * GRID)
+        view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        view.clicked.connect(self._go_there)
+        return view
+
+    def _crop_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        self._plain_name: QLabel = label("muted")
+        for view, name in ((self._plain, self._plain_name), (self._heated, self._evidence_name)):
+            name.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            half = QVBoxLayout()
+            half.setSpacing(GRID // 2)
+            half.addWidget(view, 1)
+            half.addWidget(name)
+            row.addLayout(half, 1)
+        return row
+
+    def _connect(self, context: AppContext) -> None:
+        context.review.selected_changed.connect(self._refresh)
+        context.review.items_changed.connect(self._refresh)
+        context.review.reads_changed.connect(self._refresh_if_shown)
+        context.review.queue_changed.connect(self._name_place)
+        context.models.changed.connect(self._refresh)
+        context.models.task_changed.connect(self._refresh)
+        context.overlay.changed.connect(self._show_heat)
+        self._crops.arrived.connect(self._crop_arrived)
+
+    def title(self) -> str:
+        """Name on the dock."""
+        return self.tr("Verdict")
+
+    def retranslate(self) -> None:
+        """Set every text again."""
+        self._plain_name.setText(self.tr("as scanned"))
+        self._plain.setAccessibleName(self.tr("Crop of the finding"))
+        self._heated.setAccessibleName(self.tr("Crop of the finding with its heatmap"))
+        self._refresh()
+
+    def _refresh(self) -> None:
+        review, item = self._context.review, self._context.review.selected
+        task = review.task
+        self._name_place()
+        self._origin.setText("" if item is None else origin_line(item, task, self._context.models))
+        self._origin.setVisible(item is not None)
+        self._show_crop(item)
+        self._show_answers(task, item)
+        self._buttons.refresh(item)
+
+    def _refresh_if_shown(self, _finding: object) -> None:
+        item = self._context.review.selected
+        self._name_place()
+        self._show_answers(self._context.review.task, item)
+        self._buttons.refresh(item)
+        if item is not None:
+            self._plain.set_mark(mark_of(item, self._context.review))
+
+    def _name_place(self) -> None:
+        review, item = self._context.review, self._context.review.selected
+        if item is None:
+            self._heading.setText(say(review.task.question))
+            return
+        queue = review.queue
+        place = queue.index(item.finding.uuid) + 1 if item.finding.uuid in queue else 0
+        self._heading.setText(
+            self.tr("Finding {number} · {place} of {count}").format(
+                number=item.number, place=place or "-", count=len(queue)
+            )
+        )
+
+    def _show_answers(self, task: Task, item: Item | None) -> None:
+        review = self._context.review
+        read = None if item is None else review.standing(item.finding.uuid)
+        self._plot.show_prediction(
+            task,
+            None if item is None else item.prediction,
+            None if read is None else read.class_key,
+        )
+        text, role = standing_line(item, review)
+        self._standing.setText(text)
+        set_role(self._standing, role)
+        self._standing.setAccessibleName(text)
+        self._hint.setVisible(item is None)
+        self._hint.setText(self._what_to_do())
+
+    def _what_to_do(self) -> str:
+        version = self._context.models.version
+        if version is not None and version.card.weights is None:
+            limits = " ".join(say(limit) for limit in version.card.limits)
+            return self.tr("No trained weights yet for this task.") + (" " + limits).rstrip()
+        if self._context.images.current is None:
+            return self.tr("Open an image, then press R to run the model.")
+        if not self._context.review.items:
+            return self.tr("No findings yet: press R to run the model, or M to mark by hand.")
+        return self.tr("Press ] to go to the next finding.")
+
+    def _show_crop(self, item: Item | None) -> None:
+        image = self._context.images.current
+        crop = None if item is None or image is None else self._crops.want(item)
+        for view in (self._plain, self._heated):
+            if crop is None or image is None or item is None:
+                view.set_crop(None)
+                continue
+            known = image.source.pixel_size
+            view.set_crop(crop.rgb, crop.box_l0, None if known is None else known.mpp)
+        if crop is not None and item is not None:
+            self._plain.set_mark(mark_of(item, self._context.review))
+        self._show_heat()
+
+    def _crop_arrived(self, finding: object) -> None:
+        item = self._context.review.selected
+        if item is not None and item.finding.uuid == finding:
+            self._show_crop(item)
+
+    def _show_heat(self) -> None:
+        overlay = self._context.overlay
+        heatmap = overlay.chosen if self._context.review.selected is not None else None
+        self._heated.set_heatmap(heatmap)
+        self._heated.set_heatmap_opacity(EVIDENCE_OPACITY)
+        self._heated.set_overlays_hidden(overlay.is_peeking)
+        self._plain.set_overlays_hidden(overlay.is_peeking)
+        self._evidence_name.setText(
+            self.tr("no heatmap") if heatmap is None else method_name(str(heatmap.method))
+        )
+
+    def _go_there(self) -> None:
+        item = self._context.review.selected
+        if item is not None:
+            navigate.visit(self._context, item.finding.uuid)

@@ -1,0 +1,55 @@
+"""The sentences of the verdict panel: where a finding came from, and what stands for it."""
+
+from PySide6.QtCore import QCoreApplication
+
+from app.state import Item, Models, Review
+from app.translation import say
+from medcls_core.findings import Origin, Read, Verdict
+from medcls_core.tasks import Task
+
+
+def verdict_name(read: Read, task: Task) -> str:
+    """The verdict in words: the class for an answer, else what was decided."""
+    if read.class_key is not None:
+        known = [label for label in task.classes if label.key == read.class_key]
+        return say(known[0].name) if known else read.class_key
+    return {
+        Verdict.REJECT: QCoreApplication.translate("VerdictText", "Rejected"),
+        Verdict.SKIP: QCoreApplication.translate("VerdictText", "Skipped"),
+        Verdict.FLAG: QCoreApplication.translate("VerdictText", "Flagged"),
+        Verdict.CANNOT_TELL: QCoreApplication.translate("VerdictText", "Cannot tell"),
+    }.get(read.verdict, read.verdict.value)
+
+
+def origin_line(item: Item, task: Task, models: Models) -> str:
+    """Who found it, and how sure the model is."""
+    if item.finding.origin is Origin.READER:
+        line = QCoreApplication.translate("VerdictText", "Marked by {reader}")
+        return line.format(reader=item.finding.origin_detail)
+    if item.prediction is None:
+        return QCoreApplication.translate("VerdictText", "Imported")
+    key, score = item.model_class(task), item.score(task) or 0.0
+    version = models.version
+    name = "" if version is None else f" · {version.card.version}"
+    known = [say(label.name) for label in task.classes if label.key == key]
+    line = QCoreApplication.translate("VerdictText", "Model: {name} {score}")
+    return line.format(name=known[0] if known else key, score=f"{score:.0%}") + name
+
+
+def standing_line(item: Item | None, review: Review) -> tuple[str, str]:
+    """What stands for the finding and whether it is on disk, with the label's role."""
+    if item is None:
+        return "", "muted"
+    read = review.standing(item.finding.uuid)
+    flag = QCoreApplication.translate("VerdictText", "Flagged · ")
+    mark = flag if review.is_flagged(item.finding.uuid) else ""
+    if read is None:
+        return mark + QCoreApplication.translate("VerdictText", "Not reviewed yet"), "muted"
+    name = verdict_name(read, review.task)
+    said = "" if read.verdict is Verdict.FLAG else name
+    if not read.hash:
+        text = QCoreApplication.translate("VerdictText", "{name} · saving …")
+        return (mark + text.format(name=said)).strip(), "warning"
+    when = read.time_utc.astimezone().strftime("%H:%M:%S")
+    text = QCoreApplication.translate("VerdictText", "{name} · saved {time}")
+    return ("✓ " + mark + text.format(name=said, time=when)).strip(), "good"
