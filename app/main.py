@@ -93,18 +93,18 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _override(settings: Settings, wanted: argparse.Namespace) -> None:
-    if wanted.store is not None:
-        settings.store_url = wanted.store
-    if wanted.task is not None:
-        settings.task = wanted.task
-    if wanted.lang is not None:
-        settings.language = Language(wanted.lang)
-    if wanted.theme is not None:
-        settings.theme = ThemeChoice(wanted.theme)
-    if wanted.reader is not None:
-        settings.reader = wanted.reader
-    if wanted.device is not None:
-        settings.device = wanted.device
+    """Options of the command hold for this run and aren't remembered."""
+    options = {
+        "store_url": wanted.store,
+        "task": wanted.task,
+        "language": wanted.lang,
+        "theme": wanted.theme,
+        "reader": wanted.reader,
+        "device": wanted.device,
+    }
+    for name, value in options.items():
+        if value is not None:
+            settings.override(name, str(value))
 
 
 if __name__ == "__main__":

@@ -38,6 +38,7 @@ class Settings(QObject):
 
     def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._overrides: dict[str, str] = {}
         if path is None:
             self._file = QSettings(
                 QSettings.Format.IniFormat, QSettings.Scope.UserScope, ORGANISATION, APPLICATION
@@ -45,11 +46,18 @@ class Settings(QObject):
         else:
             self._file = QSettings(str(path), QSettings.Format.IniFormat)
 
+    def override(self, name: str, value: str) -> None:
+        """Use `value` until the program ends, without writing it: an option of the command."""
+        self._overrides[name] = value
+
     def _read(self, name: str, default: str) -> str:
+        if name in self._overrides:
+            return self._overrides[name]
         return str(self._file.value(name, default))
 
     def _write(self, name: str, value: str) -> None:
         if self._read(name, "\0") != value:
+            self._overrides.pop(name, None)
             self._file.setValue(name, value)
             self._file.sync()
             self.changed.emit(name)
