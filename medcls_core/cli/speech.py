@@ -12,6 +12,8 @@ from medcls_core.language import Language, Text
 
 LANGUAGE_VARIABLE = "MEDCLS_LANG"
 
+_PIPE_WIDTH = 240  # a table in a pipe or file is not folded to some terminal's width
+
 _SPOKEN: ContextVar[Language] = ContextVar("spoken language", default=Language.ENGLISH)
 
 
@@ -71,8 +73,10 @@ def say(text: Text) -> str:
 
 
 def results() -> Console:
-    """Standard output, for what was asked for; never wrapped when it goes to a file or a pipe."""
-    return Console(file=sys.stdout, soft_wrap=not sys.stdout.isatty(), highlight=False)
+    """Standard output, for what was asked for; never folded in a file or a pipe."""
+    return Console(
+        file=sys.stdout, width=None if sys.stdout.isatty() else _PIPE_WIDTH, highlight=False
+    )
 
 
 def notes() -> Console:

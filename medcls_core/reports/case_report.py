@@ -133,6 +133,7 @@ class Crop:
     box_l0: Box
     picture: NDArray[np.uint8]
     evidence: NDArray[np.uint8] | None
+    evidence_method: Text | None
     label_model: ClassLabel | None
     label_reader: ClassLabel | None
     prob: float | None
@@ -159,8 +160,8 @@ class CaseReport:
     """Everything that one report of one image says.
 
     `overview` is uint8 RGB with the region and the marks drawn; `heat` the same place with the
-    probability laid over, None where the task draws no map. `left_out` findings have no crop. `warnings` must
-    not be overlooked; `notes` say how the numbers are to be taken.
+    probability laid over, None where the task draws no map. `left_out` findings have no crop.
+    `warnings` must not be overlooked; `notes` say how the numbers are to be taken.
     """
 
     task_key: str

@@ -15,6 +15,7 @@ from medcls_core.reports.colours import lay_heat, rgb_of
 from medcls_core.reports.counting import Judged
 from medcls_core.reports.lettering import SHAPES
 from medcls_core.reports.pictures import Mark, heat_in, with_scale
+from medcls_core.reports.words import METHODS
 from medcls_core.tasks import ClassLabel, Task, TaskKind
 
 _CROP_PX = 288
@@ -114,6 +115,7 @@ def _crop(
         box_l0=box,
         picture=with_scale(picture, source, box.width_l0 / size.width),
         evidence=_laid(picture, evidence, box),
+        evidence_method=None if evidence is None else METHODS[evidence.method],
         label_model=by_key.get(one.model_class or ""),
         label_reader=by_key.get(one.reader_class or ""),
         prob=one.score,

@@ -86,7 +86,8 @@ def overview(
     per_px = box.width_l0 / size.width
     if region is not None:
         _draw_border(draw, region, box, per_px)
-    radius = max(6.0, longest_px / 90)
+    room = math.sqrt(size.width * size.height / max(1, len(marks)))
+    radius = max(4.0, min(longest_px / 90, room / 4))
     for mark in marks:
         at = ((mark.at.x_l0 - box.x_l0) / per_px, (mark.at.y_l0 - box.y_l0) / per_px)
         draw_mark(draw, at, radius, mark.shape, mark.color)
@@ -127,7 +128,7 @@ def with_colour_bar(rgb: NDArray[np.uint8], title: str) -> NDArray[np.uint8]:
     sheet = Image.new("RGB", (width + round(max(text_width, bar * 3)) + 2 * margin, height), PAPER)
     sheet.paste(Image.fromarray(rgb), (0, 0))
     draw = ImageDraw.Draw(sheet)
-    left, top, bottom = width + margin, 2 * line, height - line
+    left, top, bottom = round(width + margin), 2 * line, height - line
     draw.text((left, line // 4), title, INK, letters)
     scale = heat_colours(np.linspace(1, 0, bottom - top, dtype=np.float32))[:, None]
     sheet.paste(Image.fromarray(np.uint8(scale.round().repeat(bar, axis=1))), (round(left), top))

@@ -71,7 +71,7 @@ def _cell(crop: Crop, look: Look) -> list[Flowable]:
         pair,
         look.strong(_headline(crop, look)),
         look.quiet(_verdict(crop, look)),
-        look.quiet(_by_model(crop)),
+        look.quiet(_by_model(crop, look)),
     ]
 
 
@@ -85,10 +85,12 @@ def _verdict(crop: Crop, look: Look) -> str:
     return standing if crop.reader is None else f"{standing}: {crop.reader}"
 
 
-def _by_model(crop: Crop) -> str:
+def _by_model(crop: Crop, look: Look) -> str:
     parts = []
     if crop.prob is not None:
         parts.append(f"AI {crop.prob:.2f}")
     if crop.area_um2 is not None:
         parts.append(f"{crop.area_um2:.0f} µm²")
+    if crop.evidence_method is not None:
+        parts.append(look.say(crop.evidence_method))
     return "  \u00b7  ".join(parts)

@@ -34,6 +34,8 @@ _HEAT_CAPTION = Text(
     "热图:{method},由深(低)至浅(高),叠加于灰化图像。每个像素显示其附近的最高值,"
     "以保证单个目标可见。",
 )
+_PER_MM2 = Text("Per mm², 95 % interval of the count", "每 mm²(计数的 95% 区间)")
+_NONE_YET = Text("none yet", "尚无")
 _UNKNOWN = Text("unknown", "未知")
 _NOBODY = Text("nobody yet", "尚无")
 
@@ -178,11 +180,13 @@ def _counts(report: CaseReport, look: Look) -> list[Flowable]:
         look.quiet_right(look.say(Text("AI alone", "仅 AI"))),
         look.quiet_right(look.say(Text("Reader stands for", "人工确认"))),
     ]
+    progress = report.progress
+    anything_read = any((progress.confirmed, progress.corrected, progress.added, progress.rejected))
     rows = [
         [
             legend([count.label], report, look),
             look.number(str(count.model)),
-            look.number(str(count.reader)),
+            look.number(str(count.reader) if anything_read else "\u2013"),
         ]
         for count in report.counts
     ]
@@ -289,13 +293,15 @@ def _pictures(report: CaseReport) -> list[Flowable]:
 def _reading(report: CaseReport, look: Look) -> list[Flowable]:
     reading = report.reading
     none = look.say(_NOBODY)
-    last = none if reading.last_read_utc is None else moment(reading.last_read_utc)
+    last = look.say(_NONE_YET)
+    if reading.last_read_utc is not None:
+        last = f"{moment(reading.last_read_utc)} UTC"
     left = [
         (look.say(Text("Readers", "复核者")), ", ".join(reading.readers) or none),
         (look.say(Text("Signed by", "签署")), reading.signed_by or "_" * 24),
     ]
     right = [
-        (look.say(Text("Last verdict", "最后判读")), last if last == none else f"{last} UTC"),
+        (look.say(Text("Last verdict", "最后判读")), last),
         (look.say(Text("Report made", "报告生成")), f"{moment(report.made_utc)} UTC"),
     ]
     half = WIDTH / 2 - 9
