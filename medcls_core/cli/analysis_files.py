@@ -1,9 +1,11 @@
 """The files that an analysis leaves: tables, pictures, report, record."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +15,7 @@ from medcls_core.cli.run_record import record_run, write_record
 from medcls_core.cli.speech import current_language, say
 from medcls_core.cli.whole_folder import RUN_FILE
 from medcls_core.explain import Evidence
+from medcls_core.findings import Finding, Read
 from medcls_core.geometry import Box
 from medcls_core.images import ImageSource
 from medcls_core.inference import Analysis, ScoredFinding
@@ -20,12 +23,25 @@ from medcls_core.language import Text
 from medcls_core.reports import CaseReport, ReportOptions, build_report, write_pdf
 from medcls_core.reports.counting import model_class
 from medcls_core.reports.pictures import heat_over, picture_size, surroundings, with_colour_bar
-from medcls_core.store.exchange import ClassStyle, ExportRow, csv_table, geojson
-from medcls_core.tasks import Task
+from medcls_core.store.exchange import ClassStyle, ExportRow, csv_table, export_rows, geojson
+from medcls_core.store.reads import current
+from medcls_core.tasks import ClassLabel, Task
 
 _PICTURE_PX = 2000
 _PROBABILITY = Text("probability", "概率")
 _EVIDENCE = Text("evidence", "依据")
+
+
+@dataclass(frozen=True, slots=True)
+class GivenReads:
+    """What was said of an analysis: reads in the order of the chain, who signs, the chain's head.
+
+    None stands for an open signature line, and for no label store.
+    """
+
+    reads: tuple[Read, ...] = ()
+    reader: str | None = None
+    chain_head: str | None = None
 
 
 def write_analysis(
@@ -36,8 +52,12 @@ def write_analysis(
     options: ReportOptions,
     command: list[str],
     started: datetime,
+    reading: GivenReads | None = None,
 ) -> CaseReport:
-    """Write everything about `analysis` into `folder`, which is empty.
+    """Write everything about `analysis` into `folder`, which is new; what lies in it is recorded.
+
+    With a `reading` the tables and the report say what the reader said, and hold the findings
+    that the reader added (`options.added`).
 
     Returns:
         The report, for the figures in it.
@@ -46,11 +66,14 @@ def write_analysis(
         OutputUnwritable: if the disk refuses.
         ImageUnreadable: if the image is damaged where a picture is needed.
     """
-    rows = [_row(one, analysis, task) for one in analysis.scored]
+    said = reading or GivenReads()
+    rows = _rows(analysis, task, options.added, said)
     name = options.name or source.path.name
     geojson.write(folder / "findings.geojson", rows, image=name)
     csv_table.write(folder / "findings.csv", rows, image=name)
-    report = build_report(source, analysis, options=options)
+    report = build_report(
+        source, analysis, said.reads, said.reader, said.chain_head, options=options
+    )
     _save(report.overview, folder / "overview.png")
     if (heat := _heatmap(source, analysis)) is not None:
         _save(heat, folder / "heatmap.png")
@@ -63,12 +86,30 @@ def write_analysis(
     return report
 
 
-def _row(one: ScoredFinding, analysis: Analysis, task: Task) -> ExportRow:
+def _rows(
+    analysis: Analysis, task: Task, added: Sequence[Finding], said: GivenReads
+) -> list[ExportRow]:
+    standing = current(said.reads)
+    mpp = None if analysis.pixel_size is None else analysis.pixel_size.mpp
+    styles = [_style(label) for label in task.classes]
+    rows = [_row(one, analysis, task, standing) for one in analysis.scored]
+    return [*rows, *export_rows(added, [], standing, styles, mpp=mpp)]
+
+
+def _row(
+    one: ScoredFinding, analysis: Analysis, task: Task, standing: Mapping[UUID, Read]
+) -> ExportRow:
+    styles = [_style(label) for label in task.classes]
+    if one.finding.uuid in standing:
+        read = export_rows([one.finding], [one.prediction], standing, styles, mpp=None)
+        return replace(read[0], area_um2=one.area_um2)
     # The class by the threshold in use, which isn't always the most probable one.
     key, _ = model_class(one.prediction, task, analysis.threshold)
-    label = task.class_label(key)
-    style = ClassStyle(label.key, label.name.en, label.color)
-    return ExportRow(one.finding, style, one.prediction, None, one.area_um2)
+    return ExportRow(one.finding, _style(task.class_label(key)), one.prediction, None, one.area_um2)
+
+
+def _style(label: ClassLabel) -> ClassStyle:
+    return ClassStyle(label.key, label.name.en, label.color)
 
 
 def _heatmap(source: ImageSource, analysis: Analysis) -> NDArray[np.uint8] | None:

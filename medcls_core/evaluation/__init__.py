@@ -1,6 +1,6 @@
 """How good a model is: metrics with intervals, always by the unit of the split."""
 
-from medcls_core.evaluation.detection import DetectionCounts, match_detections
+from medcls_core.evaluation.detection import DetectionCounts, match_detections, match_places
 from medcls_core.evaluation.intervals import Interval, bootstrap_by_unit, proportion
 from medcls_core.evaluation.segmentation import MaskCounts, count_pixels
 
@@ -11,5 +11,6 @@ __all__ = [
     "bootstrap_by_unit",
     "count_pixels",
     "match_detections",
+    "match_places",
     "proportion",
 ]

@@ -46,7 +46,15 @@ def total(counts: Iterable[DetectionCounts]) -> DetectionCounts:
 def match_detections(
     found: Sequence[tuple[float, float]], known: Sequence[tuple[float, float]], radius: float
 ) -> DetectionCounts:
-    """Count matches of `found` and `known` places no farther apart than `radius`.
+    """Count the matches of `match_places`, and what is left over on either side."""
+    hits = len(match_places(found, known, radius))
+    return DetectionCounts(hits, len(found) - hits, len(known) - hits)
+
+
+def match_places(
+    found: Sequence[tuple[float, float]], known: Sequence[tuple[float, float]], radius: float
+) -> dict[int, int]:
+    """Match `found` and `known` places no farther apart than `radius`.
 
     Each place is used once; the assignment with the most matches, then the least distance, is
     taken (Hungarian method), which is what mitosis challenges report at 7.5 um.
@@ -55,13 +63,16 @@ def match_detections(
         found: (x, y) places, in the unit of `radius`.
         known: (x, y) places, in the unit of `radius`.
         radius: largest distance of a match.
+
+    Returns:
+        Index in `known` by index in `found`; places without a match are left out.
     """
     if not found or not known:
-        return DetectionCounts(0, len(found), len(known))
+        return {}
     offsets = np.asarray(found, float)[:, None] - np.asarray(known, float)[None]
     distance = np.hypot(offsets[..., 0], offsets[..., 1])
     # A pair beyond the radius costs more than all allowed pairs together.
     forbidden = radius * (min(distance.shape) + 1)
     rows, columns = linear_sum_assignment(np.where(distance <= radius, distance, forbidden))
-    hits = int((distance[rows, columns] <= radius).sum())
-    return DetectionCounts(hits, len(found) - hits, len(known) - hits)
+    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
+    return {row: column for row, column in pairs if distance[row, column] <= radius}

@@ -3,7 +3,7 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medcls_core.evaluation.detection import DetectionCounts, match_detections, total
+from medcls_core.evaluation.detection import DetectionCounts, match_detections, match_places, total
 
 places = st.lists(st.tuples(st.floats(0, 100), st.floats(0, 100)), max_size=6)
 
@@ -38,3 +38,9 @@ def test_total_and_f1():
     assert counts.precision == 0.8
     assert counts.recall == 0.8
     assert counts.f1 == 0.8
+
+
+def test_matched_places_are_named_and_each_is_used_once():
+    found, known = [(0.0, 0.0), (10.0, 0.0), (50.0, 0.0)], [(11.0, 0.0), (1.0, 0.0), (80.0, 0.0)]
+    assert match_places(found, known, 7.5) == {0: 1, 1: 0}
+    assert match_places(found, [], 7.5) == {}
