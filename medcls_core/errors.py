@@ -139,9 +139,9 @@ class StoreUnusable(MedclsError):
         "无法使用标注库 {store}:{reason}。",
     )
 
-    def __init__(self, store: str, reason: str) -> None:
+    def __init__(self, store: str, reason: str | Text) -> None:
         self.store = store
-        self.reason = reason
+        self.reason = reason if isinstance(reason, str) else reason.en
         super().__init__(store=store, reason=reason)
 
 
@@ -150,9 +150,9 @@ class InputInvalid(MedclsError):
 
     template = Text("{what}: {reason}.", "{what}:{reason}。")
 
-    def __init__(self, what: str, reason: str) -> None:
+    def __init__(self, what: str, reason: str | Text) -> None:
         self.what = what
-        self.reason = reason
+        self.reason = reason if isinstance(reason, str) else reason.en
         super().__init__(what=what, reason=reason)
 
 
@@ -164,9 +164,9 @@ class OutputUnwritable(MedclsError):
         "无法写入 {path}:{reason}。",
     )
 
-    def __init__(self, path: Path, reason: str) -> None:
+    def __init__(self, path: Path, reason: str | Text) -> None:
         self.path = path
-        self.reason = reason
+        self.reason = reason if isinstance(reason, str) else reason.en
         super().__init__(path=path, reason=reason)
 
 

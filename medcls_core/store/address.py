@@ -9,8 +9,25 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from medcls_core.errors import InputInvalid, StoreUnusable
+from medcls_core.language import Text
 
 OPTION = "--store"
+
+_IN_MEMORY = Text(
+    "a store in memory would keep nothing; give a file", "内存中的标注库不会保存任何内容,请给出文件"
+)
+_FILE_ADDRESS = Text(
+    "give the plain path of the file, not a file: address", "请给出文件路径,而不是 file: 地址"
+)
+_EMPTY = Text("it is empty; give a file or a database URL", "内容为空,请给出文件或数据库 URL")
+_NO_URL = Text(
+    "not a database URL; give a file path, or for example postgresql+psycopg://user@server/medcls",
+    "不是数据库 URL;请给出文件路径,或例如 postgresql+psycopg://user@server/medcls",
+)
+_ASYNCHRONOUS = Text(
+    "this database driver is an asynchronous one; give its plain form",
+    "该数据库驱动是异步驱动,请使用其普通形式",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +66,9 @@ def read_address(url: str | None) -> Address:
     if parsed.get_backend_name() != "sqlite":
         return Address(parsed, None, _shown(parsed))
     if parsed.database in {None, "", ":memory:"}:
-        raise InputInvalid(OPTION, "a store in memory would keep nothing; give a file")
+        raise InputInvalid(OPTION, _IN_MEMORY)
     if parsed.database.startswith("file:"):
-        raise InputInvalid(OPTION, "give the plain path of the file, not a file: address")
+        raise InputInvalid(OPTION, _FILE_ADDRESS)
     return _file_address(_given_path(parsed.database))
 
 
@@ -61,7 +78,7 @@ def _default_path() -> Path:
 
 def _given_path(text: str) -> Path:
     if not text.strip():
-        raise InputInvalid(OPTION, "it is empty; give a file or a database URL")
+        raise InputInvalid(OPTION, _EMPTY)
     # Absolute, since the working folder of a long-lived window may change; links stay links.
     return Path(os.path.abspath(Path(text).expanduser()))  # noqa: PTH100
 
@@ -84,19 +101,19 @@ def _parse(url: str) -> URL:
     except (ArgumentError, NoSuchModuleError, ValueError):
         raise InputInvalid(
             OPTION,
-            "not a database URL; give a file path, or for example "
-            "postgresql+psycopg://user@server/medcls",
+            _NO_URL,
         ) from None
     except ImportError as problem:
         raise StoreUnusable(
             _shown(parsed),
-            f"the driver {problem.name} isn't installed; "
-            "for PostgreSQL: pip install 'medcls[postgres]'",
+            Text(
+                f"the driver {problem.name} isn't installed; "
+                "for PostgreSQL: pip install 'medcls[postgres]'",
+                f"未安装驱动 {problem.name};PostgreSQL 请运行 pip install 'medcls[postgres]'",
+            ),
         ) from None
     if is_async:
-        raise InputInvalid(
-            OPTION, "this database driver is an asynchronous one; give its plain form"
-        )
+        raise InputInvalid(OPTION, _ASYNCHRONOUS)
     return parsed
 
 

@@ -5,7 +5,10 @@ from contextlib import closing
 from pathlib import Path
 
 from medcls_core.errors import StoreUnusable
+from medcls_core.language import Text
 from medcls_core.store.columns import now_utc
+
+_DAMAGED = Text("it is damaged; take an older backup", "文件已损坏,请使用较早的备份")
 
 
 def back_up(path: Path, revision: str) -> Path:
@@ -29,12 +32,15 @@ def back_up(path: Path, revision: str) -> Path:
             source.backup(target)
             state: str = target.execute("PRAGMA quick_check(1)").fetchone()[0]
         if state != "ok":
-            raise StoreUnusable(str(path), f"it is damaged ({state}); take an older backup")
+            raise StoreUnusable(str(path), _DAMAGED)
         part.replace(copy)
     except (OSError, sqlite3.Error) as problem:
         raise StoreUnusable(
             str(path),
-            f"no backup could be made before its update ({problem}); it was left as it is",
+            Text(
+                f"no backup could be made before its update ({problem}); it was left as it is",
+                f"升级前无法备份({problem}),标注库保持原样",
+            ),
         ) from problem
     finally:
         part.unlink(missing_ok=True)

@@ -9,6 +9,8 @@ from medcls_core.store.address import Address
 BUSY_SECONDS = 10.0
 """How long a writer waits for another one before it says that the store is busy."""
 
+_WRITER_KEY = 0x6D65_6463_6C73  # 'medcls': the lock that writers of a server share
+
 READ_ONLY = "medcls_read_only"
 """Execution option of a connection that only asks."""
 
@@ -16,21 +18,21 @@ READ_ONLY = "medcls_read_only"
 def make_engine(address: Address) -> Engine:
     """The engine of an open store."""
     if address.path is None:
-        return create_engine(address.url, pool_pre_ping=True)
+        return _server_engine(address, pooled=True)
     return _sqlite_engine(address, pooled=True, foreign_keys=True)
 
 
 def make_migration_engine(address: Address) -> Engine:
     """An engine that may rebuild tables: SQLite must not check foreign keys meanwhile."""
     if address.path is None:
-        return create_engine(address.url, poolclass=NullPool)
+        return _server_engine(address, pooled=False)
     return _sqlite_engine(address, pooled=False, foreign_keys=False)
 
 
 def _sqlite_engine(address: Address, *, pooled: bool, foreign_keys: bool) -> Engine:
     engine = create_engine(
         address.url,
-        # The driver's own idea of when a transaction begins is switched off: see _begin.
+        # The driver's own idea of when a transaction begins is switched off: see _begin_sqlite.
         connect_args={"isolation_level": None, "timeout": BUSY_SECONDS},
         poolclass=None if pooled else NullPool,
     )
@@ -43,11 +45,21 @@ def _sqlite_engine(address: Address, *, pooled: bool, foreign_keys: bool) -> Eng
         cursor.close()
 
     event.listen(engine, "connect", set_up)
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _begin(connection: Connection) -> None:
+def _server_engine(address: Address, *, pooled: bool) -> Engine:
+    # A connection that slept over a restart of the server is replaced before it is used.
+    engine = create_engine(
+        address.url, poolclass=None if pooled else NullPool, pool_pre_ping=pooled
+    )
+    if engine.dialect.name == "postgresql":
+        event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+def _begin_sqlite(connection: Connection) -> None:
     """Take the write lock at once unless the session only asks.
 
     A transaction that reads first and writes later fails when another process wrote in between,
@@ -56,3 +68,11 @@ def _begin(connection: Connection) -> None:
     read_only = bool(connection.get_execution_options().get(READ_ONLY, False))
     connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if read_only else 'OFF'}")
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    """One writer at a time, as with SQLite, so that both behave the same for the callers."""
+    if connection.get_execution_options().get(READ_ONLY, False):
+        return
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS:.3f}s'")
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_KEY})")

@@ -8,18 +8,29 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from medcls_core.errors import MedclsError, StoreBusy, StoreUnusable
+from medcls_core.language import Text
 
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_UNWRITABLE = Text("the file or its folder can't be written", "文件或其文件夹不可写")
 _REASONS = {
-    sqlite3.SQLITE_FULL: "the disk is full; nothing of the last step was kept, all before it was",
-    sqlite3.SQLITE_READONLY: "the file or its folder can't be written",
-    sqlite3.SQLITE_PERM: "the file or its folder can't be written",
-    sqlite3.SQLITE_CANTOPEN: "the file can't be opened or made; its folder may not be writable",
-    sqlite3.SQLITE_NOTADB: "the file is not a database",
-    sqlite3.SQLITE_CORRUPT: "the file is damaged; take the newest backup beside it",
-    sqlite3.SQLITE_IOERR: "the disk reports an error",
-    sqlite3.SQLITE_TOOBIG: "something in it is too large",
+    sqlite3.SQLITE_FULL: Text(
+        "the disk is full; nothing of the last step was kept, all before it was",
+        "磁盘已满;最后一步未保存,此前的内容都已保存",
+    ),
+    sqlite3.SQLITE_READONLY: _UNWRITABLE,
+    sqlite3.SQLITE_PERM: _UNWRITABLE,
+    sqlite3.SQLITE_CANTOPEN: Text(
+        "the file can't be opened or made; its folder may not be writable",
+        "无法打开或创建文件,其文件夹可能不可写",
+    ),
+    sqlite3.SQLITE_NOTADB: Text("the file is not a database", "该文件不是数据库"),
+    sqlite3.SQLITE_CORRUPT: Text(
+        "the file is damaged; take the newest backup beside it", "文件已损坏,请使用旁边最新的备份"
+    ),
+    sqlite3.SQLITE_IOERR: Text("the disk reports an error", "磁盘报告错误"),
+    sqlite3.SQLITE_TOOBIG: Text("something in it is too large", "其中的内容过大"),
 }
+_LOCK_TIMEOUT = "55P03"  # PostgreSQL's lock_not_available
 
 
 @contextmanager
@@ -49,9 +60,13 @@ def faults_said(shown: str) -> Iterator[None]:
 def _fault(shown: str, problem: DBAPIError) -> MedclsError | None:
     if isinstance(problem.orig, sqlite3.Error):
         return _sqlite_fault(shown, problem.orig)
+    if getattr(problem.orig, "sqlstate", None) == _LOCK_TIMEOUT:
+        return StoreBusy(shown)
     if isinstance(problem, OperationalError):
-        first_line = str(problem.orig).strip().split("\n")[0].rstrip(".")
-        return StoreUnusable(shown, f"the database server says: {first_line}")
+        said = str(problem.orig).strip().split("\n")[0].rstrip(".")
+        return StoreUnusable(
+            shown, Text(f"the database server says: {said}", f"数据库服务器报告:{said}")
+        )
     return None
 
 

@@ -9,10 +9,13 @@ from sqlalchemy.orm import Session
 from medcls_core.errors import InputInvalid
 from medcls_core.findings import Finding, Origin
 from medcls_core.geometry import Box, Outline, Point
+from medcls_core.language import Text
 from medcls_core.store.columns import now_utc
 from medcls_core.store.tables import FindingRow, PredictionRow, ReadRow
 
 _CHUNK = 500  # below the number of parameters any database takes in one statement
+
+_ELSEWHERE = Text("it belongs to another image already", "它已属于另一张图像")
 
 _COLUMNS = (
     FindingRow.uuid,
@@ -37,7 +40,7 @@ def add(session: Session, image_uuid: UUID, findings: Sequence[Finding]) -> int:
     known = _images_of(session, [finding.uuid for finding in findings])
     for uuid, image in known.items():
         if image != image_uuid:
-            raise InputInvalid(f"finding {uuid}", f"it belongs to another image ({image}) already")
+            raise InputInvalid(f"finding {uuid}", _ELSEWHERE)
     now = now_utc()
     fresh = {finding.uuid: finding for finding in findings if finding.uuid not in known}
     rows = [

@@ -11,10 +11,14 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from medcls_core.errors import StoreUnusable
+from medcls_core.language import Text
 from medcls_core.store.address import Address, read_address
 from medcls_core.store.connecting import READ_ONLY, make_engine
 from medcls_core.store.faults import faults_said
 from medcls_core.store.migrating import bring_up_to_date
+
+_IS_FOLDER = Text("it is a folder; give a file in it", "这是文件夹,请给出其中的文件")
+_READ_ONLY_FILE = Text("the file can't be written", "文件不可写")
 
 
 class LabelStore:
@@ -96,14 +100,21 @@ def _make_folder(path: Path) -> None:
         StoreUnusable: if `path` is a folder, or its own folder can't be made or written.
     """
     if path.is_dir():
-        raise StoreUnusable(str(path), "it is a folder; give a file in it")
+        raise StoreUnusable(str(path), _IS_FOLDER)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         raise StoreUnusable(
-            str(path), f"its folder can't be made ({problem.strerror})"
+            str(path),
+            Text(
+                f"its folder can't be made ({problem.strerror})",
+                f"无法创建其文件夹({problem.strerror})",
+            ),
         ) from problem
     if not os.access(path.parent, os.W_OK):
-        raise StoreUnusable(str(path), f"the folder {path.parent} can't be written")
+        raise StoreUnusable(
+            str(path),
+            Text(f"the folder {path.parent} can't be written", f"文件夹 {path.parent} 不可写"),
+        )
     if path.exists() and not os.access(path, os.W_OK):
-        raise StoreUnusable(str(path), "the file can't be written")
+        raise StoreUnusable(str(path), _READ_ONLY_FILE)

@@ -1,12 +1,13 @@
 """From any older state to the tables of this program, with a backup first."""
 
+import sqlite3
 import time
 from typing import Final
 
 from sqlalchemy import Connection, Engine, inspect, text
-from sqlalchemy.exc import OperationalError
 
 from medcls_core.errors import StoreTooNew, StoreUnusable
+from medcls_core.language import Text
 from medcls_core.store.address import Address
 from medcls_core.store.backup import back_up
 from medcls_core.store.connecting import BUSY_SECONDS, READ_ONLY, make_migration_engine
@@ -19,7 +20,14 @@ HEAD: Final = "0002"
 VERSION_TABLE: Final = "medcls_revision"
 """Our own name: a database shared with another program has an `alembic_version` already."""
 
-_ADVISORY_KEY: Final = 0x6D65_6463_6C73  # 'medcls'
+_STRANGER: Final = Text(
+    "it is a database, but not a label store of this program",
+    "它是数据库,但不是本程序的标注库",
+)
+_LOOSE_ENDS: Final = Text(
+    "some of its rows refer to rows that are missing; take the newest backup beside it",
+    "其中有记录引用了缺失的记录,请使用旁边最新的备份",
+)
 
 
 def bring_up_to_date(address: Address) -> None:
@@ -57,9 +65,7 @@ def _revision(connection: Connection, address: Address) -> str | None:
         return found
     strangers = present if address.path is not None else present & set(Base.metadata.tables)
     if strangers:
-        raise StoreUnusable(
-            address.shown, "it is a database, but not a label store of this program"
-        )
+        raise StoreUnusable(address.shown, _STRANGER)
     return None
 
 
@@ -69,8 +75,6 @@ def _migrate(connection: Connection, address: Address) -> None:
 
     from medcls_core.store.alembic_config import config_for  # noqa: PLC0415
 
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_KEY})
     # Asked again under the lock: another process may have migrated in between.
     revision = _revision(connection, address)
     if revision == HEAD:
@@ -87,7 +91,7 @@ def _migrate(connection: Connection, address: Address) -> None:
         connection.dialect.name == "sqlite"
         and connection.exec_driver_sql("PRAGMA foreign_key_check").first()
     ):
-        raise StoreUnusable(address.shown, "some of its rows refer to rows that are missing")
+        raise StoreUnusable(address.shown, _LOOSE_ENDS)
 
 
 def _switch_to_wal(engine: Engine) -> None:
@@ -104,8 +108,8 @@ def _switch_to_wal(engine: Engine) -> None:
             cursor = connection.cursor()
             cursor.execute("PRAGMA journal_mode = WAL")
             cursor.close()
-        except OperationalError:
-            if time.monotonic() > deadline:
+        except sqlite3.OperationalError as problem:
+            if problem.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                 raise
             time.sleep(0.05)
         else:

@@ -8,10 +8,12 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from medcls_core.errors import InputInvalid
+from medcls_core.language import Text
 from medcls_core.store.columns import now_utc
 from medcls_core.store.tables import ReaderRow
 
 _LONGEST_NAME = 255
+_NAME = Text(f"a name has 1 to {_LONGEST_NAME} characters", f"姓名应为 1 至 {_LONGEST_NAME} 个字符")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ def remember(session: Session, name: str) -> Reader:
     """
     name = name.strip()
     if not 0 < len(name) <= _LONGEST_NAME:
-        raise InputInvalid("reader", f"a name has 1 to {_LONGEST_NAME} characters")
+        raise InputInvalid("reader", _NAME)
     known = find(session, name)
     if known is not None:
         return known

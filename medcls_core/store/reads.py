@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, insert, select, text
+from sqlalchemy import Select, insert, select
 from sqlalchemy.orm import Session
 
 from medcls_core.errors import InputInvalid
 from medcls_core.findings import Read, Verdict
+from medcls_core.language import Text
 from medcls_core.store import chain, readers
 from medcls_core.store.chain import ChainReport
 from medcls_core.store.columns import now_utc
@@ -22,6 +23,15 @@ DECIDING = WITH_CLASS | {Verdict.REJECT, Verdict.CANNOT_TELL}
 """Verdicts that answer the question; a skip or flag is a remark beside the answer."""
 
 _VERIFY_CHUNK = 2000
+
+_NO_SUCH = Text("there is no such read", "没有这条判读")
+_NOT_YOURS = Text(
+    "it is a read of another reader or of another finding", "这是其他阅片人或其他目标的判读"
+)
+_UNDO_ITSELF = Text(
+    "it is an undo itself; give the verdict again instead", "它本身就是撤销,请重新给出判读"
+)
+_UNDONE = Text("it was undone before", "它已被撤销")
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -54,13 +64,13 @@ class NewRead:
 def append(session: Session, new: NewRead) -> Read:
     """Put `new` at the end of the chain; the reader is remembered if new.
 
-    It is on disk once the session's block has ended, not before.
+    It is on disk once the session's block has ended, not before. The session holds the store's
+    write lock since it began, so nobody else can follow the same read.
 
     Raises:
         InputInvalid: if it withdraws a read that is another reader's, of another finding, itself
             a withdrawal, or withdrawn already.
     """
-    _take_write_lock(session)
     reader = readers.remember(session, new.reader)
     if new.withdraws is not None:
         _check_withdrawal(session, replace(new, reader=reader.name), new.withdraws)
@@ -181,23 +191,17 @@ def _stand(standing: dict[Key, Read], key: Key, read: Read) -> None:
         standing[key] = read
 
 
-def _take_write_lock(session: Session) -> None:
-    """Keep others from appending until this session ends; SQLite's has the lock since it began."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("LOCK TABLE reads IN SHARE ROW EXCLUSIVE MODE"))
-
-
 def _check_withdrawal(session: Session, new: NewRead, target: UUID) -> None:
     what = f"undo of read {target}"
     taken_back = next(_reads(session, _question().where(ReadRow.uuid == target)), None)
     if taken_back is None:
-        raise InputInvalid(what, "there is no such read")
+        raise InputInvalid(what, _NO_SUCH)
     if (taken_back.reader, taken_back.finding) != (new.reader, new.finding):
-        raise InputInvalid(what, "it is a read of another reader or of another finding")
+        raise InputInvalid(what, _NOT_YOURS)
     if taken_back.verdict is Verdict.WITHDRAW:
-        raise InputInvalid(what, "it is an undo itself; give the verdict again instead")
+        raise InputInvalid(what, _UNDO_ITSELF)
     if session.scalar(select(ReadRow.number).where(ReadRow.withdraws_uuid == target)) is not None:
-        raise InputInvalid(what, "it was undone before")
+        raise InputInvalid(what, _UNDONE)
 
 
 def _question() -> Select[ReadRow]:

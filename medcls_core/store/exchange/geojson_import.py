@@ -10,8 +10,14 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from medcls_core.errors import InputInvalid
 from medcls_core.findings import Finding, Origin
 from medcls_core.geometry import Outline, Point
+from medcls_core.language import Text
 
 _SHORTEST_RING = 3
+
+_NOT_GEOJSON = Text("it is not GeoJSON", "不是 GeoJSON 文件")
+_NO_FEATURES = Text(
+    "it is not GeoJSON: there are no features in it", "不是 GeoJSON 文件:其中没有要素"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ def _features(path: Path) -> Sequence[object]:
     except OSError as problem:
         raise InputInvalid(str(path), problem.strerror or "it can't be read") from problem
     except (ValueError, RecursionError) as problem:
-        raise InputInvalid(str(path), "it is not GeoJSON") from problem
+        raise InputInvalid(str(path), _NOT_GEOJSON) from problem
     if isinstance(content, list):
         return content
     if isinstance(content, dict) and content.get("type") == "Feature":
@@ -78,7 +84,7 @@ def _features(path: Path) -> Sequence[object]:
     features = content.get("features") if isinstance(content, dict) else None
     if isinstance(features, list):
         return features
-    raise InputInvalid(str(path), "it is not GeoJSON: there are no features in it")
+    raise InputInvalid(str(path), _NO_FEATURES)
 
 
 def _parts(feature: object) -> Iterator[tuple[UUID, Outline, str | None]]:

@@ -223,6 +223,21 @@ def test_second_writer_waits_and_then_hears_that_the_store_is_busy(place, monkey
             assert [reader.name for reader in readers.all(second)] == ["Dr Li"]
 
 
+def test_opening_waits_while_another_program_makes_the_same_store(place, monkeypatch):
+    with closing(sqlite3.connect(place, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        waits = []
+
+        def let_go(seconds: float) -> None:
+            waits.append(seconds)
+            other.execute("ROLLBACK")
+
+        monkeypatch.setattr("medcls_core.store.migrating.time.sleep", let_go)
+        open_store(str(place)).close()
+    assert len(waits) == 1
+    assert _revision(place) == "0002"
+
+
 def test_full_disk_is_said_and_loses_nothing_saved_before(store, image):
     def fill():
         with store.session() as session:
@@ -230,8 +245,9 @@ def test_full_disk_is_said_and_loses_nothing_saved_before(store, image):
             for number in range(500):
                 readers.remember(session, f"{number}" * 50)
 
-    with pytest.raises(StoreUnusable, match="disk is full"):
+    with pytest.raises(StoreUnusable, match="disk is full") as caught:
         fill()
+    assert "磁盘已满" in caught.value.sentence(Language.CHINESE)
     with store.session() as session:
         session.execute(text("PRAGMA max_page_count = 1000000"))
         assert readers.all(session) == []

@@ -12,16 +12,15 @@ PROGRAM = Path(__file__).with_name("appending_process.py")
 
 def _start(place: Path, finding: UUID, reader: str, count: int) -> subprocess.Popen[str]:
     command = [sys.executable, str(PROGRAM), str(place), str(finding), reader, str(count)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def test_four_programs_make_one_store_and_lose_no_read(place):
     finding = uuid4()
     programs = [_start(place, finding, f"reader {number}", 50) for number in range(4)]
-    acknowledged = []
-    for program in programs:
-        acknowledged += [UUID(line) for line in program.communicate(timeout=120)[0].split()]
-        assert program.returncode == 0
+    said = [program.communicate(timeout=120) for program in programs]
+    assert [problems for _, problems in said] == [""] * 4
+    acknowledged = [UUID(line) for lines, _ in said for line in lines.split()]
 
     with open_store(str(place)) as store, store.session(read_only=True) as session:
         kept = reads.of_finding(session, finding)
@@ -40,8 +39,9 @@ def test_killed_program_keeps_every_acknowledged_read(place):
     acknowledged = [program.stdout.readline() for _ in range(20)]
     program.kill()
     acknowledged += program.stdout.read().splitlines()
-    program.stdout.close()
     assert program.wait(timeout=60) != 0
+    program.stdout.close()
+    program.stderr.close()
 
     with open_store(str(place)) as store, store.session(read_only=True) as session:
         kept = {read.uuid for read in reads.of_finding(session, finding)}

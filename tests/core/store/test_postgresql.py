@@ -1,0 +1,64 @@
+"""The same store on a server; runs where MEDCLS_TEST_POSTGRESQL names an empty database."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from medcls_core.findings import Verdict
+from medcls_core.store import findings, images, open_store, readers, reads
+
+URL = os.environ.get("MEDCLS_TEST_POSTGRESQL")
+PROGRAM = Path(__file__).with_name("appending_process.py")
+
+pytestmark = pytest.mark.skipif(
+    URL is None, reason="skipped: no PostgreSQL server given in MEDCLS_TEST_POSTGRESQL"
+)
+
+
+def _append_in_programs(url: str, finding: UUID, programs: int, count: int) -> set[UUID]:
+    running = [
+        subprocess.Popen(
+            [sys.executable, str(PROGRAM), url, str(finding), f"reader {number}", str(count)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for number in range(programs)
+    ]
+    said = [program.communicate(timeout=120) for program in running]
+    assert [problems for _, problems in said] == [""] * programs
+    return {UUID(line) for lines, _ in said for line in lines.split()}
+
+
+def test_programs_on_a_server_keep_one_chain_that_nobody_can_change():
+    finding = uuid4()
+    acknowledged = _append_in_programs(URL, finding, 4, 25)
+    with open_store(URL) as store:
+        assert store.path is None
+        with store.session(read_only=True) as session:
+            kept = reads.of_finding(session, finding)
+            assert reads.verify_chain(session).ok
+            assert [item.uuid for item in findings.of_image(session, images.all(session)[0].uuid)]
+        assert {read.uuid for read in kept} == acknowledged
+        assert len(kept) == 100
+        with store.session() as session:
+            undo = reads.withdraw(session, kept[-1], "test")
+        assert undo.verdict is Verdict.WITHDRAW
+        assert undo.time_utc.utcoffset().total_seconds() == 0
+        for change in ("UPDATE reads SET reader = reader", "DELETE FROM reads", "TRUNCATE reads"):
+            with pytest.raises(DBAPIError, match="reads are appended"), store.session() as session:
+                session.execute(text(change))
+
+
+def test_read_only_session_cannot_write_on_a_server():
+    with open_store(URL) as store:
+        with pytest.raises(DBAPIError), store.session(read_only=True) as session:
+            readers.remember(session, str(uuid4()))
+        with store.session() as session:
+            readers.remember(session, str(uuid4()))
