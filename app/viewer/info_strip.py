@@ -34,6 +34,11 @@ class InfoStrip(QWidget):
         return self._bar_text, self._power_text, self._size_text
 
     @property
+    def note(self) -> str:
+        """The warning written last, empty when there is none."""
+        return self._note
+
+    @property
     def is_beyond_scan(self) -> bool:
         """Whether the picture is magnified beyond the scan, so that the bar is red."""
         return self._beyond_scan

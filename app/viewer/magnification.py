@@ -67,4 +67,3 @@ def bar_length(units_per_pixel: float, most_px: float) -> float:
     most = units_per_pixel * most_px
     decade = 10.0 ** math.floor(math.log10(most))
     return max(step * decade for step in STEPS if step * decade <= most * (1 + 1e-9))
-

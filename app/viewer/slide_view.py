@@ -177,8 +177,7 @@ class SlideView(NavigableView):
     def _leave_source(self) -> None:
         if self._store is None:
             return
-        source = self._source
-        self._store.released.connect(lambda: self.sourceReleased.emit(source))
+        self._store.released.connect(self.sourceReleased)
         self._store.close()
         self._store, self._tiles, self._source = None, None, None
 

@@ -35,13 +35,14 @@ class TileStore(QObject):
         arrived: a `TileKey` whose picture is now there; `OVERVIEW` for the whole image.
         failed: the first `MedclsError` met while reading; later ones are the same story.
         idle: everything wanted is there, or can't be read.
-        released: the store was closed and its last job ended: nobody reads the image any more.
+        released: its `ImageSource`, once the store was closed and its last job has ended: nobody
+            reads the image any more.
     """
 
     arrived = Signal(object)
     failed = Signal(object)
     idle = Signal()
-    released = Signal()
+    released = Signal(object)
 
     def __init__(
         self,
@@ -190,4 +191,4 @@ class TileStore(QObject):
 
     def _release(self) -> None:
         self._runner.ended.disconnect(self._ended)
-        self.released.emit()
+        self.released.emit(self._source)

@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.jobs import Runner
@@ -53,14 +52,16 @@ class MadeUp:
 
 
 @pytest.fixture
-def view(runner: Runner, qtbot: QtBot, qapp: QApplication) -> Iterator[SlideView]:
+def view(runner: Runner, qtbot: QtBot) -> Iterator[SlideView]:
     view = SlideView(runner)
-    qtbot.addWidget(view)
     view.resize(900, 700)
     view.show()
     yield view
     view.set_source(None)
     qtbot.waitUntil(lambda: runner.live() == 0)
+    # Not qtbot.addWidget: that would take the view away before it has let go of its image.
+    view.close()
+    view.deleteLater()
 
 
 @pytest.fixture

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001  (the multiplication sign is what stands on an objective)
 import numpy as np
 import pytest
 

@@ -10,6 +10,13 @@ from medcls_core.geometry import Box, Point
 TISSUE = np.full((3000, 4000, 3), 200, np.uint8)
 
 
+@pytest.fixture
+def shown(view, image_of):
+    """A view that shows tissue."""
+    view.set_source(image_of(TISSUE))
+    return view
+
+
 def turn_wheel(view, spot: QPointF, notches: int, modifiers=Qt.KeyboardModifier.NoModifier) -> None:
     event = QWheelEvent(
         spot,
@@ -91,20 +98,18 @@ def test_a_press_without_a_move_is_a_click(view, settle, image_of, qtbot):
 
 
 @pytest.mark.parametrize(
-    ("key", "modifiers", "right", "down"),
+    ("key", "modifiers", "way"),
     [
-        (Qt.Key.Key_Right, Qt.KeyboardModifier.NoModifier, 64, 0),
-        (Qt.Key.Key_Up, Qt.KeyboardModifier.NoModifier, 0, -64),
-        (Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier, -450, 0),
-        (Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier, 0, 350),
+        (Qt.Key.Key_Right, Qt.KeyboardModifier.NoModifier, (64, 0)),
+        (Qt.Key.Key_Up, Qt.KeyboardModifier.NoModifier, (0, -64)),
+        (Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier, (-450, 0)),
+        (Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier, (0, 350)),
     ],
 )
-def test_arrows_pan(view, settle, image_of, qtbot, key, modifiers, right, down):
-    view.set_source(image_of(TISSUE))
-    view.look_at(Point(2000, 1500), 0.5)
-    qtbot.keyClick(view, key, modifiers)
-    assert view.camera.center == Point(2000 + right / 0.5, 1500 + down / 0.5)
-    settle()
+def test_arrows_pan(shown, qtbot, key, modifiers, way):
+    shown.look_at(Point(2000, 1500), 0.5)
+    qtbot.keyClick(shown, key, modifiers)
+    assert shown.camera.center == Point(2000 + way[0] / 0.5, 1500 + way[1] / 0.5)
 
 
 def test_plus_minus_and_fit(view, settle, image_of, qtbot):

@@ -25,7 +25,9 @@ def test_tiles_cover_the_image_edge_to_edge(size: Size, level: int):
 @given(sizes, st.integers(0, 4))
 def test_a_tiles_pixels_are_whole_pixels_of_its_level(size: Size, level: int):
     grid = TileGrid(size)
-    for key in (grid.span(level, Box(0, 0, size.width, size.height)) or pytest.fail("no tiles")).tiles():
+    for key in (
+        grid.span(level, Box(0, 0, size.width, size.height)) or pytest.fail("no tiles")
+    ).tiles():
         box, pixels = grid.box(key), grid.size(key)
         assert (box.width_l0, box.height_l0) == (pixels.width * 2**level, pixels.height * 2**level)
         assert 1 <= pixels.width <= grid.tile_px

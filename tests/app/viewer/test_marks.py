@@ -1,0 +1,158 @@
+from dataclasses import replace
+from uuid import uuid4
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+
+from app.rendering.images import to_array
+from app.viewer.camera import Camera, Spot
+from app.viewer.mark_layer import MarkLayer
+from app.viewer.marks import SYMBOLS, FindingMark, symbol_path
+from medcls_core.geometry import Box, Outline, Point, Size
+
+GLASS = np.full((1200, 1600, 3), 255, np.uint8)
+
+
+def mark(outline: Outline, color: str = "#d62728", symbol: str = "circle", **state) -> FindingMark:
+    return FindingMark(
+        uuid4(), outline, color, symbol, "mitosis",
+        **{"confirmed": False, "rejected": False, **state},
+    )  # fmt: skip
+
+
+def boxed(x: float, y: float, side: float, **state) -> FindingMark:
+    return mark(Outline.of_box(Box(x, y, side, side)), **state)
+
+
+@pytest.fixture
+def near(view, settle, image_of):
+    """The view at 1:1, level-0 (400, 300) in its middle."""
+    view.set_source(image_of(GLASS))
+    view.center_on(Point(400, 300), objective=40)
+    settle()
+    return view
+
+
+def painted(view) -> np.ndarray:
+    return to_array(view.grab_image()).astype(int)[:550, :650]
+
+
+def reddish(image: np.ndarray) -> np.ndarray:
+    return (image[..., 0] > 180) & (image[..., 1] < 110) & (image[..., 2] < 110)
+
+
+def test_an_outline_lies_on_its_finding(near):
+    near.set_marks([boxed(380, 280, 40, confirmed=True)])
+    red = reddish(painted(near))
+    corner = near.camera.to_view(Point(380, 280))
+    row = round(corner.y + 20)
+    columns = np.flatnonzero(red[row])
+    assert columns.min() == pytest.approx(corner.x, abs=2)
+    assert columns.max() == pytest.approx(corner.x + 40, abs=2)
+    assert len(columns) <= 8, "the inside must stay clear"
+
+
+def test_verdicts_look_different(near):
+    shape = boxed(350, 250, 60)
+    pictures = []
+    for state in ({}, {"confirmed": True}, {"rejected": True}):
+        near.set_marks([replace(shape, **state)])
+        pictures.append(painted(near))
+    unread, confirmed, rejected = pictures
+    assert reddish(confirmed).sum() > 1.2 * reddish(unread).sum(), "dashes leave gaps"
+    assert reddish(rejected).sum() < 0.1 * reddish(confirmed).sum(), "rejected ones fade"
+    middle = near.camera.to_view(Point(380, 280))
+    at = (round(middle.y), round(middle.x))
+    assert rejected[at].max() < 200, "rejected ones are crossed out"
+    assert confirmed[at].min() == 255
+
+
+def test_the_selected_one_is_emphasised(near):
+    shape = boxed(380, 280, 40)
+    near.set_marks([shape])
+    before = painted(near)
+    near.set_selected(shape.uuid)
+    changed = (painted(near) != before).any(axis=2)
+    assert changed.sum() > 150
+    corner = near.camera.to_view(Point(384, 284))
+    inside = changed[round(corner.y) : round(corner.y) + 32, round(corner.x) : round(corner.x) + 30]
+    assert not inside.any(), "the emphasis hides the cell"
+
+
+def test_classes_differ_in_shape_not_only_in_colour(near):
+    pictures = []
+    for symbol in SYMBOLS:
+        near.set_marks([mark(Outline((Point(400, 300),)), "#000000", symbol)])
+        pictures.append(painted(near))
+    for index, one in enumerate(pictures):
+        for other in pictures[index + 1 :]:
+            assert (one != other).any(axis=2).sum() > 30
+
+
+def test_an_unknown_shape_is_a_circle():
+    assert symbol_path("no such", 5) == symbol_path("circle", 5)
+
+
+def test_from_afar_findings_are_dots(near, settle):
+    near.set_marks([boxed(x, 300, 20, confirmed=True) for x in (200, 400, 600)])
+    near.look_at(Point(500, 400), 0.3)
+    settle()
+    place = near.camera.to_view(Point(410, 310))
+    red = reddish(painted(near))
+    around = red[round(place.y) - 12 : round(place.y) + 12, round(place.x) - 12 :][:, :24]
+    assert 25 < around.sum() < 120
+    assert around[12, 12], "a confirmed dot is filled"
+
+
+def test_a_click_tells_which_finding(near, qtbot):
+    large, small = boxed(300, 200, 200), boxed(380, 280, 40)
+    near.set_marks([large, small])
+    for point, wanted in ((Point(400, 300), small), (Point(320, 220), large)):
+        spot = near.camera.to_view(point)
+        with qtbot.waitSignal(near.findingClicked) as told:
+            qtbot.mouseClick(near, Qt.MouseButton.LeftButton, pos=QPointF(*spot).toPoint())
+        assert told.args[0] == wanted.uuid
+
+
+def test_clicks_beside_findings_and_on_hidden_ones_tell_nothing(near, qtbot):
+    near.set_marks([boxed(380, 280, 40)])
+    with qtbot.assertNotEmitted(near.findingClicked):
+        qtbot.mouseClick(near, Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
+        near.set_marks_visible(False)
+        spot = near.camera.to_view(Point(400, 300))
+        qtbot.mouseClick(near, Qt.MouseButton.LeftButton, pos=QPointF(*spot).toPoint())
+
+
+def test_points_and_dots_are_hit_with_a_shaky_hand():
+    layer = MarkLayer()
+    layer.set_pixel_size(0.25)
+    point, dot = mark(Outline((Point(100, 100),))), boxed(500, 500, 4)
+    layer.set_marks([point, dot])
+    camera = Camera(Point(300, 300), 0.5, Size(800, 800))
+    beside = camera.to_view(Point(110, 92))
+    assert layer.at(camera, beside) == point
+    near_dot = camera.to_view(Point(502, 502))
+    assert layer.at(camera, Spot(near_dot.x + 6, near_dot.y)) == dot
+    assert layer.at(camera, Spot(near_dot.x + 30, near_dot.y)) is None
+
+
+def test_crowds_are_thinned_but_the_selected_one_stays():
+    rng = np.random.default_rng(0)
+    marks = [boxed(*place, 10) for place in rng.uniform(0, 20_000, (20_000, 2))]
+    layer = MarkLayer()
+    layer.set_marks(marks)
+    layer.selected = marks[777].uuid
+    afar = Camera(Point(10_000, 10_000), 0.02, Size(400, 400))
+    drawn = layer._in_sight(afar)
+    assert len(drawn) < 20_000
+    assert drawn[-1] == marks[777]
+    close = Camera(Point(10_000, 10_000), 2.0, Size(400, 400))
+    wanted = {m.uuid for m in marks if m.outline.bounds.intersection(close.view_box)}
+    assert wanted <= {m.uuid for m in layer._in_sight(close)}
+
+
+def test_no_marks_no_harm():
+    layer = MarkLayer()
+    layer.set_marks([])
+    assert layer.at(Camera(Point(0, 0), 1.0, Size(10, 10)), Spot(5, 5)) is None
