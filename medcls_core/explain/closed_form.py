@@ -54,8 +54,9 @@ def closed_form_cam(
         Values of shape (H, W), equal to the package's to 1e-6.
     """
     with torch.inference_mode():
-        features = network.features(inputs)[0].float()  # (C, h, w)
-        weights = class_weights(network.classifier, class_index).float()
+        # Thousands of terms of both signs: summed in double precision, which costs nothing here.
+        features = network.features(inputs)[0].double()  # (C, h, w)
+        weights = class_weights(network.classifier, class_index).double()
         # The mean over positions only matters against the 1e-7 of `min_max`.
         cam = torch.einsum("c,chw->hw", weights, features) / features[0].numel()
         values = cam_values(cam, inputs.shape[2], inputs.shape[3])
