@@ -1,12 +1,12 @@
 """Analysing images one after the other; one bad image never spoils the others."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from medcls_core.cli.analysis_files import write_analysis
+from medcls_core.cli.analysis_naming import result_folders
 from medcls_core.cli.analysis_store import keep_analysis
 from medcls_core.cli.progress_bar import ProgressBar
 from medcls_core.cli.stopping import StoppedEarly
@@ -83,23 +83,6 @@ def run_analyses(
                     raise
                 raise StoppedEarly(done, len(images)) from interrupt
     return outcomes
-
-
-def result_folders(images: Sequence[Path], out: Path) -> list[Path]:
-    """A folder in `out` for every image: its stem, or what more of its path tells it apart."""
-    counted = Counter(image.stem for image in images)
-    names = [image.stem if counted[image.stem] == 1 else image.name for image in images]
-    counted = Counter(names)
-    names = [
-        name if counted[name] == 1 else f"{image.resolve().parent.name}_{name}"
-        for name, image in zip(names, images, strict=True)
-    ]
-    seen: Counter[str] = Counter()
-    folders = []
-    for name in names:
-        seen[name] += 1
-        folders.append(out / (name if seen[name] == 1 else f"{name}-{seen[name]}"))
-    return folders
 
 
 def _analyse_one(

@@ -57,7 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MedclsError as problem:
         complain(sentence_of(problem))
     except typer.TyperException as problem:
-        complain(_usage_sentence(problem, wanted))
+        if problem.format_message():  # empty where the answer was the help itself
+            complain(_usage_sentence(problem, wanted))
     except StoppedEarly as stop:
         complain(say(stop.text))
         return CANCELLED

@@ -94,3 +94,8 @@ def complain(sentence: str) -> None:
 def sentence_of(problem: MedclsError) -> str:
     """The sentence of `problem` in the language of this run."""
     return problem.sentence(current_language())
+
+
+def invalid(what: str, reason: Text, /, **facts: object) -> InputInvalid:
+    """An `InputInvalid` whose reason is said in the language of this run."""
+    return InputInvalid(what, say(reason).format(**facts))

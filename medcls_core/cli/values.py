@@ -1,9 +1,16 @@
 """Numbers and places that a person types, understood or refused in one sentence."""
 
-from medcls_core.errors import InputInvalid
+from medcls_core.cli.speech import invalid
 from medcls_core.geometry import Box, Point
+from medcls_core.language import Text
 
-_REGION_PARTS, _POINT_PARTS = 4, 2
+_REGION = Text(
+    "'{text}' is not x,y,width,height in full-resolution pixels",
+    "“{text}”不是全分辨率像素的 x,y,宽,高",
+)
+_POINT = Text("'{text}' is not x,y in full-resolution pixels", "“{text}”不是全分辨率像素的 x,y")
+_EMPTY = Text("width and height must be positive", "宽和高必须为正")
+_NO_PROBABILITY = Text("{value:g} is not between 0 and 1", "{value:g} 不在 0 与 1 之间")
 
 
 def read_region(text: str | None) -> Box | None:
@@ -14,12 +21,9 @@ def read_region(text: str | None) -> Box | None:
     """
     if text is None:
         return None
-    numbers = _numbers(
-        "--region", text, _REGION_PARTS, "x,y,width,height in full-resolution pixels"
-    )
-    box = Box(*numbers)
+    box = Box(*_numbers("--region", text, 4, _REGION))
     if box.width_l0 <= 0 or box.height_l0 <= 0:
-        raise InputInvalid("--region", "width and height must be positive")
+        raise invalid("--region", _EMPTY)
     return box
 
 
@@ -29,7 +33,7 @@ def read_point(text: str) -> Point:
     Raises:
         InputInvalid: if it is anything else.
     """
-    return Point(*_numbers("--at", text, _POINT_PARTS, "x,y in full-resolution pixels"))
+    return Point(*_numbers("--at", text, 2, _POINT))
 
 
 def check_threshold(value: float | None) -> None:
@@ -39,14 +43,14 @@ def check_threshold(value: float | None) -> None:
         InputInvalid: if `value` isn't between 0 and 1.
     """
     if value is not None and not 0 <= value <= 1:
-        raise InputInvalid("--threshold", f"{value:g} is not between 0 and 1")
+        raise invalid("--threshold", _NO_PROBABILITY, value=value)
 
 
-def _numbers(option: str, text: str, count: int, form: str) -> list[float]:
+def _numbers(option: str, text: str, count: int, form: Text) -> list[float]:
     try:
         numbers = [float(part) for part in text.split(",")]
     except ValueError:
         numbers = []
     if len(numbers) != count or not all(abs(number) < float("inf") for number in numbers):
-        raise InputInvalid(option, f"'{text}' is not {form}")
+        raise invalid(option, form, text=text)
     return numbers

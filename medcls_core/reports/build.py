@@ -45,6 +45,7 @@ class ReportOptions:
             what a report must not say.
         content_hash: `medcls_core.images.quick_hash` of the file.
         added: findings that readers made, which the analysis doesn't hold.
+        warnings: what must not be overlooked, beside what the report says by itself.
         max_crops: how many findings are shown as crops.
         made_utc: when the report was made; None is now.
     """
@@ -52,6 +53,7 @@ class ReportOptions:
     name: str | None = None
     content_hash: str = ""
     added: tuple[Finding, ...] = ()
+    warnings: tuple[Text, ...] = ()
     max_crops: int = 24
     made_utc: datetime | None = None
 
@@ -115,7 +117,7 @@ def build_report(
         crops=make_crops(source, shown, analysis, task),
         left_out=len(judged) - len(shown),
         reading=_reading(reads, reader, chain_head),
-        warnings=_warnings(analysis, progress),
+        warnings=(*_warnings(analysis, progress), *options.warnings),
         notes=_notes(analysis, task),
         digest="",
     )

@@ -122,7 +122,7 @@ def with_colour_bar(rgb: NDArray[np.uint8], title: str) -> NDArray[np.uint8]:
     """`rgb` with the heat scale from 0 to 1 to its right, under `title`."""
     height, width = rgb.shape[:2]
     letters = font(max(12, height // 45))
-    line = letters.size * 3 // 2
+    line = round(letters.size * 1.5)
     margin, bar = line, max(12, height // 40)
     text_width = max(letters.getlength(part) for part in (title, "0.00"))
     sheet = Image.new("RGB", (width + round(max(text_width, bar * 3)) + 2 * margin, height), PAPER)

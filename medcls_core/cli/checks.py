@@ -1,0 +1,171 @@
+"""What the self-test does: every check really uses what it checks."""
+
+import os
+import platform
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal
+from uuid import uuid4
+
+import numpy as np
+import tifffile
+import torch
+
+from medcls_core.cli.check_report import check_pdf
+from medcls_core.cli.models_in_use import model_for
+from medcls_core.cli.run_record import package_versions
+from medcls_core.errors import MedclsError, WeightsMissing
+from medcls_core.findings import Finding, Origin, Verdict
+from medcls_core.geometry import Box, Outline, Point, Size
+from medcls_core.images import open_image, quick_hash
+from medcls_core.inference.device import choose_device
+from medcls_core.inference.predictor import Predictor
+from medcls_core.language import Language, Text
+from medcls_core.progress import Silent
+from medcls_core.store import NewRead, findings, images, open_store, reads
+from medcls_core.tasks import all_tasks, get_task
+
+State = Literal["ok", "note", "failed"]
+_SIDE = 512
+_TILE = 128
+_COLOUR = (180, 90, 160)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was tried: `note` is no failure, but should be known."""
+
+    name: str
+    state: State
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    state: State
+    detail: str
+
+
+def run_checks(language: Language) -> list[Check]:
+    """Try everything, in a folder that is removed afterwards."""
+    with TemporaryDirectory(prefix="medcls-selftest-") as name:
+        folder = Path(name)
+        steps: list[tuple[Text, Callable[[], _Result]]] = [
+            (Text("program", "程序"), _program),
+            (Text("device", "设备"), lambda: _device(language)),
+            (Text("window", "窗口"), lambda: _window(language)),
+            (Text("slide", "切片"), lambda: _slide(folder)),
+            (Text("label store", "标注库"), lambda: _store(folder)),
+            (Text("PDF report", "PDF 报告"), lambda: _Result("ok", check_pdf(folder))),
+        ]
+        checks = [_tried(text.say(language), step) for text, step in steps]
+    model = Text("model", "模型").say(language)
+    return checks + [
+        _tried(f"{model} {task.key}", partial(_model, task.key, language)) for task in all_tasks()
+    ]
+
+
+def _tried(name: str, step: Callable[[], _Result]) -> Check:
+    try:
+        result = step()
+    except MedclsError as problem:
+        return Check(name, "failed", str(problem))
+    except Exception as problem:  # noqa: BLE001  (a self-test reports defects, it has none)
+        return Check(name, "failed", f"{type(problem).__name__}: {problem}")
+    return Check(name, result.state, result.detail)
+
+
+def _program() -> _Result:
+    packages = package_versions()
+    shown = ", ".join(f"{name} {packages[name]}" for name in ("medcls", "torch", "numpy"))
+    return _Result("ok", f"{shown}, Python {sys.version.split()[0]}, {platform.platform()}")
+
+
+def _device(language: Language) -> _Result:
+    device = choose_device("auto")
+    if device.type == "cuda":
+        return _Result("ok", f"cuda: {torch.cuda.get_device_name(device)}")
+    absent = Text("no CUDA GPU, everything runs on the processor", "无 CUDA GPU,使用处理器运行")
+    threads = f"{torch.get_num_threads()} / {os.cpu_count()}"
+    return _Result("note", f"cpu ({threads}); {absent.say(language)}")
+
+
+def _window(language: Language) -> _Result:
+    if find_spec("PySide6") is None:
+        absent = Text(
+            "Qt is not installed: no window, everything else works", "未安装 Qt:无窗口,其余可用"
+        )
+        return _Result("note", absent.say(language))
+    return _Result("ok", f"PySide6 {version('PySide6-Essentials')}")
+
+
+def _slide(folder: Path) -> _Result:
+    """A tiled pyramid written, opened and decoded again, far side included."""
+    path = folder / "\u5207\u7247 selftest.tif"  # a Chinese name, as people have them
+    pixels = np.full((_SIDE, _SIDE, 3), _COLOUR, np.uint8)
+    with tifffile.TiffWriter(path) as writer:
+        for step in (1, 2):
+            writer.write(
+                pixels[::step, ::step],
+                tile=(_TILE, _TILE),
+                photometric="rgb",
+                compression="deflate",
+                subfiletype=0 if step == 1 else 1,
+            )
+    source = open_image(path, mpp=0.5)
+    try:
+        corner = source.read(Box(_SIDE - 64, _SIDE - 64, 64, 64), Size(32, 32))
+    finally:
+        source.close()
+    if np.abs(corner.astype(int) - _COLOUR).max() > 2:  # noqa: PLR2004  (a resampled plain colour)
+        return _Result("failed", f"{source.format_name}: the pixels read aren't those written")
+    openslide = f"OpenSlide {version('openslide-bin')}"
+    return _Result(
+        "ok", f"{openslide}, {source.format_name}, {len(source.level_downsamples)} levels"
+    )
+
+
+def _store(folder: Path) -> _Result:
+    """A finding and a verdict kept, the store closed and opened, and both read back."""
+    path, image = folder / "labels.sqlite", folder / "image.bin"
+    image.write_bytes(b"selftest")
+    finding = Finding(uuid4(), "mitosis", Outline((Point(5.0, 5.0),)), Origin.READER)
+    new = NewRead(
+        finding=finding.uuid,
+        task="mitosis",
+        reader="selftest",
+        verdict=Verdict.ACCEPT,
+        class_key="mitosis",
+        source="selftest",
+        model_sha256=None,
+    )
+    with open_store(str(path)) as store, store.session() as session:
+        kept = images.remember(session, image, quick_hash(image), Size(10, 10), None)
+        findings.add(session, kept.uuid, [finding])
+        reads.append(session, new)
+    with open_store(str(path)) as store, store.session(read_only=True) as session:
+        chain = reads.verify_chain(session)
+        back = reads.of_finding(session, finding.uuid)
+    if not chain.ok or [read.verdict for read in back] != [Verdict.ACCEPT]:
+        return _Result("failed", f"{len(back)} of 1 verdicts came back; chain: {chain.reason}")
+    return _Result("ok", f"SQLite, {chain.count} verdict, {chain.head[:12]}\u2026")
+
+
+def _model(key: str, language: Language) -> _Result:
+    """The weights are the card's, load, and answer with probabilities."""
+    task = get_task(key)
+    try:
+        model = model_for(task, None)
+        predictor = Predictor.load(task, model, choose_device("auto"))
+    except WeightsMissing:
+        return _Result("note", Text("no trained weights yet", "尚无训练权重").say(language))
+    (probs,) = predictor.predict_crops([np.full((64, 64, 3), 200, np.uint8)], Silent())
+    if abs(sum(probs) - 1) > 1e-3:  # noqa: PLR2004
+        return _Result("failed", f"the answer {probs} isn't a probability")
+    return _Result("ok", f"{model.card.version}, sha256 {model.sha256[:12]}\u2026")

@@ -1,0 +1,76 @@
+"""A model card for reading in a terminal."""
+
+from collections.abc import Sequence
+
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text as Plain
+
+from medcls_core.cli.speech import results, say
+from medcls_core.language import Text
+from medcls_core.networks import Metric, ModelCard
+from medcls_core.tasks import Task, labels_for
+
+_UNTRAINED = Text(
+    "There are no trained weights yet: the task can't be run.", "尚无训练权重:此任务暂不能运行。"
+)
+_COMPOSED = Text(
+    "Trained on rendered or composed cells, not on patients' images.",
+    "使用渲染或合成的细胞训练,而非患者图像。",
+)
+
+
+def print_card(card: ModelCard, task: Task) -> None:
+    """Print everything that the card says, in the language of this run."""
+    out = results()
+    out.print(f"[bold]{say(task.title)}[/]  {card.version}  ({card.network})")
+    if card.weights is None:
+        out.print(say(_UNTRAINED), style="yellow")
+    if card.composed:
+        out.print(say(_COMPOSED), style="yellow")
+    for head, texts in _sections(card, task):
+        out.print(f"\n[bold]{say(head)}[/]")
+        for text in texts:
+            out.print(Padding(Plain(text), (0, 0, 0, 2), expand=False))
+    if card.metrics:
+        out.print(f"\n[bold]{say(Text('Measured on held-out data', '留出数据上的指标'))}[/]")
+        out.print(Padding(_metrics(card.metrics), (0, 0, 0, 2), expand=False))
+
+
+def _sections(card: ModelCard, task: Task) -> list[tuple[Text, list[str]]]:
+    sections = [
+        (Text("Intended use", "预期用途"), [say(card.intended_use)]),
+        (
+            Text("Classes", "类别"),
+            [f"{one.key}: {say(one.name)}" for one in labels_for(card, task)],
+        ),
+        (Text("Trained on", "训练数据"), [say(text) for text in card.data]),
+        (Text("Limits", "局限"), [say(text) for text in card.limits]),
+        (Text("Licence", "许可"), [say(card.licence)]),
+    ]
+    if card.weights is not None:
+        weights = card.weights
+        mpp = "-" if weights.mpp is None else f"{weights.mpp:g} µm/px"
+        facts = [f"{weights.file}, sha256 {weights.sha256}"]
+        facts.append(f"{mpp}, {say(Text('threshold', '阈值'))} {weights.threshold:g}")
+        sections.append((Text("Weights", "权重"), facts))
+        recipe = f"{card.recipe}, {card.seed}"
+        sections.append((Text("Recipe and seed", "配方与随机种子"), [recipe]))
+    return [(head, texts) for head, texts in sections if texts]
+
+
+def _metrics(metrics: Sequence[Metric]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for head, justify in (
+        (Text("Figure", "指标"), "left"),
+        (Text("Value", "数值"), "right"),
+        (Text("95 % interval", "95% 区间"), "right"),
+        (Text("n", "样本数"), "right"),
+        (Text("Data", "数据"), "left"),
+    ):
+        table.add_column(say(head), justify="right" if justify == "right" else "left")
+    for one in metrics:
+        known = one.low is not None and one.high is not None
+        interval = f"{one.low:.3g}, {one.high:.3g}" if known else "-"
+        table.add_row(one.name, f"{one.value:.3g}", interval, f"{one.n} {one.unit}", one.data)
+    return table

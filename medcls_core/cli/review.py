@@ -1,0 +1,107 @@
+"""`medcls review`: the window, found by its entry point because the core doesn't know it."""
+
+import os
+import sys
+from collections.abc import Callable
+from importlib.metadata import entry_points
+from typing import Annotated, cast
+
+import typer
+
+from medcls_core.cli.help_texts import both
+from medcls_core.cli.options import StoreOption
+from medcls_core.cli.speech import current_language, invalid
+from medcls_core.images import find_images
+from medcls_core.language import Text
+from medcls_core.tasks import get_task
+
+HELP = both(
+    "Open the window on images, to see findings with their evidence and to give verdicts.\n\n"
+    "Verdicts go into the label store, each on disk before it is shown as saved.\n\n"
+    "[bold]Examples[/]\n\n"
+    "A slide:            medcls review slide.svs\n\n"
+    "A folder, Chinese:  medcls review slides/ --lang zh\n\n"
+    "A shared store:     medcls review --store postgresql+psycopg://me@server/labels",
+    "打开窗口查看图像、目标及其依据,并给出判读。\n\n"
+    "判读写入标注库;显示“已保存”时已落盘。\n\n"
+    "[bold]示例[/]\n\n"
+    "单张切片:  medcls review slide.svs\n\n"
+    "中文界面:  medcls review slides/ --lang zh\n\n"
+    "共享标注库:medcls review --store postgresql+psycopg://me@server/labels",
+)
+
+GROUP = "medcls.window"
+_NO_SCREEN = Text(
+    "there is no screen here (DISPLAY is not set); 'medcls analyze' needs none",
+    "此处没有屏幕(未设置 DISPLAY);“medcls analyze”无需屏幕",
+)
+_NO_WINDOW = Text(
+    "the window is not installed ({reason}); install it with: python -m pip install medcls",
+    "窗口未安装({reason});请运行:python -m pip install medcls",
+)
+
+
+def review(
+    images: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[IMAGES]...",
+            show_default=False,
+            help=both("Image files, folders or patterns.", "图像文件、文件夹或通配符。"),
+        ),
+    ] = None,
+    store: StoreOption = None,
+    task: Annotated[
+        str | None,
+        typer.Option(
+            "--task",
+            "-t",
+            metavar="TASK",
+            show_default=False,
+            help=both("The task chosen at the start.", "启动时选择的任务。"),
+        ),
+    ] = None,
+    reader: Annotated[
+        str | None,
+        typer.Option(
+            "--reader",
+            metavar="NAME",
+            show_default=False,
+            help=both("Name under which verdicts are kept.", "判读所用的姓名。"),
+        ),
+    ] = None,
+    run: Annotated[
+        bool,
+        typer.Option("--run", help=both("Run the task at once.", "打开后立即运行任务。")),
+    ] = False,
+) -> None:
+    """Open the window; see `HELP`."""
+    if task is not None:
+        get_task(task)
+    if images:
+        find_images(images)  # a missing file is said here, not by an empty window
+    _check_screen()
+    window = _window()
+    options = [("--store", store), ("--task", task), ("--reader", reader)]
+    arguments = [part for option, value in options if value for part in (option, value)]
+    arguments += ["--lang", current_language().value, *(["--run"] if run else [])]
+    raise typer.Exit(window([*arguments, "--", *(images or [])]))
+
+
+def _check_screen() -> None:
+    """Refuse where Qt would end the process without a word that helps."""
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        raise invalid("medcls review", _NO_SCREEN)
+
+
+def _window() -> Callable[[list[str]], int]:
+    found = entry_points(group=GROUP, name="review")
+    try:
+        (entry,) = found
+        return cast("Callable[[list[str]], int]", entry.load())
+    except ValueError as problem:
+        raise invalid("medcls review", _NO_WINDOW, reason=GROUP) from problem
+    except ImportError as problem:
+        raise invalid("medcls review", _NO_WINDOW, reason=problem) from problem
