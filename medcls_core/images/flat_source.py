@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
+from PIL.TiffImagePlugin import TiffImageFile
 
 from medcls_core.errors import ImageUnreadable
 from medcls_core.geometry import Size
@@ -20,11 +21,12 @@ from medcls_core.images.flat_pixels import to_rgb
 from medcls_core.images.levelled import LevelledSource
 from medcls_core.images.pyramid_cache import open_pyramid
 from medcls_core.images.source import PixelSize
+from medcls_core.images.tiff_chain import is_cut, is_tiff
 from medcls_core.language import Text
 
 MAX_PIXELS = 500_000_000  # 2 GB while it is decoded; more than that belongs into a pyramid
 LARGE_SIDE_PX = 4096  # from here on a pyramid makes every later read fast
-TIFF_RESOLUTION_X, TIFF_DESCRIPTION = 282, 270
+TIFF_BITS, TIFF_DESCRIPTION, TIFF_SAMPLES, TIFF_RESOLUTION_X, TIFF_PLANAR = 258, 270, 277, 282, 284
 _pillow_limit = threading.Lock()
 
 
@@ -43,6 +45,8 @@ def open_flat(path: Path, *, mpp: float | None = None) -> LevelledSource:
     Raises:
         ImageUnreadable: if it can't be decoded, or is larger than `MAX_PIXELS`.
     """
+    if is_cut(path):
+        raise ImageUnreadable(path, reasons.DAMAGED)
     header = read_flat_header(path)
     if header is None:
         rgb, said = tiff_reading.decode_tiff(path, max_pixels=MAX_PIXELS)
@@ -68,16 +72,18 @@ def open_flat(path: Path, *, mpp: float | None = None) -> LevelledSource:
 
 
 def read_flat_header(path: Path) -> FlatHeader | None:
-    """Size and statements of the file; None for a TIFF that Pillow doesn't know.
+    """Size and statements of the file; None for a TIFF that Pillow doesn't know, or gets wrong.
 
     Raises:
         ImageUnreadable: if it isn't an image, or is larger than `MAX_PIXELS`.
     """
     try:
         with _pillow(path) as image:
+            if isinstance(image, TiffImageFile) and _is_beyond_pillow(image):
+                return None
             return FlatHeader(Size(*image.size), _pixel_size(image), image.format or "image")
     except UnidentifiedImageError as error:
-        if _is_tiff(path):
+        if is_tiff(path):
             return None
         raise ImageUnreadable(path, reasons.NOT_AN_IMAGE) from error
 
@@ -118,9 +124,12 @@ def _open_within_limit(path: Path) -> Image.Image:
             Image.MAX_IMAGE_PIXELS = before
 
 
-def _is_tiff(path: Path) -> bool:
-    with path.open("rb") as stream:
-        return stream.read(4) in tiff_reading.MAGIC
+def _is_beyond_pillow(image: TiffImageFile) -> bool:
+    """Colour of 16 bits, or a plane per colour: Pillow cuts the one and mixes up the other."""
+    samples = int(image.tag_v2.get(TIFF_SAMPLES, 1))
+    bits = image.tag_v2.get(TIFF_BITS, (1,))
+    planar = int(image.tag_v2.get(TIFF_PLANAR, 1))
+    return samples > 1 and (max(bits) > 8 or planar != 1)  # noqa: PLR2004
 
 
 def _pixel_size(image: Image.Image) -> PixelSize | None:

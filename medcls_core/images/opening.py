@@ -8,25 +8,13 @@ from medcls_core.errors import ImageUnreadable
 from medcls_core.images import reasons
 from medcls_core.images.dicom_source import is_dicom, is_whole_slide, open_dicom, read_header
 from medcls_core.images.flat_source import open_flat
-from medcls_core.images.openslide_source import OpenSlideSource
+from medcls_core.images.formats import FOREIGN
+from medcls_core.images.openslide_source import GENERAL_PURPOSE, OpenSlideSource
 from medcls_core.images.pixel_size import from_user
 from medcls_core.images.source import ImageSource
 from medcls_core.images.wsidicom_source import WsiDicomSource
 
 HEAD_BYTES = 4096
-FOREIGN = {
-    ".kfb": reasons.CONVERT_KFB,
-    ".kfbf": reasons.CONVERT_KFB,
-    ".sdpc": reasons.CONVERT_SDPC,
-    ".dyj": reasons.CONVERT_OTHER,
-    ".isyntax": reasons.CONVERT_OTHER,
-    ".i2syntax": reasons.CONVERT_OTHER,
-    ".mdsx": reasons.CONVERT_OTHER,
-    ".tmap": reasons.CONVERT_OTHER,
-    ".tron": reasons.CONVERT_OTHER,
-    ".vsi": reasons.CONVERT_OTHER,
-    ".zyp": reasons.CONVERT_OTHER,
-}
 
 
 def open_image(path: Path, *, mpp: float | None = None) -> ImageSource:
@@ -46,8 +34,9 @@ def open_image(path: Path, *, mpp: float | None = None) -> ImageSource:
     head = _head(path)
     if is_dicom(head):
         return _open_dicom(path, mpp)
-    if _is_slide(path):
-        return OpenSlideSource(path, mpp=mpp)
+    vendor = openslide.OpenSlide.detect_format(path)
+    if vendor is not None:
+        return _open_slide(path, mpp, vendor)
     _refuse_hopeless(path, head)
     return open_flat(path, mpp=mpp)
 
@@ -79,8 +68,13 @@ def _head(path: Path) -> bytes:
     return head
 
 
-def _is_slide(path: Path) -> bool:
-    return openslide.OpenSlide.detect_format(path) is not None
+def _open_slide(path: Path, mpp: float | None, vendor: str) -> ImageSource:
+    try:
+        return OpenSlideSource(path, mpp=mpp)
+    except ImageUnreadable:
+        if vendor not in GENERAL_PURPOSE:
+            raise
+        return open_flat(path, mpp=mpp)  # a plain TIFF that happens to be tiled
 
 
 def _refuse_hopeless(path: Path, head: bytes) -> None:

@@ -13,6 +13,7 @@ LIGHT = 240  # transmitted light where there is no tissue
 CLEAR_DENSITY = 0.15  # below that optical density (natural logarithm) a pixel is glass
 LEAST_STAINED_SHARE = 0.02
 LEAST_STAINED_PX = 64
+LEAST_SPREAD = 0.05  # of optical density among stained pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class MacenkoNormaliser:
             with np.errstate(all="raise"):
                 normal = engine.normalize(rgb, Io=LIGHT, beta=CLEAR_DENSITY, stains=False)[0]
         except (np.linalg.LinAlgError, FloatingPointError):
-            return rgb  # a single colour has no two stains
+            return rgb  # too little variety to tell two stains
         return np.asarray(normal, dtype=np.uint8)
 
 
@@ -91,6 +92,9 @@ def _engine(target: StainEstimate) -> NumpyMacenkoNormalizer:
 
 
 def _has_stain(rgb: NDArray[np.uint8]) -> bool:
+    """Whether enough is stained, and not all in one colour, which has no two stains."""
     density = -np.log((rgb.reshape(-1, 3).astype(np.float64) + 1) / LIGHT)
-    stained = int((density >= CLEAR_DENSITY).all(axis=1).sum())
-    return bool(stained >= max(LEAST_STAINED_PX, LEAST_STAINED_SHARE * density.shape[0]))
+    stained = density[(density >= CLEAR_DENSITY).all(axis=1)]
+    if len(stained) < max(LEAST_STAINED_PX, LEAST_STAINED_SHARE * len(density)):
+        return False
+    return bool(stained.std(axis=0).max() > LEAST_SPREAD)

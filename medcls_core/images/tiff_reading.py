@@ -1,6 +1,7 @@
 """TIFF files that Pillow doesn't know (16-bit colour, planar, JPEG 2000 ...), through tifffile."""
 
 import logging
+import re
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +13,8 @@ from medcls_core.images import pixel_size as sizes
 from medcls_core.images import reasons
 from medcls_core.images.flat_pixels import as_rgb
 from medcls_core.images.source import PixelSize
+from medcls_core.language import Text
 
-MAGIC = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 PLAIN = {"MINISWHITE", "MINISBLACK", "RGB", "YCBCR", "PALETTE"}
 
 logging.getLogger("tifffile").setLevel(logging.CRITICAL)  # a damaged file is said by exception
@@ -33,7 +34,9 @@ def decode_tiff(path: Path, *, max_pixels: int) -> tuple[NDArray[np.uint8], Pixe
             return _rgb(page, path), _pixel_size(page)
     except (KeyError, NotImplementedError) as error:
         raise ImageUnreadable(path, reasons.NOT_AN_IMAGE) from error
-    except (tifffile.TiffFileError, OSError, ValueError, RuntimeError, IndexError) as error:
+    except ValueError as error:
+        raise ImageUnreadable(path, _reason(error)) from error
+    except (tifffile.TiffFileError, OSError, RuntimeError, IndexError) as error:
         raise ImageUnreadable(path, reasons.DAMAGED) from error
 
 
@@ -56,3 +59,8 @@ def _pixel_size(page: tifffile.TiffPage) -> PixelSize | None:
         return described
     dpi_x, dpi_y = page.get_resolution(tifffile.RESUNIT.INCH)
     return sizes.from_dpi((dpi_x, dpi_y))
+
+
+def _reason(error: ValueError) -> Text:
+    codec = re.search(r"COMPRESSION\.(\w+)", str(error))
+    return reasons.unsupported_codec(codec[1]) if codec else reasons.DAMAGED

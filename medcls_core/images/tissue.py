@@ -14,10 +14,11 @@ from medcls_core.images.source import ImageSource
 # Otsu's method always finds two groups, even in plain glass or pure tissue; outside of these
 # bounds its answer is about noise or about nuclei against stroma.
 LEAST_SCORE, MOST_SCORE = 0.04, 0.08
-SMOOTHING_PX = 1.5
+SMOOTHING_PX = 1.0
 LEAST_ISLAND_PX = 24  # at 1024 px a slide: dust
 LARGEST_HOLE_PX = 64
-GLASS_VALUE, GLASS_CHROMA = 190, 40
+GLASS_VALUE, GLASS_CHROMA = 200, 20
+DARK_FIELD_VALUE = 40  # fluorescence: nothing of it may be left unseen
 PEN_CHROMA, PEN_LEAD, INK_VALUE = 40, 10, 60
 
 
@@ -91,6 +92,8 @@ def tissue_mask(
 
 def find_tissue(rgb: NDArray[np.uint8], *, leave_out_pen: bool = False) -> NDArray[np.bool_]:
     """Tissue in an overview picture: uint8 RGB (H, W, 3) to bool (H, W)."""
+    if np.median(rgb.max(axis=2)) < DARK_FIELD_VALUE:
+        return np.ones(rgb.shape[:2], dtype=np.bool_)
     score = ndimage.gaussian_filter(_score(rgb), SMOOTHING_PX, mode="nearest")
     flat = score.max() - score.min() < LEAST_SCORE
     threshold = MOST_SCORE if flat else float(threshold_otsu(score))

@@ -15,6 +15,7 @@ from medcls_core.errors import ImageUnreadable
 from medcls_core.geometry import Size
 from medcls_core.images import pixel_size as sizes
 from medcls_core.images import reasons
+from medcls_core.images.dicom_series import files_of_slide, shows_label
 from medcls_core.images.dicom_source import BROKEN
 from medcls_core.images.levelled import Facts, LevelledSource
 from medcls_core.images.levels import levels_of
@@ -52,7 +53,6 @@ NEEDED = {
         "共享功能组 (5200,9229),其中含像素尺寸",
     ),
 }
-NOT_THE_SLIDE = {"LABEL", "OVERVIEW"}
 
 
 class WsiDicomSource(LevelledSource):
@@ -93,30 +93,6 @@ class WsiDicomSource(LevelledSource):
         return Patch(np.asarray(image.convert("RGB")), window.left, window.top)
 
 
-def files_of_slide(path: Path) -> list[Path]:
-    """All files beside `path` that belong to its series, `path` among them."""
-    series = _series(path)
-    beside = [other for other in sorted(path.parent.iterdir()) if _could_be_dicom(other)]
-    return [other for other in beside if other == path or (series and _series(other) == series)]
-
-
-def _could_be_dicom(path: Path) -> bool:
-    return path.suffix.lower() in {".dcm", ".dicom", ""} and path.is_file()
-
-
-def _series(path: Path) -> str | None:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            header = pydicom.dcmread(
-                path, stop_before_pixels=True, specific_tags=["SeriesInstanceUID"]
-            )
-    except (pydicom.errors.InvalidDicomError, *BROKEN):
-        return None
-    found = header.get("SeriesInstanceUID")
-    return str(found) if found else None
-
-
 def _facts(path: Path, slide: wsidicom.WsiDicom, mpp: float | None) -> Facts:
     level_sizes = [Size(level.size.width, level.size.height) for level in slide.levels]
     base = slide.levels[0].mpp
@@ -129,7 +105,7 @@ def _why_refused(path: Path) -> Text:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         header = pydicom.dcmread(path, stop_before_pixels=True)
-    if set(header.get("ImageType") or ()) & NOT_THE_SLIDE:
+    if shows_label(header):
         return reasons.NOT_THE_SLIDE
     missing = [text for keyword, text in NEEDED.items() if keyword not in header]
     if missing:

@@ -139,14 +139,16 @@ def test_nothing_to_read_is_a_defect(source):
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
-    x=st.floats(-2000, 3000),
-    y=st.floats(-2000, 3000),
-    width=st.floats(0.01, 4000),
-    height=st.floats(0.01, 4000),
-    columns=st.integers(1, 60),
-    rows=st.integers(1, 60),
+    box=st.builds(
+        Box,
+        st.floats(-2000, 3000),
+        st.floats(-2000, 3000),
+        st.floats(0.01, 4000),
+        st.floats(0.01, 4000),
+    ),
+    size=st.builds(Size, st.integers(1, 60), st.integers(1, 60)),
 )
-def test_any_box_can_be_read(source, x, y, width, height, columns, rows):
-    shown = source.read(Box(x, y, width, height), Size(columns, rows))
-    assert shown.shape == (rows, columns, 3)
+def test_any_box_can_be_read(source, box, size):
+    shown = source.read(box, size)
+    assert shown.shape == (size.height, size.width, 3)
     assert shown.dtype == np.uint8

@@ -1,0 +1,23 @@
+"""Which files are images, by name; and which are slides that only their maker's software reads."""
+
+from medcls_core.images import reasons
+
+SUFFIXES = frozenset(
+    {
+        *(".svs", ".tif", ".tiff", ".ndpi", ".mrxs", ".vms", ".vmu", ".scn", ".bif", ".svslide"),
+        *(".czi", ".png", ".jpg", ".jpeg", ".bmp", ".dcm", ".dicom"),
+    }
+)
+FOREIGN = {
+    ".kfb": reasons.CONVERT_KFB,
+    ".kfbf": reasons.CONVERT_KFB,
+    ".sdpc": reasons.CONVERT_SDPC,
+    ".dyj": reasons.CONVERT_OTHER,
+    ".isyntax": reasons.CONVERT_OTHER,
+    ".i2syntax": reasons.CONVERT_OTHER,
+    ".mdsx": reasons.CONVERT_OTHER,
+    ".tmap": reasons.CONVERT_OTHER,
+    ".tron": reasons.CONVERT_OTHER,
+    ".vsi": reasons.CONVERT_OTHER,
+    ".zyp": reasons.CONVERT_OTHER,
+}
