@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from medcls_core.errors import InputInvalid
@@ -11,7 +11,7 @@ from medcls_core.findings import Finding, Origin
 from medcls_core.geometry import Box, Outline, Point
 from medcls_core.language import Text
 from medcls_core.store.columns import now_utc
-from medcls_core.store.tables import FindingRow, PredictionRow, ReadRow
+from medcls_core.store.tables import FindingRow
 
 _CHUNK = 500  # below the number of parameters any database takes in one statement
 
@@ -60,7 +60,7 @@ def add(session: Session, image_uuid: UUID, findings: Sequence[Finding]) -> int:
         for finding in fresh.values()
     ]
     if rows:
-        session.execute(insert(FindingRow), rows)
+        session.connection().execute(insert(FindingRow), rows)  # no detour over objects
     return len(rows)
 
 
@@ -94,32 +94,6 @@ def find(session: Session, uuid: UUID) -> Finding | None:
     """The finding of that uuid; None if there is none."""
     row = session.execute(select(*_COLUMNS).where(FindingRow.uuid == uuid)).one_or_none()
     return None if row is None else _finding(*row)
-
-
-def forget_unread(session: Session, image_uuid: UUID, task: str) -> int:
-    """Drop the findings of models that nobody has read, with their predictions.
-
-    Called before a run's findings are added, so that a second run of the same image doesn't pile
-    up. What a reader drew, imported or said anything about stays.
-
-    Returns:
-        How many were dropped.
-    """
-    unread = (
-        select(FindingRow.uuid)
-        .outerjoin(ReadRow, ReadRow.finding_uuid == FindingRow.uuid)
-        .where(
-            FindingRow.image_uuid == image_uuid,
-            FindingRow.task == task,
-            FindingRow.origin == Origin.MODEL,
-            ReadRow.number.is_(None),
-        )
-    )
-    uuids = session.scalars(unread).all()
-    for chunk in _chunks(uuids):
-        session.execute(delete(PredictionRow).where(PredictionRow.finding_uuid.in_(chunk)))
-        session.execute(delete(FindingRow).where(FindingRow.uuid.in_(chunk)))
-    return len(uuids)
 
 
 def _images_of(session: Session, uuids: Sequence[UUID]) -> dict[UUID, UUID]:

@@ -34,7 +34,7 @@ def add(session: Session, predictions: Sequence[Prediction]) -> None:
         for prediction in predictions
     ]
     if rows:
-        session.execute(insert(PredictionRow), rows)
+        session.connection().execute(insert(PredictionRow), rows)  # no detour over objects
 
 
 def of_image(session: Session, image_uuid: UUID, task: str) -> list[Prediction]:

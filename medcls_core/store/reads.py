@@ -89,7 +89,7 @@ def append(session: Session, new: NewRead) -> Read:
         hash="",
     )
     read = replace(unchained, hash=chain.hash_of(unchained))
-    session.execute(insert(ReadRow), [_row(read)])
+    session.connection().execute(insert(ReadRow), _row(read))
     return read
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from medcls_core.errors import InputInvalid
-from medcls_core.findings import Finding, Origin, Prediction, Verdict
+from medcls_core.findings import Finding, Origin, Prediction
 from medcls_core.geometry import Box, Outline, Point, Size
 from medcls_core.store import findings, images, models, open_store, predictions
 
@@ -166,19 +166,3 @@ def test_thousands_of_findings_go_in_at_once(store, image, a_finding):
     with store.session(read_only=True) as session:
         assert findings.of_image(session, image) == made
         assert len(predictions.of_image(session, image, "mitosis")) == 2500
-
-
-@pytest.mark.usefixtures("model")
-def test_unread_model_findings_can_be_forgotten_and_read_ones_cannot(
-    store, image, say, finding, a_finding
-):
-    unread = a_finding(50, 50)
-    drawn = Finding(uuid4(), "mitosis", Outline((Point(1.0, 1.0),)), Origin.READER, "Li")
-    other_task = a_finding(50, 50, "cervical")
-    say(Verdict.ACCEPT)
-    with store.session() as session:
-        findings.add(session, image, [unread, drawn, other_task])
-        predictions.add(session, [_prediction(unread, 0.4)])
-        assert findings.forget_unread(session, image, "mitosis") == 1
-        assert set(findings.of_image(session, image)) == {finding, drawn, other_task}
-        assert predictions.of_finding(session, unread.uuid) == []
