@@ -1,11 +1,13 @@
 """The one stylesheet, written from the colours and the grid."""
 
 from app.tokens import Colors
+from medcls_core.resources import resource_path
 
 
 def style_sheet(c: Colors, grid: int) -> str:
     """Qt style sheet of the whole window for the colours `c`."""
     half = grid // 2
+    up, down = (resource_path("icons", f"arrow-{way}.svg").as_posix() for way in ("up", "down"))
     return f"""
 QMainWindow, QDialog {{ background: {c.window}; }}
 QMainWindow::separator {{ background: {c.window}; width: {half}px; height: {half}px; }}
@@ -51,6 +53,12 @@ QPushButton[role="primary"] {{ background: {c.accent}; color: {c.on_accent};
     border-color: {c.accent}; font-weight: 600; }}
 QPushButton[role="primary"]:disabled {{ background: {c.hover}; color: {c.disabled};
     border-color: {c.border}; }}
+QPushButton[role="primary"] QLabel {{ color: {c.on_accent}; }}
+QPushButton[role="primary"]:disabled QLabel {{ color: {c.disabled}; }}
+QPushButton[role="primary"] QLabel#keycap {{ background: transparent;
+    border-color: {c.on_accent}; color: {c.on_accent}; }}
+QPushButton:disabled QLabel {{ color: {c.disabled}; }}
+QPushButton:disabled QLabel#keycap {{ color: {c.disabled}; border-color: {c.border}; }}
 QPushButton[role="link"] {{ background: transparent; border: 0; color: {c.accent};
     padding: 2px {half}px; }}
 QPushButton[role="link"]:hover {{ text-decoration: underline; }}
@@ -61,6 +69,15 @@ QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus {{
     border-color: {c.accent}; }}
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled {{
     color: {c.disabled}; background: {c.window}; }}
+QComboBox::drop-down {{ border: 0; width: {2 * grid + half}px; }}
+QComboBox::down-arrow {{ image: url({down}); width: 12px; height: 12px; }}
+QDoubleSpinBox, QSpinBox {{ padding-right: {2 * grid}px; }}
+QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{ border: 0; width: {2 * grid}px;
+    subcontrol-origin: border; background: transparent; }}
+QDoubleSpinBox::up-button {{ subcontrol-position: top right; }}
+QDoubleSpinBox::down-button {{ subcontrol-position: bottom right; }}
+QDoubleSpinBox::up-arrow {{ image: url({up}); width: 10px; height: 10px; }}
+QDoubleSpinBox::down-arrow {{ image: url({down}); width: 10px; height: 10px; }}
 QComboBox QAbstractItemView {{ background: {c.base}; border: 1px solid {c.border};
     selection-background-color: {c.selection}; selection-color: {c.text}; outline: 0; }}
 QListView, QTableView, QPlainTextEdit, QTextBrowser {{ background: {c.base}; color: {c.text};

@@ -85,9 +85,7 @@ COMMANDS = (
         ("[", "PgUp"),
         "previous",
     ),
-    UserCommand(
-        "mark", QT_TRANSLATE_NOOP("Keys", "Mark an object by a click"), _REVIEW, ("M",), "mark"
-    ),
+    UserCommand("mark", QT_TRANSLATE_NOOP("Keys", "Mark an object"), _REVIEW, ("M",), "mark"),
     UserCommand("report", QT_TRANSLATE_NOOP("Keys", "Report"), _REVIEW, ("Ctrl+E",), "report"),
     UserCommand("zoom_in", QT_TRANSLATE_NOOP("Keys", "Zoom in"), _VIEW, ("+", "="), "zoom-in"),
     UserCommand("zoom_out", QT_TRANSLATE_NOOP("Keys", "Zoom out"), _VIEW, ("-",), "zoom-out"),
@@ -99,9 +97,7 @@ COMMANDS = (
         ("O",),
         "layers",
     ),
-    UserCommand(
-        "language", QT_TRANSLATE_NOOP("Keys", "Chinese / English"), _PROGRAM, ("Ctrl+Shift+L",)
-    ),
+    UserCommand("language", QT_TRANSLATE_NOOP("Keys", "中文"), _PROGRAM, ("Ctrl+Shift+L",)),
     UserCommand(
         "settings", QT_TRANSLATE_NOOP("Keys", "Settings"), _PROGRAM, ("Ctrl+,",), "settings"
     ),

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 
 from app.commands.load_review import Loaded, load, show_loaded
+from app.commands.thumbnails import THUMBNAIL_PX, make_thumbnails
 from app.context import AppContext
 from app.jobs import Lane
 from app.rendering.images import to_qimage
@@ -23,7 +24,6 @@ if TYPE_CHECKING:  # these load libraries that the window needn't wait for
 
 # ruff: noqa: PLC0415  (the image and database libraries are imported in the jobs that need them)
 
-THUMBNAIL_PX = 192
 URGENT = 100
 
 
@@ -46,6 +46,7 @@ def open_paths(context: AppContext, places: Sequence[str | Path]) -> None:
         context.settings.last_folder = paths[0].parent
         context.messages.clear()
         show_image(context, context.images.add(paths))
+        make_thumbnails(context, paths[1:])
 
     context.runner.submit(
         Lane.TILES,

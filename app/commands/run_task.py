@@ -10,7 +10,7 @@ from app.context import AppContext
 from app.jobs import Lane
 from app.state import Doing, OpenImage
 from app.translation import say
-from medcls_core.errors import MedclsError, PixelSizeUnknown, WeightsMissing
+from medcls_core.errors import MedclsError, WeightsMissing
 from medcls_core.progress import Progress
 from medcls_core.tasks import Task
 
@@ -99,7 +99,10 @@ def _may_run(context: AppContext, image: OpenImage, task: Task) -> bool:
         context.messages.error(WeightsMissing(task.key))
         return False
     if task.input.mpp is not None and image.source.pixel_size is None:
-        context.messages.error(PixelSizeUnknown(image.path), action="pixel_size")
+        sentence = QCoreApplication.translate(
+            "Commands", "The pixel size of {name} is unknown and the task needs it."
+        )
+        context.messages.refuse(sentence.format(name=image.path.name), action="pixel_size")
         context.images.pixel_size_needed.emit()
         return False
     return True

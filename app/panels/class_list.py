@@ -71,6 +71,7 @@ class ClassListPanel(Panel):
             grid.addWidget(head, 0, column)
         for row, each in enumerate(self._context.models.task.classes, start=1):
             self._add_row(grid, row, each)
+        grid.setRowStretch(grid.rowCount(), 1)
         self._group.button(0).setChecked(True)
         self._group.idClicked.connect(lambda _: self.class_chosen.emit(self.chosen))
         self.class_chosen.emit(self.chosen)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.context import AppContext
@@ -88,6 +89,13 @@ class LevelsHistogram(QWidget):
         self._curve.setPen(pg.mkPen(colors().muted))
         self._curve.setBrush(pg.mkBrush(colors().hover))
         self._curve.setFillLevel(0)
+        accent = QColor(colors().accent)
+        accent.setAlpha(28)
+        self._region.setBrush(accent)
+        self._region.setHoverBrush(accent)
+        for line in self._region.lines:
+            line.setPen(pg.mkPen(colors().accent, width=2))
+            line.setHoverPen(pg.mkPen(colors().accent, width=4))
         self._refresh()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from app.commands import navigate
 from app.context import AppContext
 from app.panels.crops import Crops
+from app.panels.empty_state import EmptyState
 from app.panels.marks import mark_of
 from app.panels.method_names import method_name
 from app.panels.panel import Panel, label, set_role
@@ -36,18 +37,18 @@ class VerdictPanel(Panel):
         self._plot = ProbabilityPlot()
         self._standing = label(wrap=True)
         self._buttons = VerdictButtons(context)
-        self._hint = label("muted", wrap=True)
+        self._hint = EmptyState("mark")
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID + 4, GRID, GRID + 4, GRID + 4)
         column.setSpacing(GRID)
         column.addWidget(self._heading)
         column.addWidget(self._origin)
-        column.addLayout(self._crop_row())
+        column.addWidget(self._hint, 1)
+        self._case = self._crop_row()
+        column.addWidget(self._case, 1)
         column.addWidget(self._plot)
         column.addWidget(self._standing)
         column.addWidget(self._buttons)
-        column.addWidget(self._hint)
-        column.addStretch()
         self._connect(context)
         self.retranslate()
 
@@ -59,8 +60,10 @@ class VerdictPanel(Panel):
         view.clicked.connect(self._go_there)
         return view
 
-    def _crop_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _crop_row(self) -> QWidget:
+        pair = QWidget()
+        row = QHBoxLayout(pair)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
         self._plain_name: QLabel = label("muted")
         for view, name in ((self._plain, self._plain_name), (self._heated, self._evidence_name)):
@@ -70,7 +73,7 @@ class VerdictPanel(Panel):
             half.addWidget(view, 1)
             half.addWidget(name)
             row.addLayout(half, 1)
-        return row
+        return pair
 
     def _connect(self, context: AppContext) -> None:
         context.review.selected_changed.connect(self._refresh)
@@ -137,18 +140,24 @@ class VerdictPanel(Panel):
         set_role(self._standing, role)
         self._standing.setAccessibleName(text)
         self._hint.setVisible(item is None)
-        self._hint.setText(self._what_to_do())
+        for widget in (self._case, self._plot, self._standing):
+            widget.setVisible(item is not None)
+        self._hint.say(*self._what_to_do())
 
-    def _what_to_do(self) -> str:
+    def _what_to_do(self) -> tuple[str, str]:
+        """What an empty panel says: a title and a hint."""
         version = self._context.models.version
         if version is not None and version.card.weights is None:
             limits = " ".join(say(limit) for limit in version.card.limits)
-            return self.tr("No trained weights yet for this task.") + (" " + limits).rstrip()
+            return self.tr("No trained weights yet for this task"), limits
         if self._context.images.current is None:
-            return self.tr("Open an image, then press R to run the model.")
+            return self.tr("Open an image"), self.tr("Then R runs the model.")
         if not self._context.review.items:
-            return self.tr("No findings yet: press R to run the model, or M to mark by hand.")
-        return self.tr("Press ] to go to the next finding.")
+            return (
+                self.tr("No findings yet"),
+                self.tr("R runs the model, M marks an object by hand."),
+            )
+        return self.tr("No finding chosen"), self.tr("] goes to the next one.")
 
     def _show_crop(self, item: Item | None) -> None:
         image = self._context.images.current

@@ -3,29 +3,28 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from app.commands import verdicts
+from app.commands import navigate, verdicts
 from app.commands.keys import user_command
 from app.context import AppContext
-from app.icons import icon
+from app.panels.key_button import KeyButton
 from app.state import Item
 from app.theme import GRID
 from app.translation import say
-from medcls_core.findings import Verdict
+from medcls_core.findings import Read, Verdict
 
 _OTHERS: tuple[tuple[str, Verdict], ...] = (
     ("reject", Verdict.REJECT),
-    ("skip", Verdict.SKIP),
-    ("flag", Verdict.FLAG),
     ("cannot_tell", Verdict.CANNOT_TELL),
+    ("flag", Verdict.FLAG),
+    ("skip", Verdict.SKIP),
 )
 COLUMNS = 2
 
 
 class VerdictButtons(QWidget):
-    """Accept, one button a class, reject, skip, flag, cannot tell, undo."""
+    """Accept, one button a class, reject, cannot tell, flag, skip, undo, next."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,82 +32,85 @@ class VerdictButtons(QWidget):
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(GRID // 2)
-        self._accept = self._button(lambda: verdicts.accept(context))
+        self._accept = _button(partial(verdicts.accept, context))
         self._accept.setProperty("role", "primary")
         self._rows.addWidget(self._accept)
         self._classes = QWidget()
         self._rows.addWidget(self._classes)
-        self._class_buttons: dict[str, QPushButton] = {}
+        self._class_buttons: dict[str, KeyButton] = {}
         self._others = {
-            name: self._button(partial(verdicts.give, context, verdict))
-            for name, verdict in _OTHERS
+            name: _button(partial(verdicts.give, context, verdict)) for name, verdict in _OTHERS
         }
-        self._undo = self._button(lambda: verdicts.undo(context))
-        grid = QGridLayout()
-        grid.setSpacing(GRID // 2)
-        for place, button in enumerate((*self._others.values(), self._undo)):
-            grid.addWidget(button, place // COLUMNS, place % COLUMNS)
-        self._rows.addLayout(grid)
-
-    def _button(self, act: Callable[[], None]) -> QPushButton:
-        button = QPushButton()
-        # Reached by Tab, but a click leaves the keyboard with the slide.
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.clicked.connect(lambda _: act())
-        return button
+        for button in self._others.values():
+            button.setCheckable(True)
+        self._undo = _button(partial(verdicts.undo, context))
+        self._next = _button(partial(navigate.step, context, 1))
+        self._rows.addLayout(_grid([*self._others.values(), self._undo, self._next]))
 
     def refresh(self, item: Item | None) -> None:
         """Texts in the language that is on; the standing verdict pressed in."""
         review = self._context.review
         read = None if item is None else review.standing(item.finding.uuid)
-        self._build_classes()
-        said = None if item is None else item.model_class(review.task)
-        names = {label.key: say(label.name) for label in review.task.classes}
-        self._name(self._accept, self.tr("Accept"), "A / Enter", "check")
-        if said in names:
-            self._name(
-                self._accept, self.tr("Accept: {name}").format(name=names[said]), "A / Enter", ""
-            )
-        self._accept.setEnabled(said is not None)
-        for key, button in self._class_buttons.items():
-            button.setEnabled(item is not None)
-            button.setChecked(read is not None and read.class_key == key)
+        self._refresh_accept(item)
+        self._refresh_classes(item, read)
         for name, verdict in _OTHERS:
-            command = user_command(name)
-            button = self._others[name]
-            self._name(button, command.title, command.shortcuts[0], command.icon)
+            command, button = user_command(name), self._others[name]
+            button.name(command.title, command.shortcuts[0], command.icon)
             button.setEnabled(item is not None)
-            button.setCheckable(True)
             button.setChecked(read is not None and read.verdict is verdict)
-        undo = user_command("undo")
-        self._name(self._undo, undo.title, undo.shortcuts[0], undo.icon)
+        flagged = item is not None and review.is_flagged(item.finding.uuid)
+        self._others["flag"].setChecked(flagged)
+        for button, name in ((self._undo, "undo"), (self._next, "next")):
+            command = user_command(name)
+            button.name(command.title, command.shortcuts[0], command.icon)
         self._undo.setEnabled(review.last_undoable() is not None)
+        self._next.setEnabled(bool(review.queue))
 
-    def _name(self, button: QPushButton, text: str, key: str, icon_name: str) -> None:
-        button.setText(f"{text}   {key}")
-        button.setAccessibleName(text)
-        button.setToolTip(f"{text} ({key})")
-        if icon_name:
-            button.setIcon(icon(icon_name))
+    def _refresh_accept(self, item: Item | None) -> None:
+        task = self._context.review.task
+        said = None if item is None else item.model_class(task)
+        names = {label.key: say(label.name) for label in task.classes}
+        text = self.tr("Accept")
+        if said in names:
+            text = self.tr("Accept: {name}").format(name=names[said])
+        self._accept.name(text, "A / Enter", "check")
+        self._accept.setEnabled(said is not None)
 
-    def _build_classes(self) -> None:
+    def _refresh_classes(self, item: Item | None, read: Read | None) -> None:
         labels = self._context.review.task.classes
         if list(self._class_buttons) != [label.key for label in labels]:
             self._replace_classes()
         for label in labels:
-            self._name(self._class_buttons[label.key], say(label.name), str(label.digit), "")
+            button = self._class_buttons[label.key]
+            button.name(say(label.name), str(label.digit))
+            button.setEnabled(item is not None)
+            button.setChecked(read is not None and read.class_key == label.key)
 
     def _replace_classes(self) -> None:
-        fresh = QWidget()
-        grid = QGridLayout(fresh)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(GRID // 2)
         self._class_buttons = {}
-        for place, label in enumerate(self._context.review.task.classes):
-            button = self._button(partial(verdicts.give_class, self._context, label.key))
+        for label in self._context.review.task.classes:
+            button = _button(partial(verdicts.give_class, self._context, label.key))
             button.setCheckable(True)
-            grid.addWidget(button, place // COLUMNS, place % COLUMNS)
             self._class_buttons[label.key] = button
+        fresh = QWidget()
+        fresh.setLayout(_grid(list(self._class_buttons.values())))
         self._rows.replaceWidget(self._classes, fresh)
         self._classes.deleteLater()
         self._classes = fresh
+
+
+def _button(act: Callable[[], None]) -> KeyButton:
+    button = KeyButton()
+    button.clicked.connect(lambda _: act())
+    return button
+
+
+def _grid(buttons: list[KeyButton]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setSpacing(GRID // 2)
+    for column in range(COLUMNS):
+        grid.setColumnStretch(column, 1)
+    for place, button in enumerate(buttons):
+        grid.addWidget(button, place // COLUMNS, place % COLUMNS)
+    return grid

@@ -52,6 +52,10 @@ class Messages(QObject):
         """Say what went wrong, in the language that is on."""
         self._post(Message(problem.sentence(current_language()), Tone.ERROR, action))
 
+    def refuse(self, text: str, action: str = "") -> None:
+        """Say why something isn't done, where the window can say it better than the error."""
+        self._post(Message(text, Tone.ERROR, action))
+
     def info(self, text: str, action: str = "") -> None:
         """Say something worth knowing."""
         self._post(Message(text, Tone.INFO, action))

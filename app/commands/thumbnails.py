@@ -1,0 +1,55 @@
+"""Small pictures for the list, made behind everything else."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtGui import QImage
+
+from app.context import AppContext
+from app.jobs import Lane
+from app.rendering.images import to_qimage
+
+# ruff: noqa: PLC0415  (the image libraries are imported in the jobs that need them)
+
+MOST = 400
+LARGEST_FLAT_BYTES = 40_000_000
+FLAT = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff"})
+THUMBNAIL_PX = 192
+BEHIND_EVERYTHING = -50
+
+
+def make_thumbnails(context: AppContext, paths: Sequence[Path]) -> None:
+    """Make the pictures of listed files that have none; what can't be read stays without."""
+    having = {entry.path for entry in context.images.entries if entry.thumbnail is not None}
+    for path in [path for path in paths if path not in having][:MOST]:
+        _make(context, path)
+
+
+def _make(context: AppContext, path: Path) -> None:
+    context.runner.submit(
+        Lane.TILES,
+        "thumbnail",
+        lambda _: _picture(path),
+        done=lambda picture: _note(context, path, picture),
+        failed=lambda _: None,  # opening it will say why
+        priority=BEHIND_EVERYTHING,
+    )
+
+
+def _note(context: AppContext, path: Path, picture: QImage | None) -> None:
+    entry = context.images.entries[context.images.index_of(path)]
+    if picture is not None and entry.thumbnail is None:
+        context.images.note(path, thumbnail=picture, problem=entry.problem)
+
+
+def _picture(path: Path) -> QImage | None:
+    from medcls_core.images import open_image, read_overview
+
+    # A large flat file would be worked through from end to end for a picture of 40 pixels.
+    if path.suffix.lower() in FLAT and path.stat().st_size > LARGEST_FLAT_BYTES:
+        return None
+    source = open_image(path)
+    try:
+        return to_qimage(read_overview(source, THUMBNAIL_PX))
+    finally:
+        source.close()
