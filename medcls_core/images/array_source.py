@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from medcls_core.geometry import Size
 from medcls_core.images.levelled import Facts, LevelledSource
 from medcls_core.images.levels import levels_of
-from medcls_core.images.resampling import Patch, Window
 from medcls_core.images.source import PixelSize
+from medcls_core.images.view import Patch, Window
 
 
 class ArraySource(LevelledSource):

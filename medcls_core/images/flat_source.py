@@ -24,7 +24,7 @@ from medcls_core.images.source import PixelSize
 from medcls_core.images.tiff_chain import is_cut, is_tiff
 from medcls_core.language import Text
 
-MAX_PIXELS = 500_000_000  # 2 GB while it is decoded; more than that belongs into a pyramid
+MAX_PIXELS = 300_000_000  # up to 12 bytes each while decoding; more belongs into a pyramid
 LARGE_SIDE_PX = 4096  # from here on a pyramid makes every later read fast
 TIFF_BITS, TIFF_DESCRIPTION, TIFF_SAMPLES, TIFF_RESOLUTION_X, TIFF_PLANAR = 258, 270, 277, 282, 284
 _pillow_limit = threading.Lock()

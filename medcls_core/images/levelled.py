@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from medcls_core.geometry import Box, Size
 from medcls_core.images.levels import Level
-from medcls_core.images.resampling import Patch, Window, read_resampled
+from medcls_core.images.resampling import read_resampled
 from medcls_core.images.source import PixelSize
+from medcls_core.images.view import Patch, Window
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from medcls_core.images import pixel_size as sizes
 from medcls_core.images import reasons
 from medcls_core.images.levelled import Facts, LevelledSource
 from medcls_core.images.levels import levels_of
-from medcls_core.images.resampling import Patch, Window
 from medcls_core.images.source import PixelSize
+from medcls_core.images.view import Patch, Window
 from medcls_core.language import Text
 
 CACHE_BYTES = 64 * 2**20  # decoded tiles: panning comes back to them

@@ -19,8 +19,8 @@ from medcls_core.images.dicom_series import files_of_slide, shows_label
 from medcls_core.images.dicom_source import BROKEN
 from medcls_core.images.levelled import Facts, LevelledSource
 from medcls_core.images.levels import levels_of
-from medcls_core.images.resampling import Patch, Window
 from medcls_core.images.source import PixelSize
+from medcls_core.images.view import Patch, Window
 from medcls_core.language import Text
 
 logging.getLogger("wsidicom").setLevel(logging.CRITICAL)  # its refusals come as exceptions
