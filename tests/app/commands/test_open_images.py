@@ -1,0 +1,117 @@
+"""Opening: lists, broken files, switching, marks, exports."""
+
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from app.commands import marks, open_images, run_task
+from app.commands.export import ExportKind, export
+from app.commands.pixel_size import set_pixel_size
+from app.context import AppContext
+from medcls_core.findings import Origin
+from medcls_core.geometry import Point
+from medcls_core.store import findings, open_store
+
+
+def test_a_folder_lists_its_images_and_opens_the_first(context: AppContext, settle, tmp_path: Path):
+    for name in ("b.png", "a.png"):
+        Image.new("RGB", (60, 50), "white").save(tmp_path / name)
+    open_images.open_paths(context, [tmp_path])
+    settle()
+    names = [entry.path.name for entry in context.images.entries]
+    assert sorted(names) == ["a.png", "b.png"]
+    assert context.images.current.path.name == names[0]
+    assert all(entry.thumbnail is not None for entry in context.images.entries)
+    open_images.step_image(context, 1)
+    settle()
+    assert context.images.current.path.name == names[1]
+
+
+def test_a_broken_file_says_its_sentence_and_keeps_the_list(
+    context: AppContext, settle, picture: Path, tmp_path: Path
+):
+    broken = tmp_path / "broken.png"
+    broken.write_text("no picture")
+    open_images.open_paths(context, [picture, broken])
+    settle()
+    open_images.show_image(context, 1)
+    settle()
+    assert context.images.current is None
+    assert "broken.png" in context.messages.log[-1].text
+    assert context.images.entries[1].problem
+    open_images.show_image(context, 0)
+    settle()
+    assert context.images.current.path == picture
+
+
+def test_a_place_without_images_says_so(context: AppContext, settle, tmp_path: Path):
+    (tmp_path / "empty").mkdir()
+    open_images.open_paths(context, [tmp_path / "empty"])
+    settle()
+    assert "No images found" in context.messages.log[-1].text
+
+
+def test_only_the_image_chosen_last_is_shown(context: AppContext, settle, tmp_path: Path):
+    for number in range(5):
+        Image.new("RGB", (40, 40), (number, 0, 0)).save(tmp_path / f"{number}.png")
+    open_images.open_paths(context, sorted(tmp_path.glob("*.png")))
+    settle()
+    for index in (1, 2, 3, 4):
+        open_images.show_image(context, index)
+    settle()
+    assert context.images.current.path.name == "4.png"
+
+
+def test_a_mark_becomes_a_stored_finding_of_the_reader(context, settle, picture):
+    open_images.open_paths(context, [picture])
+    settle()
+    marks.add_mark(context, Point(50, 60), "mitosis")
+    settle()
+    (item,) = context.review.items
+    assert item.finding.origin is Origin.READER
+    assert item.finding.outline.center == Point(50, 60)
+    assert context.review.standing(item.finding.uuid).class_key == "mitosis"
+    with open_store(context.settings.store_url) as store, store.session() as session:
+        stored = findings.of_image(session, context.images.current.uuid)
+    assert [each.uuid for each in stored] == [item.finding.uuid]
+
+
+def test_a_mark_outside_of_the_image_is_no_mark(context, settle, picture):
+    open_images.open_paths(context, [picture])
+    settle()
+    marks.add_mark(context, Point(-5, 60), "mitosis")
+    settle()
+    assert context.review.items == ()
+
+
+@pytest.mark.parametrize("kind", [ExportKind.GEOJSON, ExportKind.CSV, ExportKind.PDF])
+def test_reports_are_written_and_said(context, settle, picture, tmp_path, kind):
+    run_task.look_up_models(context)
+    open_images.open_paths(context, [picture])
+    settle()
+    set_pixel_size(context, 0.25)
+    settle()
+    run_task.run_task(context)
+    settle()
+    target = tmp_path / f"out.{kind.value}"
+    export(context, kind, target)
+    settle()
+    assert context.messages.log[-1].text == f"Written: {target.name}"
+    if kind is ExportKind.GEOJSON:
+        assert len(json.loads(target.read_text())["features"]) == 4
+    elif kind is ExportKind.CSV:
+        assert len(target.read_text("utf-8-sig").splitlines()) == 5
+    else:
+        assert target.read_bytes().startswith(b"%PDF")
+
+
+def test_a_report_without_a_run_says_what_to_do(context, settle, picture, tmp_path):
+    run_task.look_up_models(context)
+    open_images.open_paths(context, [picture])
+    settle()
+    export(context, ExportKind.PDF, tmp_path / "out.pdf")
+    settle()
+    assert context.messages.log[-1].text == "Report: run the task on this image first."
+    assert not (tmp_path / "out.pdf").exists()
