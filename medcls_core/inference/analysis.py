@@ -17,7 +17,7 @@ from medcls_core.inference.analysis_types import (
 from medcls_core.inference.evidence import crop_evidence
 from medcls_core.inference.objects import FoundObject, ObjectFinder, ObjectRules
 from medcls_core.inference.predictor import Predictor
-from medcls_core.inference.sweep import PeakMap, Raster, Sweep
+from medcls_core.inference.sweep import PeakMap, Raster, cheapest_sweep
 from medcls_core.progress import Progress
 from medcls_core.tasks import Task, TaskKind
 
@@ -95,7 +95,7 @@ def _sweep_region(
     px_um = mpp if predictor.mpp is None else predictor.mpp
     raster = Raster.over(region, px_um / mpp)
     tissue = tissue_mask(source)
-    sweep = Sweep(source, predictor, raster, tissue, batch=options.batch)
+    sweep = cheapest_sweep(source, predictor, raster, tissue, options.batch)
     finder = ObjectFinder(threshold, px_um, ObjectRules())
     peaks = PeakMap(raster)
     for strip in sweep.strips(progress):

@@ -92,6 +92,12 @@ class Tiling:
         return np.outer(line, line).astype(np.float32)
 
 
+SMALL_TILES = Tiling()
+LARGE_TILES = Tiling(512, 96, 32)
+"""Measured on MCSA-UNet against the same region untiled: less than half of the small tiles' mean
+difference, with less double work; but a small region would fill only a corner of one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Strip:
     """Finished rows of the map: probabilities (rows, width) from row `y_px` downwards."""
@@ -110,7 +116,7 @@ class Sweep:
         raster: model pixels over the region.
         tissue: tiles without any are skipped and have probability 0; None sweeps all.
         tiling: how tiles overlap.
-        batch: tiles per forward pass.
+        batch: tiles of 256 pixels per forward pass; of larger ones as many as have their area.
     """
 
     source: ImageSource
@@ -120,6 +126,11 @@ class Sweep:
     tiling: Tiling = Tiling()
     batch: int = 8
     tiles: int = 0
+
+    @property
+    def pixels(self) -> int:
+        """Model pixels that the network will be given, those given twice counted twice."""
+        return sum(len(columns) for columns in self._rows()) * self.tiling.tile_px**2
 
     def strips(self, progress: Progress) -> Iterator[Strip]:
         """The map from top to bottom without gaps.
@@ -163,15 +174,31 @@ class Sweep:
     ) -> None:
         """Blend a row's tiles into `band`, whose first row is the tiles' first row."""
         window, tile = self.tiling.window(), self.tiling.tile_px
-        for start in range(0, len(columns), self.batch):
+        at_once = max(1, self.batch // max(1, tile // SMALL_TILES.tile_px) ** 2)
+        for start in range(0, len(columns), at_once):
             progress.update(self.tiles, total, "sweep")
-            chosen = columns[start : start + self.batch]
+            chosen = columns[start : start + at_once]
             boxes = [self._tile_box(column, row) for column in chosen]
             pixels = np.stack([self.source.read(box, Size(tile, tile)) for box in boxes])
             for column, prob in zip(chosen, self.predictor.predict_objects(pixels), strict=True):
                 left = column * self.tiling.stride_px
                 band[:, left : left + tile] += prob * window
             self.tiles += len(chosen)
+
+
+def cheapest_sweep(
+    source: ImageSource,
+    predictor: Predictor,
+    raster: Raster,
+    tissue: TissueMask | None,
+    batch: int,
+) -> Sweep:
+    """The sweep with small or large tiles, whichever gives the network fewer pixels."""
+    sweeps = [
+        Sweep(source, predictor, raster, tissue, tiling, batch)
+        for tiling in (LARGE_TILES, SMALL_TILES)
+    ]
+    return min(sweeps, key=lambda sweep: sweep.pixels)
 
 
 class PeakMap:

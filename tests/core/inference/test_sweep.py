@@ -7,7 +7,16 @@ from torch import Tensor, nn
 
 from medcls_core.geometry import Box, Point, Size
 from medcls_core.images import TissueMask
-from medcls_core.inference.sweep import PeakMap, Raster, Strip, Sweep, Tiling
+from medcls_core.inference.sweep import (
+    LARGE_TILES,
+    SMALL_TILES,
+    PeakMap,
+    Raster,
+    Strip,
+    Sweep,
+    Tiling,
+    cheapest_sweep,
+)
 from medcls_core.progress import Cancelled, Silent
 
 SMALL = Tiling(tile_px=64, overlap_px=24, margin_px=8)
@@ -191,3 +200,29 @@ def test_sweeping_needs_no_gradients(made_up, fires_on_purple):
     )
     list(sweep.strips(Silent()))
     assert all(weight.grad is None for weight in fires_on_purple.network.parameters())
+
+
+def test_small_regions_get_small_tiles_and_large_ones_large(made_up, fires_on_purple):
+    source = _noise(made_up, 50, 50)
+    small = Raster.over(Box(0, 0, 128, 128), 1)
+    large = Raster.over(Box(0, 0, 5000, 5000), 1)
+    assert cheapest_sweep(source, fires_on_purple, small, None, 8).tiling is SMALL_TILES
+    assert cheapest_sweep(source, fires_on_purple, large, None, 8).tiling is LARGE_TILES
+
+
+def test_a_batch_of_large_tiles_needs_no_more_memory(made_up, predictor_of):
+    class Watcher(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.pixels: list[int] = []
+
+        def forward(self, images: Tensor) -> Tensor:
+            self.pixels.append(len(images) * images.shape[2] * images.shape[3])
+            return images[:, :2]
+
+    raster = Raster.over(Box(0, 0, 1100, 300), 1)
+    for tiling in (SMALL_TILES, LARGE_TILES, Tiling(128, 32, 8)):
+        network = Watcher()
+        source = _noise(made_up, 50, 50)
+        list(Sweep(source, predictor_of(network), raster, None, tiling, 4).strips(Silent()))
+        assert 0 < max(network.pixels) <= 4 * 256**2
