@@ -41,28 +41,25 @@ class ModelCardDialog(QDialog):
 
     def _card(self, version: "ModelVersion") -> str:
         card = version.card
-        if card.weights is None:
-            head = f"<p><b>{escape(self.tr('No trained weights yet for this task.'))}</b></p>"
-        else:
-            head = (
-                f"<p>{escape(card.version)} · {escape(card.network)} · "
-                f"{escape(self.tr('threshold'))} {card.weights.threshold:g}<br>"
-                f"<small>sha256 {card.weights.sha256}</small></p>"
-            )
-        composed = (
-            f"<p><b>{escape(self.tr('Trained on composed or rendered cells.'))}</b></p>"
-            if card.composed
-            else ""
-        )
         return (
-            head
-            + composed
+            self._head(version)
             + _section(self.tr("Intended use"), [say(card.intended_use)])
             + self._metrics(card.metrics)
             + _section(self.tr("Limits"), [say(each) for each in card.limits])
             + _section(self.tr("Data"), [say(each) for each in card.data])
             + _section(self.tr("Licence"), [say(card.licence)])
         )
+
+    def _head(self, version: "ModelVersion") -> str:
+        card = version.card
+        if card.weights is None:
+            missing = self.tr("No trained weights yet for this task")
+            return f"<p><b>{escape(missing)}</b></p>"
+        threshold = self.tr("threshold {value}").format(value=f"{card.weights.threshold:g}")
+        facts = " · ".join(escape(each) for each in (card.version, card.network, threshold))
+        head = f"<p>{facts}<br><small>sha256 {card.weights.sha256}</small></p>"
+        composed = self.tr("Trained on composed or rendered cells.")
+        return head + (f"<p><b>{escape(composed)}</b></p>" if card.composed else "")
 
     def _metrics(self, metrics: "tuple[Metric, ...]") -> str:
         if not metrics:
@@ -72,10 +69,8 @@ class ModelCardDialog(QDialog):
             f"<td>{_interval(each)}</td><td>n = {each.n}</td><td>{escape(each.data)}</td></tr>"
             for each in metrics
         )
-        return (
-            f"<h3>{escape(self.tr('Measured'))}</h3>"
-            f"<table cellspacing=0 cellpadding=4>{rows}</table>"
-        )
+        title = self.tr("Measured")
+        return f"<h3>{escape(title)}</h3><table cellspacing=0 cellpadding=4>{rows}</table>"
 
 
 def _interval(metric: "Metric") -> str:

@@ -157,7 +157,7 @@ def context(settings: Settings, analyst: FakeAnalyst, qtbot: QtBot) -> Iterator[
     crashes: list[str] = []
     context.runner.crashed.connect(crashes.append)
     yield context
-    qtbot.waitUntil(lambda: context.runner.live() == 0, timeout=20_000)
+    qtbot.waitUntil(lambda: context.runner.live() == 0, timeout=90_000)
     assert context.runner.shutdown(5000)
     context.store.close()
     context.sources.close_all()
@@ -178,7 +178,7 @@ def window(context: AppContext, qtbot: QtBot) -> Iterator[MainWindow]:
 @pytest.fixture
 def settle(context: AppContext, qtbot: QtBot) -> Callable[[], None]:
     """Wait until no job is left."""
-    return lambda: qtbot.waitUntil(lambda: context.runner.live() == 0, timeout=20_000)
+    return lambda: qtbot.waitUntil(lambda: context.runner.live() == 0, timeout=90_000)
 
 
 @pytest.fixture

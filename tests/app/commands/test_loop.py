@@ -122,7 +122,7 @@ def test_after_a_restart_the_verdict_is_there_without_running_the_model(
     settle()
     again = make_context(analysed.settings, analyst, Runner(tile_threads=2))
     open_images.open_paths(again, [picture])
-    qtbot.waitUntil(lambda: again.runner.live() == 0, timeout=20_000)
+    qtbot.waitUntil(lambda: again.runner.live() == 0, timeout=90_000)
     assert analyst.runs == 1
     assert len(again.review.items) == 4
     assert again.review.standing(finding).class_key == "mitosis"
@@ -130,7 +130,7 @@ def test_after_a_restart_the_verdict_is_there_without_running_the_model(
     assert again.images.current.source.pixel_size.mpp == pytest.approx(0.25)
     # And the undo of the verdict works across the restart.
     verdicts.undo(again)
-    qtbot.waitUntil(lambda: again.runner.live() == 0, timeout=20_000)
+    qtbot.waitUntil(lambda: again.runner.live() == 0, timeout=90_000)
     assert again.review.standing(finding) is None
     assert again.runner.shutdown(5000)
     again.store.close()
