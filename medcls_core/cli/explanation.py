@@ -6,24 +6,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PIL import Image
-
+from medcls_core.cli.evidence_pictures import draw_evidence
 from medcls_core.cli.invocation import typed
 from medcls_core.cli.progress_bar import ProgressBar
 from medcls_core.cli.run_record import package_versions
 from medcls_core.cli.speech import invalid, results, say
 from medcls_core.cli.whole_folder import RUN_FILE, refuse_foreign, whole_folder
-from medcls_core.explain import Evidence
 from medcls_core.geometry import Box, Outline, Point
 from medcls_core.images import ImageSource, open_image, require_mpp
 from medcls_core.inference import AnalysisOptions, analyse
 from medcls_core.inference.evidence import crop_evidence
 from medcls_core.inference.predictor import Predictor
 from medcls_core.language import Text
-from medcls_core.reports.pictures import heat_over, overview, with_colour_bar
 from medcls_core.tasks import Task, TaskKind
 
-_PICTURE_PX = 768
 _OUTSIDE = Text("the place lies outside of the image", "该位置在图像之外")
 _NOTHING = Text("Nothing was found, so there is nothing to explain.", "没有目标,无可解释。")
 _DONE = Text("{count} pictures written to {folder}", "已将 {count} 幅图写入 {folder}")
@@ -117,11 +113,7 @@ def _draw_all(
     places = []
     for number, one in enumerate(asked, start=1):
         maps = crop_evidence(source, predictor, one.outline, one.class_key)
-        _save_plain(source, maps[0].box_l0, folder / f"{number:02d}_image.png")
-        files = [f"{number:02d}_image.png"]
-        for name, evidence in _named(maps):
-            files.append(f"{number:02d}_{name}.png")
-            _save_heat(source, evidence, folder / files[-1])
+        files = draw_evidence(source, maps, folder, number)
         places.append(_record(one, maps[0].box_l0, files))
     record = {
         "format": 1,
@@ -137,27 +129,6 @@ def _draw_all(
     text = json.dumps(record, ensure_ascii=False, indent=2)
     (folder / RUN_FILE).write_text(text + "\n", "utf-8")
     return len(list(folder.glob("*.png")))
-
-
-def _named(maps: Sequence[Evidence]) -> list[tuple[str, Evidence]]:
-    """Maps with file names; several of one method are numbered in the network's order."""
-    methods = [one.method for one in maps]
-    named = []
-    for place, one in enumerate(maps):
-        several = methods.count(one.method) > 1
-        number = f"_{methods[: place + 1].count(one.method)}" if several else ""
-        named.append((f"{one.method}{number}", one))
-    return named
-
-
-def _save_plain(source: ImageSource, box: Box, path: Path) -> None:
-    picture = overview(source, box, None, (), longest_px=_PICTURE_PX)
-    Image.fromarray(picture).save(path)
-
-
-def _save_heat(source: ImageSource, evidence: Evidence, path: Path) -> None:
-    heat = heat_over(source, evidence, evidence.box_l0, longest_px=_PICTURE_PX)
-    Image.fromarray(with_colour_bar(heat, str(evidence.method))).save(path)
 
 
 def _record(one: _Asked, box: Box, files: Sequence[str]) -> dict[str, object]:

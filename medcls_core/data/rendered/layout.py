@@ -44,7 +44,7 @@ def plan(shape: tuple[int, int], seed: int) -> Layout:
     y, x = np.mgrid[-1 : 1 : coarse[0] * 1j, -1 : 1 : coarse[1] * 1j]
     squareness = (np.abs(x) ** 3 + np.abs(y) ** 3) ** (1 / 3)
     ragged = smooth_field(rng, coarse, 130, octaves=4)
-    tissue = depth(0.9 - squareness + 0.055 * ragged > 0)
+    tissue = depth(0.84 - squareness + 0.055 * ragged > 0)
     islands = smooth_field(rng, coarse, 95, octaves=3)
     nests = depth((islands > _NEST_LEVEL) & (tissue > 5 * GRID_PX))
     fat_noise = smooth_field(rng, coarse, 220) + 0.8 * (x - y)

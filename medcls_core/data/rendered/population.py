@@ -28,6 +28,7 @@ from medcls_core.geometry import Point
 _PLANTED_PER_MEGAPIXEL = 2.2  # mitoses, and as many look-alikes
 _NUCLEUS_SPACING_PX = 47.0
 _KEEP_CLEAR_PX = 40.0  # between a planted cell and its neighbours
+_SQUEEZED_PX = 20.0  # between a lymphocyte and the middle of an epithelial cell
 _EDGE_PX = 100.0
 
 
@@ -75,7 +76,7 @@ def populate(
     kept = places_of(planted)
     _stroma(canvas, layout, across, rng)
     _epithelium(canvas, sites, rng)
-    _lymphocytes(canvas, layout, kept, rng)
+    _lymphocytes(canvas, layout, (kept, sites), rng)
     _vacuoles(canvas, layout, kept, rng)
     for cell in planted:
         press(canvas, _draw_planted(rng, cell.form), np.asarray([cell.center], np.float32))
@@ -114,13 +115,16 @@ def _epithelium(canvas: Canvas, sites: Field, rng: np.random.Generator) -> None:
         press(canvas, draw_nuclei(rng, kind, angles), share)
 
 
-def _lymphocytes(canvas: Canvas, layout: Layout, kept: Field, rng: np.random.Generator) -> None:
+def _lymphocytes(
+    canvas: Canvas, layout: Layout, others: tuple[Field, Field], rng: np.random.Generator
+) -> None:
+    kept, sites = others
     places = scatter(rng, layout.shape, 30.0)
     chance = 0.9 * layout.at(layout.inflamed, places) + 0.006
     chance = np.where(layout.at(layout.nests, places) > 0, 0.012, chance)
     here = (rng.random(len(places)) < chance) & (layout.at(layout.tissue, places) > 12)  # noqa: PLR2004
     here &= (layout.at(layout.fat, places) < 0) & (layout.at(layout.lumens, places) < 0)
-    places = away_from(places[here], kept, _KEEP_CLEAR_PX)
+    places = away_from(away_from(places[here], kept, _KEEP_CLEAR_PX), sites, _SQUEEZED_PX)
     angles = rng.uniform(0, np.pi, len(places)).astype(np.float32)
     press(canvas, draw_nuclei(rng, LYMPHOCYTE, angles), places)
 
