@@ -17,6 +17,8 @@ from medcls_core.tasks import ClassLabel, Task, TaskKind, labels_for
 from medcls_core.tasks.reading import probabilities, scale_input
 
 CROP_BATCH = 8
+HALVINGS = 16
+"""Mask networks halve their input four times; other sizes are padded at the right and below."""
 
 
 class Predictor:
@@ -130,12 +132,15 @@ class Predictor:
     def predict_batch(self, crops: Sequence[NDArray[np.uint8]]) -> list[tuple[float, ...]]:
         """`predict_crops` of one batch."""
         if self.task.kind is TaskKind.MASK:
-            return [self._strongest(self.predict_objects(crop[None])[0]) for crop in crops]
+            return [self._strongest(crop) for crop in crops]
         width, height = self.task.input.width_px, self.task.input.height_px
         batch = np.stack([resample(crop, width, height) for crop in crops])
         return [tuple(row) for row in self.predict(batch).tolist()]
 
-    def _strongest(self, prob: NDArray[np.float32]) -> tuple[float, ...]:
+    def _strongest(self, crop: NDArray[np.uint8]) -> tuple[float, ...]:
+        height, width = crop.shape[:2]
+        beyond = ((0, -height % HALVINGS), (0, -width % HALVINGS), (0, 0))
+        prob = self.predict_objects(np.pad(crop, beyond, mode="edge")[None])[0, :height, :width]
         return self.as_probs(robust_score(prob[prob >= prob.max() / 2]))
 
     def as_probs(self, score: float) -> tuple[float, ...]:

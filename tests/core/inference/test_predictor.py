@@ -6,7 +6,7 @@ from torch import Tensor, nn
 from medcls_core.errors import InputInvalid, WeightsMissing
 from medcls_core.inference import Predictor, choose_device
 from medcls_core.inference.predictor import resample, robust_score
-from medcls_core.networks import bundled_model
+from medcls_core.networks import build_network, bundled_model
 from medcls_core.progress import Cancelled, Silent
 from medcls_core.tasks import all_tasks, get_task
 
@@ -163,6 +163,14 @@ def test_a_mask_tasks_crop_is_answered_by_its_strongest_place(fires_on_purple: P
     assert no[1] < 0.01
     assert yes[1] > 0.99
     assert sum(yes) == pytest.approx(1)
+
+
+def test_a_mask_networks_crop_may_have_any_size(predictor_of):
+    predictor = predictor_of(build_network("mcsa_unet", 2))
+    answers = predictor.predict_crops(
+        [np.full((50, 41, 3), 200, np.uint8), np.full((64, 48, 3), 200, np.uint8)], Silent()
+    )
+    assert [sum(answer) for answer in answers] == pytest.approx([1, 1])
 
 
 def test_channels_may_come_in_either_order(predictor_of):
