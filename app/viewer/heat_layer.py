@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
-from app.rendering.colormaps import ColorMap, heat_to_rgba
-from app.rendering.images import rgba_to_qimage
+from app.rendering.colormaps import ColorMap, heat_to_image
 from app.viewer.camera import Camera
 from app.viewer.view_rects import box_to_view
 from medcls_core.explain.evidence import Evidence
@@ -26,6 +25,9 @@ DEFAULT_OPACITY = 0.45
 
 _FINE_PX = 2
 """Screen pixels that one refined cell may take before Qt smooths it."""
+
+_BLOCK = 256
+"""Refined cells by which the part in sight grows, so that a pan rarely makes a new picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class HeatLayer:
         if cut != heat.cut or heat.picture is None:
             part = refine(_reduced(heat, cut.reduced), cut.rows, cut.columns, cut.refined)
             heat.cut = cut
-            heat.picture = rgba_to_qimage(heat_to_rgba(part, 1.0, self.color_map))
+            heat.picture = heat_to_image(part, self.color_map)
         frame = box_to_view(camera, heat.evidence.box_l0)
         painter.save()
         painter.setOpacity(self.opacity)
@@ -105,18 +107,21 @@ def _cut(evidence: Evidence, camera: Camera) -> _Cut:
     box, view = evidence.box_l0, camera.view_box
     rows, columns = (math.ceil(side / 2**reduced) for side in evidence.values.shape)
     finest = max(width_l0, height_l0) * camera.screen_scale / _FINE_PX
+    refined = 2 ** max(0, math.ceil(math.log2(finest)))
+    block = max(1, _BLOCK // refined)
     return _Cut(
         reduced,
-        _sight((view.y_l0 - box.y_l0) / height_l0, view.height_l0 / height_l0, rows),
-        _sight((view.x_l0 - box.x_l0) / width_l0, view.width_l0 / width_l0, columns),
-        2 ** max(0, math.ceil(math.log2(finest))),
+        _sight((view.y_l0 - box.y_l0) / height_l0, view.height_l0 / height_l0, rows, block),
+        _sight((view.x_l0 - box.x_l0) / width_l0, view.width_l0 / width_l0, columns, block),
+        refined,
     )
 
 
-def _sight(start: float, count: float, cells: int) -> tuple[int, int]:
-    """First cell and the one after the last, of those in sight and one more at both ends."""
-    first = min(max(math.floor(start) - 1, 0), cells - 1)
-    return first, min(max(math.ceil(start + count) + 1, first + 1), cells)
+def _sight(start: float, count: float, cells: int, block: int) -> tuple[int, int]:
+    """First cell and the one after the last of whole blocks that hold those in sight."""
+    first = min(max(math.floor(start) - 1, 0), cells - 1) // block * block
+    last = max(math.ceil(start + count) + 1, first + 1)
+    return first, min(math.ceil(last / block) * block, cells)
 
 
 def _covered(evidence: Evidence, cut: _Cut) -> Box:
@@ -143,10 +148,14 @@ def halve_by_maximum(values: NDArray[np.float32]) -> NDArray[np.float32]:
 
     A mean would lose a single mitosis in a view of the whole slide.
     """
-    padded = np.pad(values, ((0, values.shape[0] % 2), (0, values.shape[1] % 2)), mode="edge")
-    rows, columns = padded.shape
-    halves: NDArray[np.float32] = padded.reshape(rows // 2, 2, columns // 2, 2).max(axis=(1, 3))
-    return halves
+    return _pairs(_pairs(values).T).T
+
+
+def _pairs(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The larger of every two rows; an odd last row stays."""
+    even = values.shape[0] // 2 * 2
+    pairs = np.maximum(values[0:even:2], values[1:even:2])
+    return pairs if even == len(values) else np.concatenate([pairs, values[-1:]])
 
 
 def refine(
@@ -159,19 +168,21 @@ def refine(
     """
     if factor == 1:
         return values[slice(*rows), slice(*columns)]
-    down = _between(values, rows, factor)
-    across: NDArray[np.float32] = _between(down.T, columns, factor).T
-    return across
+    first = max(columns[0] - 1, 0)
+    near = values[:, first : columns[1] + 1]
+    down = _between(near, rows, factor, axis=0)
+    return _between(down, (columns[0] - first, columns[1] - first), factor, axis=1)
 
 
 def _between(
-    values: NDArray[np.float32], cells: tuple[int, int], factor: int
+    values: NDArray[np.float32], cells: tuple[int, int], factor: int, *, axis: int
 ) -> NDArray[np.float32]:
-    """Linear refinement along the first axis; places beyond the ends take the end's value."""
+    """Linear refinement along one axis; places beyond the ends take the end's value."""
     count = (cells[1] - cells[0]) * factor
-    at = np.clip(cells[0] + (np.arange(count) + 0.5) / factor - 0.5, 0, values.shape[0] - 1)
+    at = np.clip(cells[0] + (np.arange(count) + 0.5) / factor - 0.5, 0, values.shape[axis] - 1)
     low = np.floor(at).astype(np.intp)
-    high = np.minimum(low + 1, values.shape[0] - 1)
-    share = (at - low).astype(np.float32)[:, None]
-    mixed: NDArray[np.float32] = values[low] * (1 - share) + values[high] * share
+    share = (at - low).astype(np.float32)
+    share = share[:, None] if axis == 0 else share
+    mixed = values.take(low, axis=axis)
+    mixed += share * (values.take(np.minimum(low + 1, values.shape[axis] - 1), axis=axis) - mixed)
     return mixed

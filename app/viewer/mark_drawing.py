@@ -6,17 +6,15 @@ it. From afar each is a small symbol.
 """
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
-from app.viewer.camera import Camera
 from app.viewer.marks import FindingMark, symbol_path
-from app.viewer.view_rects import point_to_view
-from medcls_core.geometry import Point
 
 DOT_BELOW_PX = 12.0
 """A finding smaller than this in the view is a dot."""
 
 LEAST_POINT_RADIUS = 9.0
+SPRITE_PX = 16
 _BADGE_RADIUS = 5.0
 _DOT_RADIUS = 4.0
 _UNDER = QColor(255, 255, 255, 210)
@@ -24,30 +22,6 @@ _BRIGHT = QColor(0, 214, 255)
 _DARK = QColor(16, 20, 24)
 _GREY = QColor(118, 122, 128)
 _SOLID_WIDTH, _REJECTED_WIDTH = 2.0, 1.2
-
-
-def paint_mark(
-    painter: QPainter, camera: Camera, mark: FindingMark, point_radius_l0: float, *, selected: bool
-) -> None:
-    """Draw `mark`; points are `point_radius_l0` large. The painter is antialiased."""
-    radius = point_radius_l0 if mark.outline.is_point else 0.0
-    box = mark.outline.bounds
-    side = max(box.width_l0, box.height_l0, 2 * radius) * camera.scale
-    center = point_to_view(camera, box.center)
-    if side < DOT_BELOW_PX:
-        _paint_dot(painter, center, mark)
-        path = symbol_path("circle", _DOT_RADIUS)
-        path.translate(center)
-    elif mark.outline.is_point:
-        path = symbol_path(mark.symbol, max(LEAST_POINT_RADIUS, radius * camera.scale))
-        path.translate(center)
-        _paint_outline(painter, path, mark)
-    else:
-        path = _outline_path(camera, mark)
-        _paint_outline(painter, path, mark)
-        _paint_badge(painter, _badge_place(camera, mark), mark)
-    if selected:
-        _paint_corners(painter, path.boundingRect())
 
 
 def _color(mark: FindingMark) -> QColor:
@@ -62,24 +36,8 @@ def _color(mark: FindingMark) -> QColor:
     )
 
 
-def _outline_path(camera: Camera, mark: FindingMark) -> QPainterPath:
-    path = QPainterPath()
-    path.addPolygon(QPolygonF([point_to_view(camera, v) for v in mark.outline.vertices]))
-    path.closeSubpath()
-    return path
-
-
-def _badge_place(camera: Camera, mark: FindingMark) -> QPointF:
-    """Beside the vertex furthest to the upper right, so that it touches the outline."""
-
-    def upper_right(vertex: Point) -> float:
-        return vertex.x_l0 - vertex.y_l0
-
-    vertex = max(mark.outline.vertices, key=upper_right)
-    return point_to_view(camera, vertex) + QPointF(_BADGE_RADIUS, -_BADGE_RADIUS)
-
-
-def _paint_outline(painter: QPainter, path: QPainterPath, mark: FindingMark) -> None:
+def paint_outline(painter: QPainter, path: QPainterPath, mark: FindingMark) -> None:
+    """Draw a finding's outline, `path` in view pixels."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     width = _REJECTED_WIDTH if mark.rejected else _SOLID_WIDTH
     painter.setPen(QPen(_UNDER, width + 1.6))
@@ -103,18 +61,26 @@ def _cross_out(painter: QPainter, box: QRectF, color: QColor) -> None:
             painter.drawLine(middle - way, middle + way)
 
 
-def _paint_badge(painter: QPainter, center: QPointF, mark: FindingMark) -> None:
-    """The class's shape beside an outline."""
-    _paint_symbol(painter, center, mark, _BADGE_RADIUS)
+def paint_badge(painter: QPainter, corner: QPointF, mark: FindingMark) -> None:
+    """Draw the class's shape to the upper right of an outline's `corner`."""
+    _paint_symbol(painter, corner + QPointF(_BADGE_RADIUS, -_BADGE_RADIUS), mark, _BADGE_RADIUS)
 
 
-def _paint_dot(painter: QPainter, center: QPointF, mark: FindingMark) -> None:
-    """A finding from afar."""
+def dot_sprite(mark: FindingMark, pixel_ratio: float) -> QPixmap:
+    """A finding seen from afar, in the middle of a clear square of `SPRITE_PX`."""
+    sprite = QPixmap(round(SPRITE_PX * pixel_ratio), round(SPRITE_PX * pixel_ratio))
+    sprite.setDevicePixelRatio(pixel_ratio)
+    sprite.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(sprite)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    center = QPointF(SPRITE_PX / 2, SPRITE_PX / 2)
     if mark.rejected:
         reach = QPointF(_DOT_RADIUS, _DOT_RADIUS)
         _cross_out(painter, QRectF(center - reach, center + reach), _color(mark))
     else:
         _paint_symbol(painter, center, mark, _DOT_RADIUS)
+    painter.end()
+    return sprite
 
 
 def _paint_symbol(painter: QPainter, center: QPointF, mark: FindingMark, radius: float) -> None:
@@ -129,8 +95,8 @@ def _paint_symbol(painter: QPainter, center: QPointF, mark: FindingMark, radius:
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def _paint_corners(painter: QPainter, box: QRectF) -> None:
-    """Four corners around the selected finding, a little off it."""
+def paint_corners(painter: QPainter, box: QRectF) -> None:
+    """Draw four corners around the selected finding's box, a little off it."""
     frame = box.adjusted(-8, -8, 8, 8)
     arm = min(16.0, frame.width() / 3, frame.height() / 3)
     ends = (

@@ -1,16 +1,27 @@
-"""Which findings are drawn where, and which one was clicked."""
+"""Draws the findings of one image and tells which one was clicked."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter, QPolygonF
+from PySide6.QtGui import QPainter, QPainterPath, QPixmap, QPolygonF, QTransform
 
 from app.viewer.camera import Camera, Spot
-from app.viewer.mark_drawing import DOT_BELOW_PX, paint_mark
-from app.viewer.marks import FindingMark
+from app.viewer.mark_drawing import (
+    DOT_BELOW_PX,
+    LEAST_POINT_RADIUS,
+    SPRITE_PX,
+    dot_sprite,
+    paint_badge,
+    paint_corners,
+    paint_outline,
+)
+from app.viewer.mark_index import MarkIndex
+from app.viewer.marks import FindingMark, symbol_path
+from app.viewer.view_rects import box_to_view
 from medcls_core.geometry import Point
 
 POINT_RADIUS_UM = 7.5
@@ -20,8 +31,13 @@ _POINT_RADIUS_L0 = 30.0
 _REACH_PX = 8.0
 """How far beside a finding a click still counts, in view pixels."""
 
-_FEW = 1000
-"""So many findings are drawn in a few milliseconds, however they lie."""
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """An outline relative to its vertex furthest to the upper right, `badge`."""
+
+    path: QPainterPath
+    badge: Point
 
 
 class MarkLayer:
@@ -30,90 +46,97 @@ class MarkLayer:
     def __init__(self) -> None:
         self.selected: UUID | None = None
         self._point_radius_l0 = _POINT_RADIUS_L0
-        self._marks: tuple[FindingMark, ...] = ()
-        self._bounds: NDArray[np.float64] = np.empty((0, 4))
-        self._point: NDArray[np.bool_] = np.empty(0, dtype=bool)
-
-    @property
-    def marks(self) -> tuple[FindingMark, ...]:
-        """What is drawn, in drawing order."""
-        return self._marks
+        self._index = MarkIndex((), _POINT_RADIUS_L0)
+        self._shapes: dict[int, _Shape] = {}
+        self._sprites: dict[tuple[object, ...], QPixmap] = {}
 
     def set_pixel_size(self, mpp: float | None) -> None:
         """Micrometres per level-0 pixel, None when unknown: how large points are drawn."""
         self._point_radius_l0 = _POINT_RADIUS_L0 if mpp is None else POINT_RADIUS_UM / mpp
+        self.set_marks(self._index.marks)
 
     def set_marks(self, marks: Sequence[FindingMark]) -> None:
         """What to draw, the last on top."""
-        self._marks = tuple(marks)
-        boxes = [mark.outline.bounds for mark in marks]
-        self._point = np.array([mark.outline.is_point for mark in marks], dtype=bool)
-        rows = [(box.x_l0, box.y_l0, box.right_l0, box.bottom_l0) for box in boxes]
-        self._bounds = np.array(rows, dtype=np.float64).reshape(-1, 4)
+        self._index = MarkIndex(marks, self._point_radius_l0)
+        self._shapes.clear()
 
     def paint(self, painter: QPainter, camera: Camera) -> None:
         """Draw what is in sight; the painter works in logical view pixels."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for mark in self._in_sight(camera):
-            selected = mark.uuid == self.selected
-            paint_mark(painter, camera, mark, self._point_radius_l0, selected=selected)
+        dots, outlines = self._split(camera)
+        self._paint_dots(painter, camera, dots)
+        for number in outlines.tolist():
+            self._paint_outline(painter, camera, number)
+        chosen = self._index.number(self.selected)
+        if chosen is not None:
+            self._paint_chosen(painter, camera, chosen)
 
     def at(self, camera: Camera, spot: Spot) -> FindingMark | None:
         """The finding under a place of the view: the smallest that holds it, else the nearest."""
         point = camera.to_l0(spot)
-        near = [
-            mark
-            for index in self._touching(point, self._reaches(camera))
-            if (mark := self._marks[index])
-        ]
+        numbers = self._index.near(point, _REACH_PX / camera.scale)
+        near = [self._index.marks[number] for number in numbers]
         holding = [mark for mark in near if _holds(mark, point)]
         if holding:
             return min(holding, key=lambda mark: mark.outline.area_l0)
         return min(near, key=lambda mark: _distance(mark, point), default=None)
 
-    def _reaches(self, camera: Camera) -> NDArray[np.float64]:
-        """How far beside each finding's bounds a click still counts, in level-0 pixels."""
-        beside = _REACH_PX / camera.scale
-        return np.where(self._point, max(self._point_radius_l0, beside), beside)
+    def _split(self, camera: Camera) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Numbers of the findings in sight: those drawn as dots, and those as outlines."""
+        seen = self._index.in_sight(camera)
+        small = self._index.sides_l0[seen] * camera.scale < DOT_BELOW_PX
+        return self._index.thinned(seen[small], camera.scale), seen[~small]
 
-    def _touching(self, point: Point, reach: NDArray[np.float64]) -> list[int]:
-        left, top, right, bottom = self._bounds.T
-        inside = (
-            (left - reach <= point.x_l0)
-            & (point.x_l0 <= right + reach)
-            & (top - reach <= point.y_l0)
-            & (point.y_l0 <= bottom + reach)
+    def _paint_dots(self, painter: QPainter, camera: Camera, numbers: NDArray[np.intp]) -> None:
+        origin = np.array(camera.origin)
+        corners = self._index.centers_l0(numbers) * camera.scale + origin - SPRITE_PX / 2
+        for number, (x, y) in zip(numbers.tolist(), corners.tolist(), strict=True):
+            sprite = self._sprite(self._index.marks[number], camera.pixel_ratio)
+            painter.drawPixmap(QPointF(x, y), sprite)
+
+    def _sprite(self, mark: FindingMark, pixel_ratio: float) -> QPixmap:
+        look = (mark.color, mark.symbol, mark.confirmed, mark.rejected, pixel_ratio)
+        sprite = self._sprites.get(look)
+        if sprite is None:
+            sprite = self._sprites[look] = dot_sprite(mark, pixel_ratio)
+        return sprite
+
+    def _paint_outline(self, painter: QPainter, camera: Camera, number: int) -> None:
+        mark = self._index.marks[number]
+        if mark.outline.is_point:
+            radius = max(LEAST_POINT_RADIUS, self._point_radius_l0 * camera.scale)
+            path = symbol_path(mark.symbol, radius)
+            path.translate(QPointF(*camera.to_view(mark.outline.center)))
+            paint_outline(painter, path, mark)
+            return
+        shape = self._shape(number)
+        at = camera.to_view(shape.badge)
+        paint_outline(
+            painter, QTransform(camera.scale, 0, 0, camera.scale, at.x, at.y).map(shape.path), mark
         )
-        return [int(index) for index in np.flatnonzero(inside)]
+        paint_badge(painter, QPointF(at.x, at.y), mark)
 
-    def _in_sight(self, camera: Camera) -> list[FindingMark]:
-        """Marks to draw, one for each dot's place when many lie together, the selected last."""
-        box, margin = camera.view_box, 20 / camera.scale + self._point_radius_l0
-        left, top, right, bottom = self._bounds.T
-        seen = np.flatnonzero(
-            (right >= box.x_l0 - margin)
-            & (left <= box.right_l0 + margin)
-            & (bottom >= box.y_l0 - margin)
-            & (top <= box.bottom_l0 + margin)
-        )
-        seen = self._thinned(seen, camera)
-        marks = [self._marks[index] for index in seen]
-        return sorted(marks, key=lambda mark: mark.uuid == self.selected)
+    def _shape(self, number: int) -> _Shape:
+        shape = self._shapes.get(number)
+        if shape is None:
+            vertices = self._index.marks[number].outline.vertices
+            badge = max(vertices, key=lambda vertex: vertex.x_l0 - vertex.y_l0)
+            path = QPainterPath()
+            path.addPolygon(
+                QPolygonF([QPointF(v.x_l0 - badge.x_l0, v.y_l0 - badge.y_l0) for v in vertices])
+            )
+            path.closeSubpath()
+            shape = self._shapes[number] = _Shape(path, badge)
+        return shape
 
-    def _thinned(self, seen: NDArray[np.intp], camera: Camera) -> NDArray[np.intp]:
-        """At most one of the small findings that share a place of three pixels."""
-        if len(seen) <= _FEW:
-            return seen
-        bounds = self._bounds[seen]
-        sides = np.maximum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1])
-        sides[self._point[seen]] = 2 * self._point_radius_l0
-        small = sides * camera.scale < DOT_BELOW_PX
-        places = np.floor(bounds[:, :2] * camera.scale / 3).astype(np.int64)
-        places[~small] = -1 - np.arange(len(seen))[~small, None]
-        _, first = np.unique(places, axis=0, return_index=True)
-        keep = seen[np.sort(first)]
-        chosen = [i for i in seen if self._marks[i].uuid == self.selected]
-        return np.union1d(keep, np.array(chosen, dtype=np.intp))
+    def _paint_chosen(self, painter: QPainter, camera: Camera, number: int) -> None:
+        """The selected one once more, on top of its neighbours, and corners around it."""
+        frame = box_to_view(camera, self._index.box(number))
+        if max(frame.width(), frame.height()) < DOT_BELOW_PX:
+            self._paint_dots(painter, camera, np.array([number]))
+        else:
+            self._paint_outline(painter, camera, number)
+        paint_corners(painter, frame)
 
 
 def _holds(mark: FindingMark, point: Point) -> bool:

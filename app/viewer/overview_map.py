@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from app.viewer.marks import FindingMark
@@ -14,6 +14,7 @@ LEAST_SIDE = 36
 _SIGHT = QColor(214, 40, 40)
 _FRAME = QColor(18, 22, 27)
 _LEAST_SIGHT = 7.0
+_DOT_RADIUS = 2.4
 
 
 class OverviewMap(QWidget):
@@ -32,12 +33,13 @@ class OverviewMap(QWidget):
         self._sight = Box(0.0, 0.0, 1.0, 1.0)
         self._marks: tuple[FindingMark, ...] = ()
         self._marks_visible = True
+        self._dots: QPixmap | None = None
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setToolTip(self.tr("Click or drag to move there"))
 
     def set_image(self, size_l0: Size) -> None:
         """Map an image of this size; its picture follows."""
-        self._size_l0, self._picture = size_l0, None
+        self._size_l0, self._picture, self._dots = size_l0, None, None
         shrink = min(MOST.width() / size_l0.width, MOST.height() / size_l0.height)
         width = max(LEAST_SIDE, round(size_l0.width * shrink))
         self.setFixedSize(width, max(LEAST_SIDE, round(size_l0.height * shrink)))
@@ -59,7 +61,7 @@ class OverviewMap(QWidget):
 
     def set_marks(self, marks: Sequence[FindingMark]) -> None:
         """Where the findings are."""
-        self._marks = tuple(marks)
+        self._marks, self._dots = tuple(marks), None
         self.update()
 
     def set_marks_visible(self, visible: bool) -> None:  # noqa: FBT001  (Qt's setters do so)
@@ -77,7 +79,8 @@ class OverviewMap(QWidget):
             painter.drawImage(QRectF(self.rect()), self._picture, QRectF(self._picture.rect()))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._marks_visible:
-            self._paint_dots(painter)
+            self._dots = self._dots or self._draw_dots()
+            painter.drawPixmap(0, 0, self._dots)
         self._paint_sight(painter)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for pen in (QPen(QColor(255, 255, 255), 5), QPen(_FRAME, 3)):
@@ -105,17 +108,25 @@ class OverviewMap(QWidget):
             point.y_l0 / self._size_l0.height * self.height(),
         )
 
-    def _paint_dots(self, painter: QPainter) -> None:
-        painted: set[tuple[int, int]] = set()
+    def _draw_dots(self) -> QPixmap:
+        """All dots, drawn once; of those that share a place only the last."""
+        ratio = self.devicePixelRatioF()
+        layer = QPixmap(self.size() * ratio)
+        layer.setDevicePixelRatio(ratio)
+        layer.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(layer)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(255, 255, 255, 220), 0.8))
-        for mark in reversed(self._marks):
-            at = self._place(mark.outline.center)
-            cell = (int(at.x() / 2), int(at.y() / 2))
-            if mark.rejected or cell in painted:
-                continue
-            painted.add(cell)
-            painter.setBrush(QColor(mark.color))
-            painter.drawEllipse(at, 2.4, 2.4)
+        last: dict[tuple[int, int], tuple[QPointF, str]] = {}
+        for mark in self._marks:
+            if not mark.rejected:
+                at = self._place(mark.outline.center)
+                last[int(at.x() / 2), int(at.y() / 2)] = (at, mark.color)
+        for at, color in last.values():
+            painter.setBrush(QColor(color))
+            painter.drawEllipse(at, _DOT_RADIUS, _DOT_RADIUS)
+        painter.end()
+        return layer
 
     def _paint_sight(self, painter: QPainter) -> None:
         corner = self._place(Point(self._sight.x_l0, self._sight.y_l0))

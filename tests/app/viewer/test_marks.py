@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 
 from app.rendering.images import to_array
 from app.viewer.camera import Camera, Spot
+from app.viewer.mark_index import MarkIndex
 from app.viewer.mark_layer import MarkLayer
 from app.viewer.marks import SYMBOLS, FindingMark, symbol_path
 from medcls_core.geometry import Box, Outline, Point, Size
@@ -137,19 +138,33 @@ def test_points_and_dots_are_hit_with_a_shaky_hand():
     assert layer.at(camera, Spot(near_dot.x + 30, near_dot.y)) is None
 
 
-def test_crowds_are_thinned_but_the_selected_one_stays():
+def test_crowds_are_thinned_from_afar_and_whole_from_near():
     rng = np.random.default_rng(0)
     marks = [boxed(*place, 10) for place in rng.uniform(0, 20_000, (20_000, 2))]
-    layer = MarkLayer()
-    layer.set_marks(marks)
-    layer.selected = marks[777].uuid
+    index = MarkIndex(marks, 30)
     afar = Camera(Point(10_000, 10_000), 0.02, Size(400, 400))
-    drawn = layer._in_sight(afar)
-    assert len(drawn) < 20_000
-    assert drawn[-1] == marks[777]
+    seen = index.in_sight(afar)
+    assert len(seen) == 20_000
+    dots = index.thinned(seen, afar.scale)
+    assert 1000 < len(dots) <= (400 / 6 + 2) ** 2
+    moved = index.thinned(index.in_sight(afar.panned(3, 2)), afar.scale)
+    assert len(np.intersect1d(dots, moved)) > 0.95 * len(dots), "dots would flicker in a pan"
     close = Camera(Point(10_000, 10_000), 2.0, Size(400, 400))
     wanted = {m.uuid for m in marks if m.outline.bounds.intersection(close.view_box)}
-    assert wanted <= {m.uuid for m in layer._in_sight(close)}
+    assert wanted <= {marks[number].uuid for number in index.in_sight(close)}
+
+
+def test_the_selected_one_shows_in_a_crowd(near, settle):
+    rng = np.random.default_rng(0)
+    crowd = [boxed(*place, 8, rejected=True) for place in rng.uniform(400, 600, (4000, 2))]
+    chosen = boxed(500, 400, 8, confirmed=True)
+    near.set_marks([chosen, *crowd])
+    near.look_at(Point(500, 400), 0.3)
+    settle()
+    place = near.camera.to_view(Point(504, 404))
+    assert not reddish(painted(near))[round(place.y), round(place.x)]
+    near.set_selected(chosen.uuid)
+    assert reddish(painted(near))[round(place.y), round(place.x)]
 
 
 def test_no_marks_no_harm():

@@ -1,0 +1,86 @@
+"""Finds among many findings those in sight and those under the cursor."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.viewer.camera import Camera
+from app.viewer.marks import FindingMark
+from medcls_core.geometry import Box, Point
+
+_FEW = 1000
+"""So many findings are drawn in a few milliseconds, however they lie."""
+
+_DOT_PLACE_PX = 6.0
+"""Of a crowd of dots, one is drawn for each place of this side, in view pixels."""
+
+_MARGIN_PX = 20.0
+
+
+class MarkIndex:
+    """The findings' places as arrays, in drawing order.
+
+    Findings without an outline count as squares of twice `point_radius_l0`.
+    """
+
+    def __init__(self, marks: Sequence[FindingMark], point_radius_l0: float) -> None:
+        self.marks = tuple(marks)
+        self.is_point = np.array([mark.outline.is_point for mark in marks], dtype=bool)
+        boxes = [mark.outline.bounds for mark in marks]
+        corners = [(box.x_l0, box.y_l0, box.right_l0, box.bottom_l0) for box in boxes]
+        bounds = np.array(corners, dtype=np.float64).reshape(-1, 4)
+        bounds[self.is_point] += point_radius_l0 * np.array([-1.0, -1.0, 1.0, 1.0])
+        self._left, self._top, self._right, self._bottom = bounds.T
+        self._number = {mark.uuid: number for number, mark in enumerate(marks)}
+
+    def number(self, uuid: UUID | None) -> int | None:
+        """Place of a finding in the drawing order; None if it isn't one of them."""
+        return None if uuid is None else self._number.get(uuid)
+
+    def box(self, number: int) -> Box:
+        """The bounding box of a finding."""
+        left, top = float(self._left[number]), float(self._top[number])
+        return Box(left, top, float(self._right[number]) - left, float(self._bottom[number]) - top)
+
+    @property
+    def sides_l0(self) -> NDArray[np.float64]:
+        """The longer side of each finding."""
+        longer: NDArray[np.float64] = np.maximum(self._right - self._left, self._bottom - self._top)
+        return longer
+
+    def centers_l0(self, numbers: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Middles of findings, (N, 2) as x, y."""
+        x = (self._left[numbers] + self._right[numbers]) / 2
+        y = (self._top[numbers] + self._bottom[numbers]) / 2
+        return np.stack([x, y], axis=1)
+
+    def in_sight(self, camera: Camera) -> NDArray[np.intp]:
+        """Numbers of the findings that the camera sees, in drawing order."""
+        box, margin = camera.view_box, _MARGIN_PX / camera.scale
+        return np.flatnonzero(
+            (self._right >= box.x_l0 - margin)
+            & (self._left <= box.right_l0 + margin)
+            & (self._bottom >= box.y_l0 - margin)
+            & (self._top <= box.bottom_l0 + margin)
+        )
+
+    def near(self, point: Point, reach_l0: float) -> list[int]:
+        """Numbers of the findings whose bounding box is at most `reach_l0` away."""
+        inside = (
+            (self._left - reach_l0 <= point.x_l0)
+            & (point.x_l0 <= self._right + reach_l0)
+            & (self._top - reach_l0 <= point.y_l0)
+            & (point.y_l0 <= self._bottom + reach_l0)
+        )
+        return [int(number) for number in np.flatnonzero(inside)]
+
+    def thinned(self, dots: NDArray[np.intp], scale: float) -> NDArray[np.intp]:
+        """Of a crowd of dots, one for each place; the same ones while the reader pans."""
+        if len(dots) <= _FEW:
+            return dots
+        columns, rows = np.floor(self.centers_l0(dots).T * scale / _DOT_PLACE_PX).astype(np.int64)
+        # From behind, so that the dot drawn last, which lies on top, stays.
+        _, last = np.unique((columns + (rows << 32))[::-1], return_index=True)
+        return np.sort(dots[len(dots) - 1 - last])
