@@ -47,26 +47,49 @@ def heat_in(evidence: Evidence, box: Box, size: Size) -> NDArray[np.float32]:
     reader would look past it; so every pixel takes the highest value that falls into it, and a
     single hot place stays visible over a few pixels.
     """
-    height, width = evidence.values.shape
-    per_x = box.width_l0 / size.width * width / evidence.box_l0.width_l0
-    per_y = box.height_l0 / size.height * height / evidence.box_l0.height_l0
-    values = evidence.values
-    if max(per_x, per_y) > 1:
-        reach = [max(1, math.ceil(per * _LEAST_VISIBLE_PX)) for per in (per_y, per_x)]
-        values = ndimage.maximum_filter(values, footprint=_disc(*reach))
-    columns = (box.x_l0 - evidence.box_l0.x_l0) * width / evidence.box_l0.width_l0
-    rows = (box.y_l0 - evidence.box_l0.y_l0) * height / evidence.box_l0.height_l0
-    places = np.meshgrid(
-        rows + (np.arange(size.height) + 0.5) * per_y - 0.5,
-        columns + (np.arange(size.width) + 0.5) * per_x - 0.5,
-        indexing="ij",
-    )
+    values, frame = _coarsened(evidence, box, size)
+    height, width = values.shape
+    x_l0 = box.x_l0 + (np.arange(size.width) + 0.5) * (box.width_l0 / size.width)
+    y_l0 = box.y_l0 + (np.arange(size.height) + 0.5) * (box.height_l0 / size.height)
+    columns = (x_l0 - frame.x_l0) * (width / frame.width_l0) - 0.5
+    rows = (y_l0 - frame.y_l0) * (height / frame.height_l0) - 0.5
+    places = np.meshgrid(rows, columns, indexing="ij")
     heat = ndimage.map_coordinates(values, places, order=1, mode="nearest", output=np.float32)
-    inside = (
-        (places[0] > -1) & (places[0] < height) & (places[1] > -1) & (places[1] < width)
-    )  # half a pixel beyond the outer centres is still the evidence's own pixel
-    result: NDArray[np.float32] = np.where(inside, heat, np.float32(0))
+    own = evidence.box_l0
+    heat[(y_l0 < own.y_l0) | (y_l0 >= own.bottom_l0)] = 0
+    heat[:, (x_l0 < own.x_l0) | (x_l0 >= own.right_l0)] = 0
+    result: NDArray[np.float32] = heat
     return result
+
+
+def _coarsened(evidence: Evidence, box: Box, size: Size) -> tuple[NDArray[np.float32], Box]:
+    """Values hardly finer than the picture, each the highest of those it stands for, and their box.
+
+    The box reaches beyond the evidence's own where the last block isn't full.
+    """
+    values, own = evidence.values, evidence.box_l0
+    height, width = values.shape
+    per = (
+        box.height_l0 / size.height * height / own.height_l0,
+        box.width_l0 / size.width * width / own.width_l0,
+    )
+    if max(per) <= 1:
+        return values, own
+    block = (max(1, int(per[0])), max(1, int(per[1])))
+    padded = np.pad(values, ((0, -height % block[0]), (0, -width % block[1])))
+    rows, columns = padded.shape[0] // block[0], padded.shape[1] // block[1]
+    highest = padded.reshape(rows, block[0], columns, block[1]).max(axis=(1, 3))
+    reach = [
+        math.ceil(one / step * _LEAST_VISIBLE_PX) for one, step in zip(per, block, strict=True)
+    ]
+    spread = ndimage.maximum_filter(highest, footprint=_disc(*reach))
+    frame = Box(
+        own.x_l0,
+        own.y_l0,
+        own.width_l0 * padded.shape[1] / width,
+        own.height_l0 * padded.shape[0] / height,
+    )
+    return spread, frame
 
 
 def _disc(height: int, width: int) -> NDArray[np.bool_]:

@@ -1,0 +1,134 @@
+"""`medcls labels` and `medcls report` on a store with findings and verdicts."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from medcls_core.cli import models_in_use
+from medcls_core.cli.analysis_store import keep_analysis
+from medcls_core.findings import Finding, Origin, Verdict
+from medcls_core.geometry import Outline, Point
+from medcls_core.images import open_image, quick_hash
+from medcls_core.inference import AnalysisOptions, analyse
+from medcls_core.progress import Silent
+from medcls_core.store import LabelStore, NewRead, findings, images, open_store, reads
+from medcls_core.tasks import get_task
+
+pytestmark = pytest.mark.usefixtures("known_model")
+
+READER = "王芳"
+
+
+@pytest.fixture
+def reviewed(medcls, field) -> Path:  # noqa: ARG001  (medcls makes the folder to work in)
+    """The store after an analysis and three verdicts: accepted, rejected, one added."""
+    path = Path("labels.sqlite")
+    source = open_image(field, mpp=0.25)
+    task = get_task("mitosis")
+    predictor = models_in_use.predictor_for(task, None, "cpu")
+    analysis = analyse(source, task, predictor, AnalysisOptions(evidence=False), Silent())
+    source.close()
+    with open_store(str(path)) as store:
+        assert keep_analysis(store, source, analysis, quick_hash(field))
+        _read(store)
+    return path
+
+
+def _read(store: LabelStore) -> None:
+    with store.session() as session:
+        (image,) = images.all(session)
+        found = findings.of_image(session, image.uuid)
+        own = Finding(
+            found[0].uuid.__class__(int=9),
+            "mitosis",
+            Outline((Point(30, 200),)),
+            Origin.READER,
+            READER,
+        )
+        findings.add(session, image.uuid, [own])
+        for finding, verdict, key in (
+            (found[0], Verdict.ACCEPT, "mitosis"),
+            (found[1], Verdict.REJECT, None),
+            (own, Verdict.CORRECT, "mitosis"),
+        ):
+            reads.append(
+                session,
+                NewRead(finding.uuid, "mitosis", READER, verdict, key, "test", "5" * 64),
+            )
+
+
+def test_list_and_stats_count(medcls, reviewed):
+    (image,) = json.loads(medcls("labels", "list", "--store", reviewed, "--json").out)
+    assert (image["findings"], image["read"], image["readers"]) == (3, 3, [READER])
+    assert "field.png" in medcls("labels", "list", "--store", reviewed).out
+    (task,) = json.loads(medcls("labels", "stats", "--store", reviewed, "--json").out)
+    assert (task["task"], task["compared"], task["agree"]) == ("mitosis", 2, 1)
+    assert task["verdicts"]["reject"] == 1
+    assert "1 / 2" in medcls("labels", "stats", "--store", reviewed).out
+
+
+def test_export_writes_what_stands(medcls, reviewed):
+    ran = medcls("labels", "export", "out", "--store", reviewed)
+    assert ran.code == 0, ran.err
+    features = json.loads(Path("out/field_mitosis.geojson").read_text("utf-8"))["features"]
+    kinds = sorted(one["properties"]["classification"]["name"] for one in features)
+    assert kinds == ["Mitotic figure", "Mitotic figure", "Rejected"]
+    assert medcls("labels", "export", "out", "-f", "csv", "--store", reviewed).code == 0
+    assert READER in Path("out/field_mitosis.csv").read_text("utf-8-sig")
+
+
+def test_verify_knows_its_head_and_finds_a_change(medcls, reviewed):
+    ran = medcls("labels", "verify", "--store", reviewed, "--json")
+    assert ran.code == 0
+    head = json.loads(ran.out)["head"]
+    assert medcls("labels", "verify", "--store", reviewed, "--head", head).code == 0
+    ran = medcls("labels", "verify", "--store", reviewed, "--head", "f" * 64)
+    assert ran.code == 1
+    assert "f" * 64 in ran.err
+    with sqlite3.connect(reviewed) as database:
+        for (trigger,) in database.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
+            database.execute(f"DROP TRIGGER {trigger}")
+        database.execute("UPDATE reads SET verdict = 'accept' WHERE verdict = 'reject'")
+    database.close()
+    ran = medcls("labels", "verify", "--store", reviewed)
+    assert ran.code == 1
+    assert "BROKEN" in ran.err
+
+
+def test_asking_never_makes_a_store(medcls, is_one_sentence):
+    for command in (["labels", "list"], ["labels", "verify", "--store", "new.sqlite"]):
+        ran = medcls(*command)
+        assert ran.code == 2
+        assert is_one_sentence(ran.err)
+    assert list(Path().iterdir()) == []
+
+
+def test_the_report_keeps_the_readers_numbers_apart(medcls, reviewed, field):
+    ran = medcls(
+        "report", field, "--store", reviewed, "--reader", READER,
+        "--name", "Case 17", "--out", "case.pdf", "--no-evidence",
+    )  # fmt: skip
+    assert ran.code == 0, ran.err
+    text = "".join(page.extract_text() for page in pypdf.PdfReader("case.pdf").pages)
+    for said in ("Case 17", READER, "5" * 64, "confirmed", "added by reader", "rejected"):
+        assert said in text
+    assert "field.png" not in text
+    head = json.loads(medcls("labels", "verify", "--store", reviewed, "--json").out)["head"]
+    assert head in text
+
+
+def test_a_report_of_an_unknown_image_is_one_sentence(medcls, is_one_sentence, reviewed, field):
+    other = field.with_name("other.png")
+    other.write_bytes(field.read_bytes() + b"\0")
+    ran = medcls("report", other, "--store", reviewed, "--out", "other.pdf")
+    assert ran.code == 2
+    assert is_one_sentence(ran.err)
+    assert not Path("other.pdf").exists()
+    ran = medcls("report", field, "--store", reviewed, "--out", "no/such/folder.pdf")
+    assert ran.code == 2
+    assert is_one_sentence(ran.err)
