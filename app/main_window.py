@@ -102,10 +102,10 @@ class MainWindow(QMainWindow):
         left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
         docks = {
             "images": Dock("images", images, self),
-            "classes": Dock("classes", classes, self),
-            "layers": Dock("layers", LayersPanel(context), self),
+            "classes": Dock("classes", classes, self, scrolls=True),
+            "layers": Dock("layers", LayersPanel(context), self, scrolls=True),
             "log": Dock("log", LogPanel(context), self),
-            "verdict": Dock("verdict", VerdictPanel(context), self),
+            "verdict": Dock("verdict", VerdictPanel(context), self, scrolls=True),
             "queue": Dock("queue", QueuePanel(context), self),
         }
         for name in ("images", "classes", "layers"):

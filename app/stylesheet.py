@@ -7,7 +7,10 @@ from medcls_core.resources import resource_path
 def style_sheet(c: Colors, grid: int) -> str:
     """Qt style sheet of the whole window for the colours `c`."""
     half = grid // 2
-    up, down = (resource_path("icons", f"arrow-{way}.svg").as_posix() for way in ("up", "down"))
+    up, down, tick = (
+        resource_path("icons", f"{name}.svg").as_posix()
+        for name in ("arrow-up", "arrow-down", "tick")
+    )
     return f"""
 QMainWindow, QDialog {{ background: {c.window}; }}
 QMainWindow::separator {{ background: {c.window}; width: {half}px; height: {half}px; }}
@@ -43,6 +46,17 @@ QLabel[role="muted"] {{ color: {c.muted}; }}
 QLabel[role="good"] {{ color: {c.good}; }}
 QLabel[role="warning"] {{ color: {c.warning}; }}
 QLabel[role="error"] {{ color: {c.error}; }}
+QLabel[role="off"] {{ color: {c.disabled}; }}
+QLabel[role="on-accent"] {{ color: {c.on_accent}; }}
+QCheckBox, QRadioButton {{ spacing: {grid}px; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: 14px; height: 14px; background: {c.base};
+    border: 1px solid {c.muted}; }}
+QCheckBox::indicator {{ border-radius: 3px; }}
+QRadioButton::indicator {{ border-radius: 8px; }}
+QCheckBox::indicator:hover, QRadioButton::indicator:hover {{ border-color: {c.accent}; }}
+QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
+    image: url({tick}); }}
+QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {c.accent}; }}
 QPushButton {{ background: {c.raised}; border: 1px solid {c.border}; border-radius: 4px;
     padding: {half + 1}px {grid + half}px; }}
 QPushButton:hover {{ background: {c.hover}; }}
@@ -53,12 +67,6 @@ QPushButton[role="primary"] {{ background: {c.accent}; color: {c.on_accent};
     border-color: {c.accent}; font-weight: 600; }}
 QPushButton[role="primary"]:disabled {{ background: {c.hover}; color: {c.disabled};
     border-color: {c.border}; }}
-QPushButton[role="primary"] QLabel {{ color: {c.on_accent}; }}
-QPushButton[role="primary"]:disabled QLabel {{ color: {c.disabled}; }}
-QPushButton[role="primary"] QLabel#keycap {{ background: transparent;
-    border-color: {c.on_accent}; color: {c.on_accent}; }}
-QPushButton:disabled QLabel {{ color: {c.disabled}; }}
-QPushButton:disabled QLabel#keycap {{ color: {c.disabled}; border-color: {c.border}; }}
 QPushButton[role="link"] {{ background: transparent; border: 0; color: {c.accent};
     padding: 2px {half}px; }}
 QPushButton[role="link"]:hover {{ text-decoration: underline; }}
@@ -85,13 +93,24 @@ QListView, QTableView, QPlainTextEdit, QTextBrowser {{ background: {c.base}; col
     alternate-background-color: {c.raised}; outline: 0; }}
 QHeaderView::section {{ background: {c.base}; color: {c.muted}; border: 0;
     border-bottom: 1px solid {c.border}; padding: {half}px {half}px; }}
-QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: 0; }}
+QScrollArea {{ background: transparent; border: 0; }}
 QStatusBar {{ background: {c.window}; border-top: 1px solid {c.border}; }}
 QStatusBar::item {{ border: 0; }}
 QStatusBar QLabel {{ color: {c.muted}; padding: 0 {half}px; }}
 QStatusBar QLabel[role="good"] {{ color: {c.good}; }}
 QStatusBar QLabel[role="warning"] {{ color: {c.warning}; }}
 QStatusBar QLabel[role="error"] {{ color: {c.error}; }}
+QLabel[role="off"] {{ color: {c.disabled}; }}
+QLabel[role="on-accent"] {{ color: {c.on_accent}; }}
+QCheckBox, QRadioButton {{ spacing: {grid}px; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: 14px; height: 14px; background: {c.base};
+    border: 1px solid {c.muted}; }}
+QCheckBox::indicator {{ border-radius: 3px; }}
+QRadioButton::indicator {{ border-radius: 8px; }}
+QCheckBox::indicator:hover, QRadioButton::indicator:hover {{ border-color: {c.accent}; }}
+QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
+    image: url({tick}); }}
+QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {c.accent}; }}
 QProgressBar {{ background: {c.hover}; border: 0; border-radius: 3px; height: 6px;
     text-align: center; }}
 QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
@@ -108,4 +127,8 @@ QFrame#messageBar[tone="error"] {{ background: {c.error_ground}; border-color: {
 QFrame#messageBar[tone="good"] {{ background: {c.good_ground}; border-color: {c.good}; }}
 QLabel#keycap {{ background: {c.raised}; border: 1px solid {c.border}; border-bottom-width: 2px;
     border-radius: 4px; padding: 1px 6px; color: {c.text}; }}
+QLabel#keycap[role="off"] {{ background: transparent; color: {c.disabled}; }}
+QLabel#keycap[role="on-accent"] {{ background: transparent; border-color: {c.on_accent};
+    color: {c.on_accent}; }}
+QTableView::item {{ padding-left: {half}px; }}
 """

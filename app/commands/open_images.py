@@ -15,6 +15,7 @@ from app.context import AppContext
 from app.jobs import Lane
 from app.rendering.images import to_qimage
 from app.state import OpenImage
+from app.translation import current_language
 from medcls_core.errors import ImageUnreadable, MedclsError
 from medcls_core.progress import Progress
 
@@ -80,7 +81,7 @@ def show_image(context: AppContext, index: int, *, mpp: float | None = None) -> 
         _remember(context, path, opened)
 
     def failed(problem: MedclsError) -> None:
-        context.images.note(path, problem=str(problem))
+        context.images.note(path, problem=_reason(problem))
         if _is_wanted(context, path):
             context.images.show(None)
             context.review.load(context.models.task, [], [])
@@ -159,6 +160,13 @@ def _present(context: AppContext, image: OpenImage, loaded: Loaded) -> None:
 def _is_wanted(context: AppContext, path: Path) -> bool:
     entries, wanted = context.images.entries, context.images.wanted
     return 0 <= wanted < len(entries) and entries[wanted].path == path
+
+
+def _reason(problem: MedclsError) -> str:
+    """Why a file can't be opened, short enough for a line that already names the file."""
+    if isinstance(problem, ImageUnreadable):
+        return problem.reason
+    return problem.sentence(current_language())
 
 
 def _detail(source: "ImageSource") -> str:

@@ -80,4 +80,6 @@ def _interval(metric: "Metric") -> str:
 
 
 def _section(title: str, lines: list[str]) -> str:
+    if not any(lines):
+        return ""
     return f"<h3>{escape(title)}</h3>" + "".join(f"<p>{escape(line)}</p>" for line in lines)

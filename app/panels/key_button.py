@@ -1,9 +1,10 @@
 """A button with its key drawn as a keycap at the right edge."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.icons import pixmap
+from app.panels.panel import set_role
 from app.theme import GRID, colors
 
 ICON_PX = 16
@@ -14,6 +15,7 @@ class KeyButton(QPushButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._icon_name = ""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._icon, self._text, self._key = QLabel(), QLabel(), QLabel()
         self._key.setObjectName("keycap")
@@ -33,12 +35,28 @@ class KeyButton(QPushButton):
         self._key.setVisible(bool(key))
         self.setAccessibleName(text)
         self.setToolTip(f"{text} ({key})" if key else text)
-        self._icon.setVisible(bool(icon_name))
-        if icon_name:
-            ink = colors().on_accent if self.property("role") == "primary" else colors().muted
-            picture = pixmap(icon_name, round(ICON_PX * self.devicePixelRatioF()), ink)
-            picture.setDevicePixelRatio(self.devicePixelRatioF())
+        self._icon_name = icon_name
+        self._dress()
+
+    def _dress(self) -> None:
+        """Give the parts the colours of the button's state; a stylesheet can't follow that."""
+        primary = self.property("role") == "primary"
+        role = "off" if not self.isEnabled() else "on-accent" if primary else ""
+        set_role(self._text, role)
+        set_role(self._key, role)
+        self._icon.setVisible(bool(self._icon_name))
+        if self._icon_name:
+            ink = {"off": colors().disabled, "on-accent": colors().on_accent}
+            ratio = self.devicePixelRatioF()
+            picture = pixmap(self._icon_name, round(ICON_PX * ratio), ink.get(role, colors().muted))
+            picture.setDevicePixelRatio(ratio)
             self._icon.setPixmap(picture)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the state and the theme."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.EnabledChange, QEvent.Type.PaletteChange}:
+            self._dress()
 
     def sizeHint(self) -> QSize:
         """As wide as its parts."""

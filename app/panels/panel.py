@@ -1,7 +1,9 @@
 """What every panel is: a framed widget that speaks the language that is on."""
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QDockWidget, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QDockWidget, QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
+
+from app.theme import GRID
 
 
 class Panel(QWidget):
@@ -31,12 +33,21 @@ class Panel(QWidget):
 
 
 class Dock(QDockWidget):
-    """A panel that can be moved, floated, tabbed and hidden."""
+    """A panel that can be moved, floated, tabbed and hidden.
 
-    def __init__(self, name: str, panel: Panel, parent: QWidget | None = None) -> None:
+    Args:
+        name: by which its place is remembered.
+        panel: what it holds.
+        parent: the window.
+        scrolls: a high panel gets a scroll bar, so that a low screen can hold the window.
+    """
+
+    def __init__(
+        self, name: str, panel: Panel, parent: QWidget | None = None, *, scrolls: bool = False
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self.setWidget(panel)
+        self.setWidget(_scrolled(panel) if scrolls else panel)
         self._panel = panel
         self._name_it()
 
@@ -49,6 +60,18 @@ class Dock(QDockWidget):
     def _name_it(self) -> None:
         self.setWindowTitle(self._panel.title())
         self.setAccessibleName(self._panel.title())
+
+
+def _scrolled(panel: Panel) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(panel)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setMinimumHeight(15 * GRID)
+    area.setMinimumWidth(panel.minimumSizeHint().width())
+    return area
 
 
 def label(role: str = "", text: str = "", *, wrap: bool = False) -> QLabel:

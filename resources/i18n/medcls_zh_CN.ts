@@ -9,15 +9,15 @@
     </message>
     <message>
         <source>Labels: {place}</source>
-        <translation>标注库:{place}</translation>
+        <translation>标注库：{place}</translation>
     </message>
     <message>
         <source>A second look at cells and tissue: models propose, a person decides, and every verdict is kept.</source>
-        <translation>对细胞与组织的第二次审视:模型提出建议,由人作出判断,每一次判断都会保存。</translation>
+        <translation>对细胞与组织的第二次审视：模型提出建议，由人作出判断，每一次判断都会保存。</translation>
     </message>
     <message>
         <source>For research. Not for primary diagnosis.</source>
-        <translation>仅供研究使用,不得用于初步诊断。</translation>
+        <translation>仅供研究使用，不得用于初步诊断。</translation>
     </message>
 </context>
 <context>
@@ -36,15 +36,15 @@
     </message>
     <message>
         <source>Class of new marks; the digit gives it to the finding</source>
-        <translation>新标记所用的类别;按数字键可将其赋予当前对象</translation>
+        <translation>新标记所用的类别；按数字键可将其赋予当前对象</translation>
     </message>
     <message>
         <source>{name}: by the model</source>
-        <translation>{name}:模型判定</translation>
+        <translation>{name}：模型判定</translation>
     </message>
     <message>
         <source>{name}: by the reader</source>
-        <translation>{name}:阅片者判定</translation>
+        <translation>{name}：阅片者判定</translation>
     </message>
 </context>
 <context>
@@ -55,7 +55,7 @@
     </message>
     <message>
         <source>Written: {name}</source>
-        <translation>已写入:{name}</translation>
+        <translation>已写入：{name}</translation>
     </message>
     <message>
         <source>Writing {name}</source>
@@ -71,23 +71,23 @@
     </message>
     <message>
         <source>Open an image first: drop it on the window.</source>
-        <translation>请先打开图像:将其拖放到窗口中即可。</translation>
+        <translation>请先打开图像：将其拖放到窗口中即可。</translation>
     </message>
     <message>
         <source>{task}: running the model</source>
-        <translation>{task}:正在运行模型</translation>
+        <translation>{task}：正在运行模型</translation>
     </message>
     <message>
         <source>The pixel size of {name} is unknown and the task needs it.</source>
-        <translation>{name} 的像素尺寸未知,而此任务需要它。</translation>
+        <translation>{name} 的像素尺寸未知，而此任务需要它。</translation>
     </message>
     <message>
         <source>{count} findings in {seconds} s on {device}, {tiles} tiles.</source>
-        <translation>共 {count} 个对象,用时 {seconds} 秒({device},{tiles} 个图块)。</translation>
+        <translation>共 {count} 个对象，用时 {seconds} 秒（{device}，{tiles} 个图块）。</translation>
     </message>
     <message>
         <source>No model answered here: give the class by its digit.</source>
-        <translation>此处没有模型判定:请按数字键给出类别。</translation>
+        <translation>此处没有模型判定：请按数字键给出类别。</translation>
     </message>
     <message>
         <source>Nothing to undo here.</source>
@@ -95,7 +95,7 @@
     </message>
     <message>
         <source>Choose a finding first: ] goes to the next.</source>
-        <translation>请先选择一个对象:按 ] 前往下一个。</translation>
+        <translation>请先选择一个对象：按 ] 前往下一个。</translation>
     </message>
 </context>
 <context>
@@ -118,7 +118,7 @@
     </message>
     <message>
         <source>Verdicts shown as saved are safe on disk. Please send the log to whoever looks after the program; it holds no patient names and no folder names.</source>
-        <translation>显示为已保存的判断均已安全写入磁盘。请将日志发送给程序维护人员;日志不含患者姓名和文件夹名称。</translation>
+        <translation>显示为已保存的判断均已安全写入磁盘。请将日志发送给程序维护人员；日志不含患者姓名和文件夹名称。</translation>
     </message>
 </context>
 <context>
@@ -309,7 +309,7 @@
     </message>
     <message>
         <source>Heatmap: none, light, strong</source>
-        <translation>热图:无、淡、浓</translation>
+        <translation>热图：无、淡、浓</translation>
     </message>
     <message>
         <source>中文</source>
@@ -341,7 +341,7 @@
     </message>
     <message>
         <source>Hide overlays while held, or toggle</source>
-        <translation>按住隐藏叠加层,轻按切换</translation>
+        <translation>按住隐藏叠加层，轻按切换</translation>
     </message>
     <message>
         <source>Pan</source>
@@ -384,7 +384,7 @@
     </message>
     <message>
         <source>Outlines of findings (H hides all)</source>
-        <translation>对象轮廓(H 键全部隐藏)</translation>
+        <translation>对象轮廓（H 键全部隐藏）</translation>
     </message>
     <message>
         <source>None</source>
@@ -419,7 +419,7 @@
     </message>
     <message>
         <source>Changed for the eye only; the model sees the scan.</source>
-        <translation>仅改变显示效果;模型使用原始扫描数据。</translation>
+        <translation>仅改变显示效果；模型使用原始扫描数据。</translation>
     </message>
 </context>
 <context>
@@ -483,11 +483,11 @@
     </message>
     <message>
         <source>Attention: where</source>
-        <translation>注意力:位置</translation>
+        <translation>注意力：位置</translation>
     </message>
     <message>
         <source>Attention: what</source>
-        <translation>注意力:特征</translation>
+        <translation>注意力：特征</translation>
     </message>
     <message>
         <source>Probability of the class at every place.</source>
@@ -587,7 +587,7 @@
     </message>
     <message>
         <source>The file doesn't say how large a pixel is. Sizes, areas and the model's input depend on it, so it is asked and never guessed. It is remembered for this image.</source>
-        <translation>文件中没有像素尺寸。尺寸、面积和模型输入均取决于它,因此需要询问而绝不猜测。此值将随该图像保存。</translation>
+        <translation>文件中没有像素尺寸。尺寸、面积和模型输入均取决于它，因此需要询问而绝不猜测。此值将随该图像保存。</translation>
     </message>
     <message>
         <source>The value given here replaces the one in use, and is remembered.</source>
@@ -668,7 +668,7 @@
     </message>
     <message>
         <source>Findings appear here when your verdict differs from the model's class.</source>
-        <translation>当您的判断与模型类别不同时,对象会出现在这里。</translation>
+        <translation>当您的判断与模型类别不同时，对象会出现在这里。</translation>
     </message>
     <message>
         <source>Nothing reaches the threshold</source>
@@ -676,7 +676,7 @@
     </message>
     <message>
         <source>Lower it in the layers panel to see less probable findings.</source>
-        <translation>在图层面板中降低阈值,可查看概率较低的对象。</translation>
+        <translation>在图层面板中降低阈值，可查看概率较低的对象。</translation>
     </message>
     <message>
         <source>Nothing to review yet</source>
@@ -707,7 +707,7 @@
     </message>
     <message>
         <source>Outlines with classes; QuPath opens it by a drop.</source>
-        <translation>带类别的轮廓;拖放到 QuPath 即可打开。</translation>
+        <translation>带类别的轮廓；拖放到 QuPath 即可打开。</translation>
     </message>
     <message>
         <source>CSV table</source>
@@ -715,7 +715,7 @@
     </message>
     <message>
         <source>One line a finding, for statistics.</source>
-        <translation>每个对象一行,用于统计。</translation>
+        <translation>每个对象一行，用于统计。</translation>
     </message>
     <message>
         <source>{done} of {count} findings are read by {reader}.</source>
@@ -778,7 +778,7 @@
     </message>
     <message>
         <source>Verdicts are kept under the reader's name. A label store is a file path or an SQLAlchemy URL; a server lets several readers work on the same labels.</source>
-        <translation>判断以阅片者姓名保存。标注库可以是文件路径或 SQLAlchemy URL;使用服务器可让多名阅片者共用同一标注库。</translation>
+        <translation>判断以阅片者姓名保存。标注库可以是文件路径或 SQLAlchemy URL；使用服务器可让多名阅片者共用同一标注库。</translation>
     </message>
 </context>
 <context>
@@ -789,7 +789,7 @@
     </message>
     <message>
         <source>Then R runs the model, ] goes to the next finding, A accepts, a digit names the class. F1 shows every key.</source>
-        <translation>然后按 R 运行模型,按 ] 前往下一个对象,按 A 接受,按数字键指定类别。按 F1 查看全部按键。</translation>
+        <translation>然后按 R 运行模型，按 ] 前往下一个对象，按 A 接受，按数字键指定类别。按 F1 查看全部按键。</translation>
     </message>
     <message>
         <source>Open files …</source>
@@ -808,7 +808,7 @@
     <name>SlideView</name>
     <message>
         <source>Open an image, or drop one here</source>
-        <translation>打开图像,或将图像拖放到此处</translation>
+        <translation>打开图像，或将图像拖放到此处</translation>
     </message>
 </context>
 <context>
@@ -819,11 +819,11 @@
     </message>
     <message>
         <source>Device: {name}</source>
-        <translation>设备:{name}</translation>
+        <translation>设备：{name}</translation>
     </message>
     <message>
         <source>Reader: {name}</source>
-        <translation>阅片者:{name}</translation>
+        <translation>阅片者：{name}</translation>
     </message>
     <message>
         <source>µm/px unknown</source>
@@ -901,7 +901,7 @@
     </message>
     <message>
         <source>Accept: {name}</source>
-        <translation>接受:{name}</translation>
+        <translation>接受：{name}</translation>
     </message>
 </context>
 <context>
@@ -944,7 +944,7 @@
     </message>
     <message>
         <source>R runs the model, M marks an object by hand.</source>
-        <translation>按 R 运行模型,按 M 手动标记对象。</translation>
+        <translation>按 R 运行模型，按 M 手动标记对象。</translation>
     </message>
     <message>
         <source>No finding chosen</source>
@@ -987,7 +987,7 @@
     </message>
     <message>
         <source>Model: {name} {score}</source>
-        <translation>模型:{name} {score}</translation>
+        <translation>模型：{name} {score}</translation>
     </message>
     <message>
         <source>Flagged · </source>
