@@ -1,7 +1,7 @@
 """The window: panels put together; what happens is in panels, commands and state."""
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from app.actions import make_actions, retranslate_actions
@@ -24,6 +24,8 @@ from app.theme import GRID, apply_theme
 from app.translation import install_language
 
 QUIT_LIMIT_MS = 10_000
+VERDICT_SHARE = (0.74, 0.26)
+LEFT_SHARE = (0.32, 0.2, 0.48)
 _SPLIT = None
 
 _MENUS = {
@@ -116,12 +118,6 @@ class MainWindow(QMainWindow):
         docks["log"].hide()
         self.setCorner(Qt.Corner.BottomLeftCorner, left)
         self.setCorner(Qt.Corner.BottomRightCorner, right)
-        self.resizeDocks(
-            [docks["images"], docks["verdict"]], [33 * GRID, 46 * GRID], Qt.Orientation.Horizontal
-        )
-        self.resizeDocks(
-            [docks["verdict"], docks["queue"]], [62 * GRID, 40 * GRID], Qt.Orientation.Vertical
-        )
         self._menus["view"].addSeparator()
         for dock in docks.values():
             self._menus["view"].addAction(dock.toggleViewAction())
@@ -182,6 +178,20 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Share the height between the docks once the window has its own."""
+        super().showEvent(event)
+        if not self._context.settings.window_layout("docks"):
+            self._share(("verdict", "queue"), VERDICT_SHARE)
+            self._share(("images", "classes", "layers"), LEFT_SHARE)
+            docks = [self._docks["images"], self._docks["verdict"]]
+            self.resizeDocks(docks, [33 * GRID, 46 * GRID], Qt.Orientation.Horizontal)
+
+    def _share(self, names: tuple[str, ...], shares: tuple[float, ...]) -> None:
+        height = self.slide.height()
+        heights = [round(height * share) for share in shares]
+        self.resizeDocks([self._docks[name] for name in names], heights, Qt.Orientation.Vertical)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the layout, let the store finish, stop the rest, close store and images."""

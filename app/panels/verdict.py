@@ -19,7 +19,7 @@ from app.translation import say
 from app.viewer.crop_view import CropView
 from medcls_core.tasks import Task
 
-CROP_SIDE = 164
+CROP_SIDE = 148
 EVIDENCE_OPACITY = 0.6
 
 

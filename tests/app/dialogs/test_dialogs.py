@@ -1,0 +1,112 @@
+"""The dialogs: what they ask and what they hand on."""
+
+from pathlib import Path
+
+import pytest
+
+from app.commands import open_images, run_task
+from app.commands.export import ExportKind
+from app.dialogs.about import AboutDialog
+from app.dialogs.crash import CrashDialog
+from app.dialogs.key_sheet import KeySheet
+from app.dialogs.model_card import ModelCardDialog
+from app.dialogs.pixel_size import PixelSizeDialog
+from app.dialogs.report import ReportDialog
+from app.dialogs.settings import SettingsDialog
+from app.settings import ThemeChoice
+from medcls_core.language import Language
+
+
+@pytest.fixture
+def opened(context, settle, picture: Path):
+    run_task.look_up_models(context)
+    open_images.open_paths(context, [picture])
+    settle()
+    return context
+
+
+def test_the_pixel_size_is_given_only_by_the_reader(opened, qtbot):
+    dialog = PixelSizeDialog(opened.images.current)
+    qtbot.addWidget(dialog)
+    dialog._box.setValue(0.5)
+    with qtbot.waitSignal(dialog.given) as given:
+        dialog._take()
+    assert given.args == [0.5]
+    assert "0.12 × 0.1 mm" in dialog._field.text()  # noqa: RUF001
+
+
+def test_a_missing_pixel_size_asks_and_then_runs(window, opened, settle, analyst, qtbot):
+    run_task.run_task(opened)
+    dialog = window.findChild(PixelSizeDialog)
+    dialog._box.setValue(0.25)
+    dialog._take()
+    qtbot.waitUntil(lambda: analyst.runs == 1, timeout=90_000)
+    settle()
+    assert opened.images.current.source.pixel_size.mpp == pytest.approx(0.25)
+    assert len(opened.review.items) == 4
+
+
+def test_settings_are_taken_with_ok_and_left_with_cancel(context, qtbot):
+    dialog = SettingsDialog(context)
+    qtbot.addWidget(dialog)
+    dialog.reader.setText("Dr. New")
+    dialog.reject()
+    assert context.settings.reader == "Dr. Test"
+    dialog.theme.setCurrentIndex(dialog.theme.findData("dark"))
+    dialog.language.setCurrentIndex(dialog.language.findData("zh"))
+    dialog._take()
+    assert context.settings.reader == "Dr. New"
+    assert context.settings.theme is ThemeChoice.DARK
+    assert context.settings.language is Language.CHINESE
+
+
+def test_the_report_dialog_hands_on_kind_and_place(opened, qtbot, monkeypatch, tmp_path):
+    from app.dialogs import report  # noqa: PLC0415
+
+    target = tmp_path / "out.pdf"
+    monkeypatch.setattr(
+        report.QFileDialog, "getSaveFileName", staticmethod(lambda *_: (str(target), ""))
+    )
+    dialog = ReportDialog(opened)
+    qtbot.addWidget(dialog)
+    with qtbot.waitSignal(dialog.chosen) as chosen:
+        dialog._ask_place()
+    assert chosen.args == [ExportKind.PDF, target]
+
+
+def test_the_key_sheet_names_every_key(context, qtbot):
+    from PySide6.QtWidgets import QLabel  # noqa: PLC0415
+
+    from app.commands.keys import COMMANDS  # noqa: PLC0415
+
+    sheet = KeySheet(context)
+    qtbot.addWidget(sheet)
+    texts = {each.text() for each in sheet.findChildren(QLabel)}
+    assert {command.title for command in COMMANDS if command.shortcuts} <= texts
+    assert {"A", "X", "S", "F", "U", "Ctrl+Z", "H", "1", "2"} <= texts
+
+
+@pytest.mark.parametrize("kind", [AboutDialog, ModelCardDialog])
+def test_what_only_tells_can_be_opened(opened, qtbot, kind):
+    dialog = kind(opened)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.windowTitle()
+
+
+def test_the_card_says_the_models_digest(opened, qtbot):
+    from PySide6.QtWidgets import QTextBrowser  # noqa: PLC0415
+
+    dialog = ModelCardDialog(opened)
+    qtbot.addWidget(dialog)
+    text = dialog.findChild(QTextBrowser).toPlainText()
+    assert "5a" * 32 in text
+    assert "Nothing was trained." in text
+
+
+def test_the_crash_dialog_shows_the_traceback(qtbot, tmp_path):
+    from PySide6.QtWidgets import QPlainTextEdit  # noqa: PLC0415
+
+    dialog = CrashDialog("Traceback: boom", tmp_path / "medcls.log")
+    qtbot.addWidget(dialog)
+    assert dialog.findChild(QPlainTextEdit).toPlainText() == "Traceback: boom"

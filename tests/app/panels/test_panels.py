@@ -1,0 +1,197 @@
+"""What the panels show of the state, and what they hand on."""
+
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QSlider, QWidget
+
+from app.commands import open_images, run_task, verdicts
+from app.commands.pixel_size import set_pixel_size
+from app.context import AppContext
+from app.main_window import MainWindow
+from app.panels.key_button import KeyButton
+from app.panels.levels_histogram import LevelsHistogram
+from app.panels.number_box import NumberBox
+from app.panels.queue import QueuePanel
+from app.panels.verdict import VerdictPanel
+from medcls_core.errors import NoImagesFound
+from medcls_core.findings import Verdict
+
+
+@pytest.fixture
+def analysed(window: MainWindow, context: AppContext, settle, picture: Path) -> AppContext:
+    run_task.look_up_models(context)
+    open_images.open_paths(context, [picture])
+    settle()
+    set_pixel_size(context, 0.25)
+    settle()
+    run_task.run_task(context)
+    settle()
+    assert window.isVisible()
+    return context
+
+
+def button(window: MainWindow, name: str) -> KeyButton:
+    panel = window.findChild(VerdictPanel)
+    return next(b for b in panel.findChildren(KeyButton) if b.accessibleName() == name)
+
+
+def test_the_message_bar_shows_the_errors_sentence_until_it_is_dismissed(window, context):
+    problem = NoImagesFound("here")
+    context.messages.error(problem)
+    assert window.slide.bar.isVisible()
+    assert window.slide.bar.text == str(problem)
+    window.slide.bar.dismiss()
+    assert not window.slide.bar.isVisible()
+    assert [message.text for message in context.messages.log] == [str(problem)]
+
+
+def test_the_verdict_panel_shows_what_is_saved(window, analysed, settle):
+    panel = window.findChild(VerdictPanel)
+    assert panel._standing.text() == "Not reviewed yet"
+    verdicts.give(analysed, Verdict.FLAG)
+    assert "saving" in panel._standing.text()
+    settle()
+    assert "saved" in panel._standing.text()
+    assert panel._standing.property("role") == "good"
+
+
+def test_buttons_do_what_their_keys_do(window, analysed, qtbot, settle):
+    first = analysed.review.selected.finding.uuid
+    qtbot.mouseClick(button(window, "Reject"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button(window, "Not mitotic"), Qt.MouseButton.LeftButton)
+    settle()
+    assert analysed.review.standing(first).verdict is Verdict.REJECT
+    assert analysed.review.counts()["non_mitotic"] == (0, 1)
+    qtbot.mouseClick(button(window, "Undo"), Qt.MouseButton.LeftButton)
+    settle()
+    assert analysed.review.counts()["non_mitotic"] == (0, 0)
+
+
+def test_without_a_finding_the_buttons_are_off_and_the_panel_teaches(window, context, settle):
+    run_task.look_up_models(context)
+    settle()
+    assert not button(window, "Reject").isEnabled()
+    assert window.findChild(VerdictPanel)._hint.accessibleName() == "Open an image"
+    run_task.choose_task(context, "cervical")
+    settle()
+    hint = window.findChild(VerdictPanel)._hint
+    assert hint.accessibleName() == "No trained weights yet for this task"
+    assert hint.accessibleDescription() == "Nothing was trained."
+
+
+def test_a_click_in_the_queue_goes_to_the_finding(window, analysed, qtbot):
+    panel = window.findChild(QueuePanel)
+    wanted: UUID = analysed.review.queue[2]
+    index = panel._model.index(2, 0)
+    with qtbot.waitSignal(analysed.review.visited):
+        panel._table.clicked.emit(index)
+    assert analysed.review.selected.finding.uuid == wanted
+    center = analysed.review.selected.finding.outline.center
+    view = window.slide.view.camera
+    assert view.center.x_l0 == pytest.approx(center.x_l0)
+    assert view.center.y_l0 == pytest.approx(center.y_l0)
+    assert panel._table.currentIndex().row() == 2
+
+
+def test_the_queue_says_verdict_and_whether_it_is_saved(window, analysed, settle):
+    model = window.findChild(QueuePanel)._model
+    verdicts.accept(analysed)
+    assert model.index(0, 3).data() == "… Mitotic figure"
+    settle()
+    assert model.index(0, 3).data() == "✓ Mitotic figure"
+
+
+def test_return_in_a_number_box_is_no_verdict(window, analysed, qtbot, settle):
+    box = window.findChild(NumberBox)
+    box.setFocus()
+    qtbot.waitUntil(box.hasFocus)
+    qtbot.keyClicks(box, "0.5")
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    settle()
+    assert analysed.review.reads == ()
+
+
+def test_h_held_anywhere_shows_the_bare_tissue(window, analysed, qtbot):
+    list_view = window.findChild(QueuePanel)._table
+    list_view.setFocus()
+    qtbot.waitUntil(list_view.hasFocus)
+    qtbot.keyPress(list_view, Qt.Key.Key_H)
+    assert analysed.overlay.is_peeking
+    qtbot.wait(300)  # longer than a tap
+    qtbot.keyRelease(list_view, Qt.Key.Key_H)
+    assert not analysed.overlay.is_peeking
+
+
+def test_o_cycles_the_opacity(window, analysed, qtbot):
+    before = analysed.overlay.opacity
+    seen = []
+    for _ in range(3):
+        qtbot.keyClick(window.slide.view, Qt.Key.Key_O)
+        seen.append(analysed.overlay.opacity)
+    assert len(set(seen)) == 3
+    assert seen[-1] == before
+
+
+def test_levels_change_the_display_and_say_so(window, analysed):
+    panel = window.findChild(LevelsHistogram)
+    panel._gamma.setValue(2.0)
+    assert analysed.overlay.levels == (0.0, 1.0, 2.0)
+    assert panel._warning.isVisibleTo(panel)
+    panel._reset.click()
+    assert analysed.overlay.levels == (0.0, 1.0, 1.0)
+    assert not panel._warning.isVisibleTo(panel)
+
+
+def test_the_mark_tool_makes_a_finding_where_it_is_clicked(window, analysed, qtbot, settle):
+    window.actions_by_key["mark"].trigger()
+    view = window.slide.view
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=view.rect().center())
+    settle()
+    assert len(analysed.review.items) == 5
+    assert analysed.review.selected.prediction is None
+    assert analysed.review.standing(analysed.review.selected.finding.uuid).class_key == "mitosis"
+
+
+def test_files_can_be_dropped(window, context, settle, picture):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(picture))])
+    event = QDropEvent(
+        QPointF(10, 10),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window.slide.dropEvent(event)
+    settle()
+    assert context.images.current.path == picture
+
+
+def test_every_control_has_a_name_for_screen_readers(window, analysed):
+    nameless = [
+        type(widget).__name__
+        for widget in window.findChildren(QWidget)
+        if isinstance(widget, (QAbstractButton, QComboBox, QSlider, QLineEdit))
+        and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not (widget.accessibleName() or widget.toolTip() or getattr(widget, "text", str)())
+        and not widget.objectName().startswith("qt_")
+        and widget.isVisibleTo(window)
+    ]
+    assert analysed.images.current is not None
+    assert nameless == []
+
+
+def test_work_is_shown_only_when_it_lasts(window, context, qtbot):
+    from app.state import Doing  # noqa: PLC0415
+
+    context.work.begin("analyse", Doing(1, "running", can_cancel=True))
+    assert context.work.shown() is None
+    qtbot.waitSignal(context.work.shown_changed).wait()
+    assert context.work.shown().title == "running"
+    assert window._status._bar.isVisible()
+    context.work.end("analyse")
+    assert not window._status._bar.isVisible()
