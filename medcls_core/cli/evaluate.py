@@ -1,13 +1,14 @@
 """`medcls evaluate`: figures of a model on cases that it was not trained on."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
+from torch import nn
 
 from medcls_core.cli.help_texts import both
 from medcls_core.cli.speech import results, say
@@ -18,11 +19,19 @@ from medcls_core.evaluation.mitosis import (
     answer_fields,
     answer_patches,
     choose_threshold,
+    f1_with_fields,
     patch_metrics,
 )
 from medcls_core.inference import Predictor, choose_device
 from medcls_core.language import Text
-from medcls_core.networks import Metric, ModelVersion, bundled_model, read_model
+from medcls_core.networks import (
+    Metric,
+    ModelCard,
+    ModelVersion,
+    Weights,
+    bundled_model,
+    read_model,
+)
 from medcls_core.progress import Progress, Silent
 from medcls_core.tasks import get_task
 from medcls_core.training.mitosis import MPP
@@ -30,6 +39,7 @@ from medcls_core.training.mitosis import MPP
 PATCHES = "AMi-Br and TUPAC16 patches, held-out cases"
 FREE = "MoNuSeg fields, held out, taken as mitosis-free"
 UNLABELLED = "unlabelled fields (true mitoses among the alarms are not known)"
+DRAFT_WEIGHTS = Weights("draft", "0" * 64, MPP, 0.5)
 COLUMNS = (
     Text("figure", "指标"),
     Text("value", "数值"),
@@ -121,6 +131,26 @@ def measure_mitosis(
         if paths
     }
     return threshold, patch_metrics(answers, threshold, PATCHES) + alarm_metrics(alarms, threshold)
+
+
+def validation_score(labelled: MitosisSet, draft: ModelCard) -> Callable[[nn.Module], float]:
+    """The score that training is steered by: best F1 over the validation part's objects.
+
+    Args:
+        labelled: the split set.
+        draft: a card of the network that will be scored.
+    """
+    fields = read_fields(labelled.free_fields.validation)
+    model = ModelVersion(replace(draft, weights=DRAFT_WEIGHTS), Path())
+
+    def score(network: nn.Module) -> float:
+        device = next(network.parameters()).device
+        predictor = Predictor(network, get_task("mitosis"), model, device)
+        patches = answer_patches(predictor, labelled.patches.validation, Silent())
+        free = answer_fields(predictor, fields, MPP, Silent())
+        return f1_with_fields(patches, free, choose_threshold(patches, free))
+
+    return score
 
 
 def print_metrics(metrics: Sequence[Metric]) -> None:

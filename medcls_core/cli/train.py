@@ -15,6 +15,7 @@ from medcls_core.cli.evaluate import (
     NegativesOption,
     measure_mitosis,
     print_metrics,
+    validation_score,
 )
 from medcls_core.cli.help_texts import both
 from medcls_core.cli.speech import notes, results, say
@@ -23,16 +24,14 @@ from medcls_core.errors import InputInvalid
 from medcls_core.inference import choose_device
 from medcls_core.language import Text
 from medcls_core.tasks import get_task
-from medcls_core.training import MITOSIS, Recipe, read_recipe
+from medcls_core.training import RECIPES, Recipe, read_recipe
 from medcls_core.training.mitosis import MPP, mitosis_card, mitosis_network, train_mitosis
 from medcls_core.training.recipes import recipe_as_json
 from medcls_core.training.release import release
 
-RECIPES = {"mitosis": MITOSIS}
 EPOCH = Text(
-    "epoch {epoch}: loss {loss:.4f}, validation Dice {score:.4f} (best {best:.4f}), "
-    "{seconds:.0f} s",
-    "第 {epoch} 轮:损失 {loss:.4f},验证 Dice {score:.4f}(最佳 {best:.4f}),{seconds:.0f} 秒",
+    "epoch {epoch}: loss {loss:.4f}, validation F1 {score:.4f} (best {best:.4f}), {seconds:.0f} s",
+    "第 {epoch} 轮:损失 {loss:.4f},验证 F1 {score:.4f}(最佳 {best:.4f}),{seconds:.0f} 秒",
 )
 WRITTEN = Text("Weights and card are in {folder}.", "权重与模型卡已写入 {folder}。")
 
@@ -56,8 +55,13 @@ def train(
     negatives: NegativesOption = None,
     task: Annotated[str, typer.Option(help=both("Task key.", "任务代号。"))] = "mitosis",
     recipe: Annotated[
-        Path | None,
-        typer.Option(help=both("Recipe as JSON; the task's own is the default.", "JSON 配方。")),
+        str | None,
+        typer.Option(
+            help=both(
+                "Name of a recipe, or a JSON file; the task's own is the default.",
+                "配方名称或 JSON 文件;默认使用该任务的配方。",
+            )
+        ),
     ] = None,
     init: Annotated[
         Path | None,
@@ -77,8 +81,9 @@ def train(
     network = mitosis_network(chosen, choose_device(device))
     if init is not None:
         network.load_state_dict(load_file(init))
+    score = validation_score(labelled, mitosis_card(chosen))
     with _bars() as bar:
-        for report in train_mitosis(network, labelled, chosen, out, _Bar(bar)):
+        for report in train_mitosis(network, labelled, score, chosen, out, _Bar(bar)):
             notes().print(
                 say(EPOCH).format(
                     epoch=report.epoch,
@@ -98,11 +103,15 @@ def train(
     results().print(say(WRITTEN).format(folder=out))
 
 
-def _recipe(task: str, path: Path | None, epochs: int | None) -> Recipe:
+def _recipe(task: str, named: str | None, epochs: int | None) -> Recipe:
     key = get_task(task).key
-    if key not in RECIPES:
+    name = key if named is None else named
+    if name in RECIPES:
+        recipe = RECIPES[name]
+    elif named is None:
         raise InputInvalid(f"task '{key}'", "its training recipe is not part of this version yet")
-    recipe = RECIPES[key] if path is None else read_recipe(path)
+    else:
+        recipe = read_recipe(Path(named))
     if recipe.task != key:
         raise InputInvalid(f"recipe '{recipe.name}'", f"it is for the task '{recipe.task}'")
     return recipe if epochs is None else replace(recipe, epochs=epochs)

@@ -18,13 +18,15 @@ class StainJitter:
 
     `amount` and `offset` are the half widths of uniform factors and shifts of each stain's
     optical density, `light` of the brightness factor; `blur_px` is the largest sigma of a blur
-    given to every third crop.
+    given to every third crop; `coarsest` is the largest factor by which every third crop loses
+    resolution, as if scanned at 20x and enlarged.
     """
 
     amount: float = 0.35
     offset: float = 0.06
     light: float = 0.12
     blur_px: float = 1.2
+    coarsest: float = 2.2
 
 
 def jitter_stain(images: Tensor, jitter: StainJitter, rng: np.random.Generator) -> Tensor:
@@ -47,7 +49,8 @@ def jitter_stain(images: Tensor, jitter: StainJitter, rng: np.random.Generator) 
     stains = stains * (1 + factor) + shift * (stains.abs() > 0.05)  # noqa: PLR2004 (glass stays)
     changed = torch.exp(-torch.einsum("nshw,sc->nchw", stains, STAINS))
     changed = changed * (1 + _uniform(rng, (count, 1, 1, 1), jitter.light))
-    return _blur_some(changed, jitter.blur_px, rng).clamp(0, 1)
+    blurred = _blur_some(changed, jitter.blur_px, rng)
+    return _coarsen_some(blurred, jitter.coarsest, rng).clamp(0, 1)
 
 
 def _uniform(rng: np.random.Generator, shape: tuple[int, ...], half_width: float) -> Tensor:
@@ -60,6 +63,17 @@ def _blur_some(images: Tensor, largest_px: float, rng: np.random.Generator) -> T
     for index in np.flatnonzero(rng.random(images.shape[0]) < 1 / 3):
         sigma = float(rng.uniform(0.3, largest_px))
         images[index] = transform.gaussian_blur(images[index], [7, 7], [sigma, sigma])
+    return images
+
+
+def _coarsen_some(images: Tensor, largest: float, rng: np.random.Generator) -> Tensor:
+    if largest <= 1:
+        return images
+    size = [int(side) for side in images.shape[-2:]]
+    for index in np.flatnonzero(rng.random(images.shape[0]) < 1 / 3):
+        factor = float(rng.uniform(1.0, largest))
+        small = [max(8, round(side / factor)) for side in size]
+        images[index] = transform.resize(transform.resize(images[index], small), size)
     return images
 
 

@@ -19,6 +19,9 @@ from medcls_core.errors import InputInvalid
 MARGIN_PX = 28
 """Mirrored border: lets a figure in a patch's centre end up near a crop's edge."""
 
+SHARES = (0.5, 0.1, 0.2, 0.2)
+"""Chance of a figure, a hard negative, a place in a mitosis-free field, a mined place."""
+
 
 @dataclass(frozen=True, slots=True)
 class LabelledField:
@@ -49,6 +52,16 @@ def mitosis_free_field(path: Path) -> LabelledField:
     return LabelledField(rgb, np.zeros(rgb.shape[:2], np.bool_))
 
 
+def cut_around(field: LabelledField, center_px: tuple[float, float], side: int) -> LabelledField:
+    """The part of `field` of `side` pixels around (x, y), moved inside where it would stick out."""
+    left, top = (
+        int(min(max(0, at - side / 2), length - side))
+        for at, length in zip(center_px, field.mask.shape[::-1], strict=True)
+    )
+    place = np.s_[top : top + side, left : left + side]
+    return LabelledField(field.rgb[place], field.mask[place])
+
+
 class MitosisCrops:
     """Draws batches of augmented crops; every epoch is the same for the same seed.
 
@@ -56,8 +69,8 @@ class MitosisCrops:
         patches: training patches, figures and hard negatives.
         fields: fields without mitoses.
         crop_px: side of a crop.
-        shares: chance of a figure, a hard negative; the rest comes from the fields.
         seed: of every epoch together with the epoch's number.
+        mined: places where an earlier model was wrong, cut from the fields by `cut_around`.
     """
 
     def __init__(
@@ -67,17 +80,15 @@ class MitosisCrops:
         *,
         crop_px: int,
         seed: int,
-        shares: tuple[float, float] = (0.6, 0.12),
+        mined: Sequence[LabelledField] = (),
         jitter: StainJitter = StainJitter(),  # noqa: B008  (frozen)
     ) -> None:
         figures = [patch for patch in patches if not patch.hard_negative]
         self._figures = [_padded(labelled_patch(patch)) for patch in figures]
         self._hard = [_padded(labelled_patch(p)) for p in patches if p.hard_negative]
-        self._fields = list(fields)
         self._weights = _case_weights([patch.case for patch in figures])
-        self._kinds = _present_shares(
-            (self._figures, self._hard, self._fields), (*shares, 1 - sum(shares))
-        )
+        self._others = (self._hard, list(fields), list(mined))
+        self._kinds = _present_shares((self._figures, *self._others), SHARES)
         self._crop_px = crop_px
         self._seed = seed
         self._jitter = jitter
@@ -92,11 +103,11 @@ class MitosisCrops:
             yield CropBatch(jitter_stain(images, self._jitter, rng), targets)
 
     def _draw(self, rng: np.random.Generator) -> tuple[Tensor, Tensor]:
-        kind = int(rng.choice(3, p=self._kinds))
+        kind = int(rng.choice(len(SHARES), p=self._kinds))
         if kind == 0:
             field = self._figures[int(rng.choice(len(self._figures), p=self._weights))]
         else:
-            several = (self._hard, self._fields)[kind - 1]
+            several = self._others[kind - 1]
             field = several[int(rng.integers(len(several)))]
         return _random_crop(field, self._crop_px, rng)
 

@@ -2,6 +2,16 @@
 
 from medcls_core.training.ema import MovingAverage
 from medcls_core.training.fit import Batch, EpochReport, fit
-from medcls_core.training.recipes import MITOSIS, Recipe, read_recipe
+from medcls_core.training.recipes import MITOSIS, MITOSIS_MINED, RECIPES, Recipe, read_recipe
 
-__all__ = ["MITOSIS", "Batch", "EpochReport", "MovingAverage", "Recipe", "fit", "read_recipe"]
+__all__ = [
+    "MITOSIS",
+    "MITOSIS_MINED",
+    "RECIPES",
+    "Batch",
+    "EpochReport",
+    "MovingAverage",
+    "Recipe",
+    "fit",
+    "read_recipe",
+]

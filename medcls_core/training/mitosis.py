@@ -1,15 +1,18 @@
 """Training the mitosis network, and what its card says whatever the figures come out as."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import nn
+from torchvision.transforms.v2 import functional as transform
 
-from medcls_core.data.mitosis_crops import LabelledField, MitosisCrops, labelled_patch
+from medcls_core.data.mitosis_crops import LabelledField, MitosisCrops, cut_around
 from medcls_core.data.mitosis_set import MitosisSet, read_fields
+from medcls_core.inference import find_objects
 from medcls_core.language import Text
 from medcls_core.networks import ModelCard, build_network
 from medcls_core.progress import Progress
@@ -18,7 +21,9 @@ from medcls_core.training.recipes import Recipe
 
 CLASSES = ("non_mitotic", "mitosis")
 MPP = 0.25
-VALIDATION_BATCH = 16
+MINED_SCORE = 0.3
+MINED_SPARE_PX = 32
+"""A mined place is this much larger than a crop, so that it isn't always in the middle."""
 
 
 def mitosis_network(recipe: Recipe, device: torch.device) -> nn.Module:
@@ -29,42 +34,68 @@ def mitosis_network(recipe: Recipe, device: torch.device) -> nn.Module:
 
 
 def train_mitosis(
-    network: nn.Module, labelled: MitosisSet, recipe: Recipe, folder: Path, progress: Progress
+    network: nn.Module,
+    labelled: MitosisSet,
+    validate: Callable[[nn.Module], float],
+    recipe: Recipe,
+    folder: Path,
+    progress: Progress,
 ) -> Iterator[EpochReport]:
-    """Train on the set's training part; the score is the Dice of the validation cases' patches.
+    """Train on the set's training part; `validate` scores a network on its validation part.
 
     Raises:
         Cancelled: from `progress`.
     """
     fields = read_fields(labelled.free_fields.train)
-    crops = MitosisCrops(labelled.patches.train, fields, crop_px=recipe.crop_px, seed=recipe.seed)
-    watched = [
-        labelled_patch(patch) for patch in labelled.patches.validation if not patch.hard_negative
-    ]
+    mined = mine_alarms(network, fields, recipe, progress) if recipe.mine else []
+    crops = MitosisCrops(
+        labelled.patches.train, fields, crop_px=recipe.crop_px, seed=recipe.seed, mined=mined
+    )
     return fit(
         network,
         lambda epoch: crops.epoch(epoch, batches=recipe.batches, batch=recipe.batch),
-        lambda average: mean_dice(average, watched),
+        validate,
         recipe,
         folder,
         progress,
     )
 
 
-def mean_dice(network: nn.Module, patches: list[LabelledField]) -> float:
-    """Pixel Dice of the mitosis class over all `patches` (of one size) together."""
+def mine_alarms(
+    network: nn.Module, fields: Sequence[LabelledField], recipe: Recipe, progress: Progress
+) -> list[LabelledField]:
+    """Places in mitosis-free fields where `network` sees mitoses, as scanned and as at 20x.
+
+    Raises:
+        Cancelled: from `progress`.
+    """
+    network.eval()
+    mined: list[LabelledField] = []
+    seen = [_at_20x(field) for field in fields] + list(fields)
+    for done, field in enumerate(seen):
+        progress.update(done, len(seen), "mining")
+        found = find_objects(_prob_map(network, field), MINED_SCORE, MPP)
+        mined += [cut_around(field, one.center, recipe.crop_px + MINED_SPARE_PX) for one in found]
+    return mined
+
+
+def _at_20x(field: LabelledField) -> LabelledField:
+    """The field as a 20x scan shows it, enlarged to its own size."""
+    rgb = torch.from_numpy(field.rgb).permute(2, 0, 1)
+    height, width = field.mask.shape
+    coarse = transform.resize(transform.resize(rgb, [height // 2, width // 2]), [height, width])
+    return LabelledField(coarse.permute(1, 2, 0).contiguous().numpy(), field.mask)
+
+
+def _prob_map(network: nn.Module, field: LabelledField) -> NDArray[np.float32]:
+    """Probability of mitosis (H, W), H and W cut down to multiples of 16."""
+    height, width = (side // 16 * 16 for side in field.mask.shape)
     device = next(network.parameters()).device
-    both = either = 0
+    rgb = torch.from_numpy(field.rgb[:height, :width].copy()).permute(2, 0, 1)[None]
     with torch.inference_mode():
-        for start in range(0, len(patches), VALIDATION_BATCH):
-            some = patches[start : start + VALIDATION_BATCH]
-            rgb = torch.from_numpy(np.stack([patch.rgb for patch in some]))
-            images = rgb.permute(0, 3, 1, 2).to(device).float() / 127.5 - 1
-            said = (network(images).argmax(1) == 1).cpu()
-            truth = torch.from_numpy(np.stack([patch.mask for patch in some]))
-            both += int((said & truth).sum())
-            either += int(said.sum()) + int(truth.sum())
-    return 2 * both / max(either, 1)
+        logits = network(rgb.to(device).float() / 127.5 - 1)
+    prob: NDArray[np.float32] = logits.softmax(1)[0, 1].cpu().numpy()
+    return prob
 
 
 def mitosis_card(recipe: Recipe) -> ModelCard:

@@ -1,7 +1,7 @@
 """Training recipes as values: one constant a seed, variants by `dataclasses.replace`."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cattrs import BaseValidationError
@@ -15,7 +15,9 @@ class Recipe:
     """Everything a training run is made of besides its data.
 
     `batches` a round (epoch) of `batch` crops of `crop_px`; Adam at a constant `learning_rate`;
-    the moving average with `ema_decay` is what is validated and kept.
+    the moving average with `ema_decay` is what is validated and kept. With `mine` the network
+    that training starts from is run over the mitosis-free fields first, and the places where it
+    sees mitoses become crops of their own.
     """
 
     name: str
@@ -28,6 +30,7 @@ class Recipe:
     learning_rate: float
     ema_decay: float
     seed: int
+    mine: bool = False
 
 
 MITOSIS = Recipe(
@@ -43,6 +46,11 @@ MITOSIS = Recipe(
     seed=0,
 )
 """Seed 2: learning rate 0.001, cross entropy, moving average, best checkpoint kept."""
+
+MITOSIS_MINED = replace(MITOSIS, name="mitosis_mined", epochs=10, learning_rate=0.0003, mine=True)
+"""A second stage from the weights of `MITOSIS`, with hard-negative mining at a lower rate."""
+
+RECIPES = {recipe.name: recipe for recipe in (MITOSIS, MITOSIS_MINED)}
 
 _CONVERTER = make_converter(forbid_extra_keys=True)
 

@@ -109,7 +109,7 @@ def test_every_epoch_can_be_drawn_again_and_figures_lie_off_centre(folder, tmp_p
 def test_no_jitter_changes_nothing_and_jitter_keeps_shape_of_the_tissue():
     image = torch.from_numpy(draw_patch()).permute(2, 0, 1)[None].float() / 255
     rng = np.random.default_rng(0)
-    same = jitter_stain(image, StainJitter(0, 0, 0, 0), rng)
+    same = jitter_stain(image, StainJitter(0, 0, 0, 0, 1), rng)
     assert torch.allclose(same, image, atol=1e-5)
     changed = jitter_stain(image, StainJitter(), rng)
     assert (changed - image).abs().mean() > 0.005
