@@ -51,7 +51,7 @@ class NoImagesFound(MedclsError):
 
     template = Text(
         "No images found at {place}: give an image file, or a folder that holds some.",
-        "在 {place} 未找到图像:请给出图像文件或包含图像的文件夹。",
+        "在 {place} 未找到图像：请给出图像文件或包含图像的文件夹。",
     )
 
     def __init__(self, place: str) -> None:
@@ -65,7 +65,7 @@ class PixelSizeUnknown(MedclsError):
     template = Text(
         "The pixel size of {path} is unknown and the task needs it: "
         "give it in micrometres per pixel with --mpp, for example --mpp 0.25.",
-        "{path} 的像素尺寸未知,而此任务需要它:请用 --mpp 给出每像素微米数,例如 --mpp 0.25。",
+        "{path} 的像素尺寸未知，而此任务需要它：请用 --mpp 给出每像素微米数，例如 --mpp 0.25。",
     )
 
     def __init__(self, path: Path) -> None:
@@ -79,7 +79,7 @@ class WeightsMissing(MedclsError):
     template = Text(
         "There are no trained weights for '{task}' yet: choose another task, or train some "
         "with 'medcls train --task {task}'.",
-        "任务“{task}”还没有训练好的权重:请用“medcls train --task {task}”训练,或选择其他任务。",
+        "任务“{task}”还没有训练好的权重：请用“medcls train --task {task}”训练，或选择其他任务。",
     )
 
     def __init__(self, task: str) -> None:
@@ -92,7 +92,7 @@ class WeightsMismatch(MedclsError):
 
     template = Text(
         "The weights in {path} cannot be used: {reason}.",
-        "无法使用 {path} 中的权重:{reason}。",
+        "无法使用 {path} 中的权重：{reason}。",
     )
 
     def __init__(self, path: Path, reason: str) -> None:
@@ -107,8 +107,8 @@ class StoreTooNew(MedclsError):
     template = Text(
         "The label store {store} was written by a newer version of this program "
         "(revision {revision}): update the program, or give another store with --store.",
-        "标注库 {store} 由更新版本的程序写入(修订 {revision}):"
-        "请更新程序,或用 --store 指定其他标注库。",
+        "标注库 {store} 由更新版本的程序写入（修订 {revision}）："
+        "请更新程序，或用 --store 指定其他标注库。",
     )
 
     def __init__(self, store: str, revision: str) -> None:
@@ -123,7 +123,7 @@ class StoreBusy(MedclsError):
     template = Text(
         "The label store {store} is busy: another program is writing to it. "
         "Close the other program or try again.",
-        "标注库 {store} 正忙:另一个程序正在写入。请关闭另一个程序或重试。",
+        "标注库 {store} 正忙：另一个程序正在写入。请关闭另一个程序或重试。",
     )
 
     def __init__(self, store: str) -> None:
@@ -148,7 +148,7 @@ class StoreUnusable(MedclsError):
 class InputInvalid(MedclsError):
     """An option, file or recipe says something that makes no sense; facts: `what`, `reason`."""
 
-    template = Text("{what}: {reason}.", "{what}:{reason}。")
+    template = Text("{what}: {reason}.", "{what}：{reason}。")
 
     def __init__(self, what: str, reason: str | Text) -> None:
         self.what = what
@@ -176,7 +176,7 @@ class StartingWeightsUnreachable(MedclsError):
     template = Text(
         "ImageNet weights for {network} cannot be fetched ({reason}): "
         "give a weights file with --init FILE.",
-        "无法获取 {network} 的 ImageNet 权重({reason}):请用 --init FILE 给出权重文件。",
+        "无法获取 {network} 的 ImageNet 权重（{reason}）：请用 --init FILE 给出权重文件。",
     )
 
     def __init__(self, network: str, reason: str) -> None:

@@ -170,7 +170,7 @@ def _reason(problem: MedclsError) -> str:
 
 
 def _detail(source: "ImageSource") -> str:
-    size = f"{source.size_l0.width} × {source.size_l0.height}"  # noqa: RUF001  (a times sign)
+    size = f"{source.size_l0.width} × {source.size_l0.height}"
     if source.pixel_size is None:
         unknown = QCoreApplication.translate("Commands", "pixel size unknown")
         return f"{source.format_name} · {size} · {unknown}"

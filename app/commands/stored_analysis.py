@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # these load torch
 _NOT_RUN = Text("run the task on this image first", "请先对此图像运行该任务")
 _OTHER_MODEL = Text(
     "its findings are of another model version; run the task again",
-    "其结果来自其他模型版本;请重新运行该任务",
+    "其结果来自其他模型版本；请重新运行该任务",
 )
 _REPORT = Text("Report", "报告")
 

@@ -15,7 +15,7 @@ from app.panels.panel import label
 from app.state import OpenImage
 from app.theme import GRID
 
-USUAL = ((0.25, "40×"), (0.5, "20×"), (1.0, "10×"))  # noqa: RUF001  (times signs)
+USUAL = ((0.25, "40×"), (0.5, "20×"), (1.0, "10×"))
 MM = 1000.0
 
 
@@ -88,7 +88,7 @@ class PixelSizeDialog(QDialog):
     def _say_field(self, mpp: float) -> None:
         size = self._image.source.size_l0
         self._field.setText(
-            self.tr("The image is then {width} × {height} mm.").format(  # noqa: RUF001
+            self.tr("The image is then {width} × {height} mm.").format(
                 width=f"{size.width * mpp / MM:.3g}", height=f"{size.height * mpp / MM:.3g}"
             )
         )

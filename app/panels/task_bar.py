@@ -59,7 +59,7 @@ class TaskBar(QToolBar):
 
     def _power_button(self, power: float, view: SlideView) -> QToolButton:
         button = QToolButton()
-        button.setText(f"{power:g}×")  # noqa: RUF001  (a times sign)
+        button.setText(f"{power:g}×")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: view.zoom_to_objective(power))
         self.addWidget(button)

@@ -12,13 +12,13 @@ from medcls_core.language import Text
 
 _STORED_BEFORE = Text(
     "{image}: the label store holds this model's findings already; nothing was added to it.",
-    "{image}:标注库中已有该模型的目标,未重复添加。",
+    "{image}：标注库中已有该模型的目标，未重复添加。",
 )
-_FAILURES = Text("{failed} of {total} images failed:", "{total} 幅图像中有 {failed} 幅失败:")
+_FAILURES = Text("{failed} of {total} images failed:", "{total} 幅图像中有 {failed} 幅失败：")
 _HEADS = (
     Text("Image", "图像"),
     Text("Findings", "目标"),
-    Text("AI alone, per mm² [95 %]", "仅 AI,每 mm² [95%]"),
+    Text("AI alone, per mm² [95 %]", "仅 AI，每 mm² [95%]"),
     Text("Seconds", "秒"),
     Text("Written to", "写入"),
 )

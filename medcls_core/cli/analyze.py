@@ -32,15 +32,15 @@ HELP = both(
     "A scan without pixel size:    medcls analyze scan.tif --mpp 0.25\n\n"
     "A part, into a label store:   medcls analyze a.svs --region 0,0,4000,4000 --store db.sqlite"
     "\n\nFor a script:                 medcls analyze 'slides/*.svs' --json",
-    "分析图像,并为每幅图像写出一个文件夹:目标(QuPath GeoJSON、CSV)、热图、掩膜、概览、"
+    "分析图像，并为每幅图像写出一个文件夹：目标（QuPath GeoJSON、CSV）、热图、掩膜、概览、"
     "PDF 报告和 run.json。\n\n"
-    "文件夹要么完整写出,要么不写。多幅图像时,失败者在最后列出,其余照常完成,退出码为 2。\n\n"
+    "文件夹要么完整写出，要么不写。多幅图像时，失败者在最后列出，其余照常完成，退出码为 2。\n\n"
     "[bold]示例[/]\n\n"
-    "单张切片:        medcls analyze slide.svs\n\n"
-    "整个文件夹:      medcls analyze slides/ --out results\n\n"
-    "无像素尺寸的图像:medcls analyze scan.tif --mpp 0.25\n\n"
-    "部分区域并入库:  medcls analyze a.svs --region 0,0,4000,4000 --store labels.sqlite\n\n"
-    "供脚本使用:      medcls analyze 'slides/*.svs' --json",
+    "单张切片：        medcls analyze slide.svs\n\n"
+    "整个文件夹：      medcls analyze slides/ --out results\n\n"
+    "无像素尺寸的图像：medcls analyze scan.tif --mpp 0.25\n\n"
+    "部分区域并入库：  medcls analyze a.svs --region 0,0,4000,4000 --store labels.sqlite\n\n"
+    "供脚本使用：      medcls analyze 'slides/*.svs' --json",
 )
 
 
@@ -53,7 +53,7 @@ def analyze(
             "--out",
             "-o",
             metavar="FOLDER",
-            help=both("Where the folders go, one per image.", "结果位置,每幅图像一个文件夹。"),
+            help=both("Where the folders go, one per image.", "结果位置，每幅图像一个文件夹。"),
         ),
     ] = Path("medcls-results"),
     mpp: MppOption = None,
@@ -65,7 +65,7 @@ def analyze(
             show_default=False,
             help=both(
                 "Lowest probability of a finding; otherwise the model card's.",
-                "目标的最低概率;默认取模型卡中的值。",
+                "目标的最低概率；默认取模型卡中的值。",
             ),
         ),
     ] = None,
@@ -75,7 +75,9 @@ def analyze(
             "--region",
             metavar="X,Y,W,H",
             show_default=False,
-            help=both("Look only here, in full-resolution pixels.", "仅分析此区域(全分辨率像素)。"),
+            help=both(
+                "Look only here, in full-resolution pixels.", "仅分析此区域（全分辨率像素）。"
+            ),
         ),
     ] = None,
     device: DeviceOption = "auto",
@@ -88,7 +90,7 @@ def analyze(
             show_default=False,
             help=both(
                 "Also append findings and predictions to this label store, for review.",
-                "同时将目标和预测追加到该标注库,以供复核。",
+                "同时将目标和预测追加到该标注库，以供复核。",
             ),
         ),
     ] = None,

@@ -17,14 +17,14 @@ OVERVIEW = both(
     "In a window:   [bold]medcls review slide.svs[/]\n\n"
     "Every command explains itself:  [bold]medcls COMMAND --help[/]",
     "复核模型对细胞和组织的判读。\n\n"
-    "快速体验: [bold]medcls demo[/]\n\n"
-    "分析切片: [bold]medcls analyze slide.svs --out results[/]\n\n"
-    "打开窗口: [bold]medcls review slide.svs[/]\n\n"
-    "各命令的详细说明: [bold]medcls 命令 --help[/]",
+    "快速体验： [bold]medcls demo[/]\n\n"
+    "分析切片： [bold]medcls analyze slide.svs --out results[/]\n\n"
+    "打开窗口： [bold]medcls review slide.svs[/]\n\n"
+    "各命令的详细说明： [bold]medcls 命令 --help[/]",
 )
 RESEARCH_USE = both(
     "For research and second looks; not for primary diagnosis.",
-    "仅供研究和二次复核使用,不用于初次诊断。",
+    "仅供研究和二次复核使用，不用于初次诊断。",
 )
 
 
@@ -43,7 +43,7 @@ LangOption = Annotated[
         help=both(
             "Language of messages and reports; otherwise MEDCLS_LANG, otherwise the system's. "
             "It may stand after any command.",
-            "消息和报告的语言;默认取 MEDCLS_LANG,其次取系统语言。可写在任何命令之后。",
+            "消息和报告的语言；默认取 MEDCLS_LANG，其次取系统语言。可写在任何命令之后。",
         ),
     ),
 ]

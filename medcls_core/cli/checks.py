@@ -91,7 +91,7 @@ def _device(language: Language) -> _Result:
     device = choose_device("auto")
     if device.type == "cuda":
         return _Result("ok", f"cuda: {torch.cuda.get_device_name(device)}")
-    absent = Text("no CUDA GPU, everything runs on the processor", "无 CUDA GPU,使用处理器运行")
+    absent = Text("no CUDA GPU, everything runs on the processor", "无 CUDA GPU，使用处理器运行")
     threads = f"{torch.get_num_threads()} / {os.cpu_count()}"
     return _Result("note", f"cpu ({threads}); {absent.say(language)}")
 
@@ -99,7 +99,7 @@ def _device(language: Language) -> _Result:
 def _window(language: Language) -> _Result:
     if find_spec("PySide6") is None:
         absent = Text(
-            "Qt is not installed: no window, everything else works", "未安装 Qt:无窗口,其余可用"
+            "Qt is not installed: no window, everything else works", "未安装 Qt：无窗口，其余可用"
         )
         return _Result("note", absent.say(language))
     return _Result("ok", f"PySide6 {version('PySide6-Essentials')}")

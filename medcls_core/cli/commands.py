@@ -37,7 +37,7 @@ COMMANDS: tuple[CommandEntry, ...] = (
         "medcls_core.cli.analyze",
         both(
             "Analyse images: findings, heatmap, report.",
-            "分析图像:输出目标、热图和报告。",
+            "分析图像：输出目标、热图和报告。",
         ),
     ),
     CommandEntry(

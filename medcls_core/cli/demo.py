@@ -22,18 +22,18 @@ HELP = both(
     "The sample slide:  medcls demo\n\n"
     "Your own image:    medcls demo --image scan.tif --mpp 0.25\n\n"
     "Look at it after:  medcls review medcls-demo/sample.tiff --store medcls-demo/labels.sqlite",
-    "无需屏幕,完整演示一遍:生成含已知位置核分裂象和相似细胞的示例切片,打开它,用随附模型查找"
-    "核分裂象,绘制依据,由脚本阅片人将判读写入标注库,输出报告、GeoJSON 和 CSV,截取窗口图像,"
+    "无需屏幕，完整演示一遍：生成含已知位置核分裂象和相似细胞的示例切片，打开它，用随附模型查找"
+    "核分裂象，绘制依据，由脚本阅片人将判读写入标注库，输出报告、GeoJSON 和 CSV，截取窗口图像，"
     "并与已知真值比较。\n\n"
-    "切片由程序生成,不含真实组织:其数值并非临床指标。\n\n"
+    "切片由程序生成，不含真实组织：其数值并非临床指标。\n\n"
     "[bold]示例[/]\n\n"
-    "示例切片:  medcls demo\n\n"
-    "自己的图像:medcls demo --image scan.tif --mpp 0.25\n\n"
-    "之后查看:  medcls review medcls-demo/sample.tiff --store medcls-demo/labels.sqlite",
+    "示例切片：  medcls demo\n\n"
+    "自己的图像：medcls demo --image scan.tif --mpp 0.25\n\n"
+    "之后查看：  medcls review medcls-demo/sample.tiff --store medcls-demo/labels.sqlite",
 )
 
 _STOPPED = Text(
-    "Cancelled; what was finished before lies in {out}.", "已取消;此前完成的内容位于 {out}。"
+    "Cancelled; what was finished before lies in {out}.", "已取消；此前完成的内容位于 {out}。"
 )
 _MPP_ALONE = Text("it belongs to --image; the sample slide knows its own", "须与 --image 一起使用")
 _CANCELLED = 130
@@ -65,7 +65,7 @@ def demo(
             help=both(
                 "Append the scripted reads to this label store; otherwise to labels.sqlite in the "
                 "folder, never to your own.",
-                "将脚本判读追加到该标注库;默认写入结果文件夹中的 labels.sqlite,"
+                "将脚本判读追加到该标注库；默认写入结果文件夹中的 labels.sqlite，"
                 "不写入您自己的标注库。",
             ),
         ),

@@ -10,17 +10,17 @@ from medcls_core.inference import ScoredFinding
 from medcls_core.language import Text
 
 NOT_CLINICAL = Text(
-    "Measured on rendered cells: not a clinical figure.", "在渲染细胞上测得,并非临床指标。"
+    "Measured on rendered cells: not a clinical figure.", "在渲染细胞上测得，并非临床指标。"
 )
 _COUNTS = Text(
     "{known} rendered mitoses, {found} findings; within {radius:g} µm: TP {tp}, FP {fp}, FN {fn}",
-    "渲染核分裂象 {known} 个,模型目标 {found} 个;{radius:g} µm 内匹配:"
-    "真阳性 {tp},假阳性 {fp},假阴性 {fn}",
+    "渲染核分裂象 {known} 个，模型目标 {found} 个；{radius:g} µm 内匹配："
+    "真阳性 {tp}，假阳性 {fp}，假阴性 {fn}",
 )
 _PRECISION = Text("precision", "精确率")
 _RECALL = Text("recall", "召回率")
 _LOOK_ALIKES = Text(
-    "look-alikes called mitosis: {called} of {all}", "被误判为核分裂象的相似细胞:{called}/{all}"
+    "look-alikes called mitosis: {called} of {all}", "被误判为核分裂象的相似细胞：{called}/{all}"
 )
 
 
@@ -118,4 +118,4 @@ def _share(part: int, whole: int) -> Share | None:
 
 
 def _words(share: Share) -> str:
-    return f"{share.value:.2f} [{share.low:.2f} – {share.high:.2f}], n = {share.n}"  # noqa: RUF001
+    return f"{share.value:.2f} [{share.low:.2f} – {share.high:.2f}], n = {share.n}"

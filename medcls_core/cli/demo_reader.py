@@ -26,7 +26,7 @@ SURE = 0.9
 
 _STORED_BEFORE = Text(
     "it holds this model's findings of this image already; give another store, or none",
-    "其中已有该模型对此图像的结果;请指定其他标注库,或不指定",
+    "其中已有该模型对此图像的结果；请指定其他标注库，或不指定",
 )
 
 

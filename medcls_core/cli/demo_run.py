@@ -51,7 +51,7 @@ _WINDOW = Text("Taking pictures of the window", "截取窗口图像")
 _PERSON_READ = Text(
     "labels.sqlite in it holds reads of a person, which the demo won't replace; "
     "give another folder with --out",
-    "其中的 labels.sqlite 含有人工判读,演示不会覆盖;请用 --out 指定其他文件夹",
+    "其中的 labels.sqlite 含有人工判读，演示不会覆盖；请用 --out 指定其他文件夹",
 )
 
 

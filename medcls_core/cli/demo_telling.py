@@ -17,7 +17,7 @@ _HEADS = {
 }
 _SAID = Text(
     "Model {version}: {findings} findings. Scripted reader: {said}.",
-    "模型 {version}:{findings} 个目标。脚本阅片人:{said}。",
+    "模型 {version}：{findings} 个目标。脚本阅片人：{said}。",
 )
 _WORDS = {
     "accept": Text("{n} accepted", "确认 {n}"),
@@ -28,12 +28,12 @@ _WORDS = {
 _NO_EYES = Text(
     "No truth is known here, and the script looked at nothing: it went by the model's score to "
     "show the way of a verdict. Its reads are marked 'demo script'.",
-    "此处没有已知真值,脚本也未看图像:"
-    "它仅按模型得分给出判读,以演示流程。其判读均标为“demo script”。",
+    "此处没有已知真值，脚本也未看图像："
+    "它仅按模型得分给出判读，以演示流程。其判读均标为“demo script”。",
 )
 _NEXT = Text(
     "Look at it: medcls review {image} --store {store}",
-    "查看:medcls review {image} --store {store}",
+    "查看：medcls review {image} --store {store}",
 )
 _TOOK = Text("{seconds:.0f} s in all.", "共 {seconds:.0f} 秒。")
 

@@ -13,13 +13,13 @@ from medcls_core.language import Language, Text
 LIMIT_S = 90.0
 
 _NO_QT = Text(
-    "No pictures of the window: PySide6 is not installed here.", "未生成窗口截图:未安装 PySide6。"
+    "No pictures of the window: PySide6 is not installed here.", "未生成窗口截图：未安装 PySide6。"
 )
 _TOO_SLOW = Text(
     "No pictures of the window: it was not ready within {limit:g} seconds.",
-    "未生成窗口截图:窗口在 {limit:g} 秒内未就绪。",
+    "未生成窗口截图：窗口在 {limit:g} 秒内未就绪。",
 )
-_FAILED = Text("No pictures of the window: {reason}", "未生成窗口截图:{reason}")
+_FAILED = Text("No pictures of the window: {reason}", "未生成窗口截图：{reason}")
 
 
 def picture_paths(folder: Path) -> tuple[Path, ...]:

@@ -51,7 +51,7 @@ COLUMNS = (
 DataOption = Annotated[
     Path,
     typer.Option(
-        help=both("Folder of the patches, with manifest.csv.", "小图文件夹(含 manifest.csv)。")
+        help=both("Folder of the patches, with manifest.csv.", "小图文件夹（含 manifest.csv）。")
     ),
 ]
 NegativesOption = Annotated[

@@ -24,13 +24,13 @@ HELP = both(
     "A place in a slide:    medcls explain slide.svs --at 1200,860\n\n"
     "Its surest findings:   medcls explain slide.svs --region 0,0,2000,2000 --findings 3\n\n"
     "One cell:              medcls explain cell.png --task micronucleus",
-    "绘制模型的判读依据:某处的概率、掩膜、Grad-CAM 和 CBAM 注意力,叠加于图像并带比例尺,"
+    "绘制模型的判读依据：某处的概率、掩膜、Grad-CAM 和 CBAM 注意力，叠加于图像并带比例尺，"
     "并写出 run.json。\n\n"
-    "不给 --at 时,掩膜任务解释其最确信的目标,其他任务解释整幅图像。\n\n"
+    "不给 --at 时，掩膜任务解释其最确信的目标，其他任务解释整幅图像。\n\n"
     "[bold]示例[/]\n\n"
-    "切片中一处:  medcls explain slide.svs --at 1200,860\n\n"
-    "最确信的目标:medcls explain slide.svs --region 0,0,2000,2000 --findings 3\n\n"
-    "单个细胞:    medcls explain cell.png --task micronucleus",
+    "切片中一处：  medcls explain slide.svs --at 1200,860\n\n"
+    "最确信的目标：medcls explain slide.svs --region 0,0,2000,2000 --findings 3\n\n"
+    "单个细胞：    medcls explain cell.png --task micronucleus",
 )
 
 
@@ -43,7 +43,7 @@ def explain(
             "--at",
             metavar="X,Y",
             show_default=False,
-            help=both("The place, in full-resolution pixels.", "位置(全分辨率像素)。"),
+            help=both("The place, in full-resolution pixels.", "位置（全分辨率像素）。"),
         ),
     ] = None,
     size: Annotated[
@@ -55,7 +55,7 @@ def explain(
             show_default=False,
             help=both(
                 "Side of the cell at --at, in full-resolution pixels (cell and field tasks).",
-                "--at 处细胞的边长(全分辨率像素;细胞与视野任务)。",
+                "--at 处细胞的边长（全分辨率像素；细胞与视野任务）。",
             ),
         ),
     ] = None,

@@ -21,7 +21,7 @@ from medcls_core.language import Text
 from medcls_core.tasks import Task, TaskKind
 
 _OUTSIDE = Text("the place lies outside of the image", "该位置在图像之外")
-_NOTHING = Text("Nothing was found, so there is nothing to explain.", "没有目标,无可解释。")
+_NOTHING = Text("Nothing was found, so there is nothing to explain.", "没有目标，无可解释。")
 _DONE = Text("{count} pictures written to {folder}", "已将 {count} 幅图写入 {folder}")
 
 

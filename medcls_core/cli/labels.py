@@ -35,28 +35,28 @@ labels = typer.Typer(
         "For a spreadsheet:   medcls labels export out --format csv --store labels.sqlite\n\n"
         "Was it changed?      medcls labels verify --head 3f2a...\n\n"
         "How far are we?      medcls labels stats",
-        "列出、导出和校验标注库:图像、目标、预测和判读。\n\n"
+        "列出、导出和校验标注库：图像、目标、预测和判读。\n\n"
         "[bold]示例[/]\n\n"
-        "查看内容:  medcls labels list\n\n"
+        "查看内容：  medcls labels list\n\n"
         "供 QuPath:medcls labels export out --format geojson --task mitosis\n\n"
-        "供表格:    medcls labels export out --format csv --store labels.sqlite\n\n"
-        "是否被更改:medcls labels verify --head 3f2a...\n\n"
-        "进度统计:  medcls labels stats",
+        "供表格：    medcls labels export out --format csv --store labels.sqlite\n\n"
+        "是否被更改：medcls labels verify --head 3f2a...\n\n"
+        "进度统计：  medcls labels stats",
     ),
 )
 
 _INTACT = Text(
     "Intact: {count} reads, each as it was appended.\nHead: {head}",
-    "完整:{count} 条判读,均与写入时一致。\n链首:{head}",
+    "完整：{count} 条判读，均与写入时一致。\n链首：{head}",
 )
 _BROKEN = Text(
     "BROKEN after {count} good reads, at read {read}: {reason}.",
-    "已损坏:前 {count} 条完好,问题出在判读 {read}:{reason}。",
+    "已损坏：前 {count} 条完好，问题出在判读 {read}：{reason}。",
 )
 _NO_SUCH_HEAD = Text(
     "Intact in itself, but no read has the hash {head}: reads were cut off, "
     "or it is another store.",
-    "链本身完整,但没有判读的校验值为 {head}:判读被截断,或这是另一个标注库。",
+    "链本身完整，但没有判读的校验值为 {head}：判读被截断，或这是另一个标注库。",
 )
 _WRITTEN = Text("{count} files written to {folder}", "已将 {count} 个文件写入 {folder}")
 
@@ -87,7 +87,7 @@ def list_labels(store: StoreOption = None, as_json: JsonOption = False) -> None:
     "export",
     help=both(
         "Write findings, predictions and standing reads, a file per image and task.",
-        "导出目标、预测和现行判读,每幅图像每个任务一个文件。",
+        "导出目标、预测和现行判读，每幅图像每个任务一个文件。",
     ),
 )
 def export(
@@ -108,7 +108,7 @@ def export(
             "--image",
             metavar="IMAGE",
             show_default=False,
-            help=both("Only this image, known by its content.", "仅此图像(按内容识别)。"),
+            help=both("Only this image, known by its content.", "仅此图像（按内容识别）。"),
         ),
     ] = None,
     store: StoreOption = None,
@@ -125,7 +125,7 @@ def export(
     "verify",
     help=both(
         "Compute the hash chain of all reads again; exit code 1 if anything was changed.",
-        "重新计算全部判读的哈希链;若有更改,退出码为 1。",
+        "重新计算全部判读的哈希链；若有更改，退出码为 1。",
     ),
 )
 def verify(
@@ -137,7 +137,7 @@ def verify(
             show_default=False,
             help=both(
                 "Chain head printed in a report; shows that nothing up to it is missing.",
-                "报告中打印的链首;用于证明此前内容无缺失。",
+                "报告中打印的链首；用于证明此前内容无缺失。",
             ),
         ),
     ] = None,

@@ -30,12 +30,12 @@ from medcls_core.progress import Cancelled
 
 DONE, DEFECT, FAULT, CANCELLED = 0, 1, 2, 130
 
-CANCELLED_TEXT = Text("Cancelled, nothing was written.", "已取消,未写入任何内容。")
+CANCELLED_TEXT = Text("Cancelled, nothing was written.", "已取消，未写入任何内容。")
 DEFECT_TEXT = Text(
     "medcls stopped because of a defect of its own ({kind}); what happened is written in {log}.",
-    "medcls 因自身缺陷而停止({kind});详情已写入 {log}。",
+    "medcls 因自身缺陷而停止（{kind}）；详情已写入 {log}。",
 )
-USAGE_TEXT = Text("{problem} See '{help}'.", "命令有误:{problem} 请参阅“{help}”。")
+USAGE_TEXT = Text("{problem} See '{help}'.", "命令有误：{problem} 请参阅“{help}”。")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -28,11 +28,11 @@ models = typer.Typer(
         "All models:     medcls models list\n\n"
         "One card:       medcls models show mitosis\n\n"
         "Check digests:  medcls models verify",
-        "列出随附模型,查看模型卡,并校验权重未被更改。\n\n"
+        "列出随附模型，查看模型卡，并校验权重未被更改。\n\n"
         "[bold]示例[/]\n\n"
-        "全部模型:medcls models list\n\n"
-        "模型卡:  medcls models show mitosis\n\n"
-        "校验权重:medcls models verify",
+        "全部模型：medcls models list\n\n"
+        "模型卡：  medcls models show mitosis\n\n"
+        "校验权重：medcls models verify",
     ),
 )
 
@@ -83,7 +83,7 @@ def show_model(
     "verify",
     help=both(
         "Compute the sha256 of weights and compare it with their card; exit code 1 if one differs.",
-        "计算权重的 sha256 并与模型卡比较;不一致时退出码为 1。",
+        "计算权重的 sha256 并与模型卡比较；不一致时退出码为 1。",
     ),
 )
 def verify_models(
@@ -92,7 +92,7 @@ def verify_models(
         typer.Argument(
             metavar="[FOLDERS]...",
             show_default=False,
-            help=both("Model folders; otherwise all bundled ones.", "模型文件夹;默认全部。"),
+            help=both("Model folders; otherwise all bundled ones.", "模型文件夹；默认全部。"),
         ),
     ] = None,
     as_json: JsonOption = False,

@@ -14,7 +14,7 @@ ImagesArgument = Annotated[
         show_default=False,
         help=both(
             "Image files, folders (searched to the bottom), or patterns such as 'slides/*.svs'.",
-            "图像文件、文件夹(含子文件夹)或通配符,如 'slides/*.svs'。",
+            "图像文件、文件夹（含子文件夹）或通配符，如 'slides/*.svs'。",
         ),
     ),
 ]
@@ -30,8 +30,8 @@ TaskOption = Annotated[
         metavar="TASK",
         help=both(
             "What to ask: mitosis, micronucleus, cervical, mammography, breast_histology.",
-            "任务:mitosis(核分裂)、micronucleus(微核)、cervical(宫颈)、"
-            "mammography(乳腺 X 线)、breast_histology(乳腺组织)。",
+            "任务：mitosis（核分裂）、micronucleus（微核）、cervical（宫颈）、"
+            "mammography（乳腺 X 线）、breast_histology（乳腺组织）。",
         ),
     ),
 ]
@@ -43,7 +43,7 @@ MppOption = Annotated[
         show_default=False,
         help=both(
             "Micrometres per pixel at full resolution, instead of what the file says.",
-            "全分辨率下每像素的微米数,代替文件中的记录。",
+            "全分辨率下每像素的微米数，代替文件中的记录。",
         ),
     ),
 ]
@@ -63,7 +63,7 @@ ModelOption = Annotated[
         show_default=False,
         help=both(
             "Folder of a model version (card.json and weights) instead of the bundled one.",
-            "模型版本文件夹(card.json 与权重),代替随附模型。",
+            "模型版本文件夹（card.json 与权重），代替随附模型。",
         ),
     ),
 ]
@@ -76,7 +76,7 @@ StoreOption = Annotated[
         show_default=False,
         help=both(
             "Label store: a file, or a database URL. Otherwise the one in your data folder.",
-            "标注库:文件或数据库 URL。默认使用用户数据文件夹中的标注库。",
+            "标注库：文件或数据库 URL。默认使用用户数据文件夹中的标注库。",
         ),
     ),
 ]
@@ -84,7 +84,7 @@ JsonOption = Annotated[
     bool,
     typer.Option(
         "--json",
-        help=both("JSON on standard output, for scripts.", "在标准输出打印 JSON,供脚本使用。"),
+        help=both("JSON on standard output, for scripts.", "在标准输出打印 JSON，供脚本使用。"),
     ),
 ]
 NameOption = Annotated[
@@ -95,7 +95,7 @@ NameOption = Annotated[
         show_default=False,
         help=both(
             "What the report calls the image instead of its file name, which may name a patient.",
-            "报告中代替文件名使用的名称(文件名可能含患者姓名)。",
+            "报告中代替文件名使用的名称（文件名可能含患者姓名）。",
         ),
     ),
 ]

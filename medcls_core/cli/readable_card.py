@@ -12,11 +12,11 @@ from medcls_core.networks import Metric, ModelCard
 from medcls_core.tasks import Task, labels_for
 
 _UNTRAINED = Text(
-    "There are no trained weights yet: the task can't be run.", "尚无训练权重:此任务暂不能运行。"
+    "There are no trained weights yet: the task can't be run.", "尚无训练权重：此任务暂不能运行。"
 )
 _COMPOSED = Text(
     "Trained on rendered or composed cells, not on patients' images.",
-    "使用渲染或合成的细胞训练,而非患者图像。",
+    "使用渲染或合成的细胞训练，而非患者图像。",
 )
 
 

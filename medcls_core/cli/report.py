@@ -28,12 +28,12 @@ HELP = both(
     "[bold]Examples[/]\n\n"
     "A report:              medcls report slide.svs --reader 'Wang Fang'\n\n"
     "In Chinese, unnamed:   medcls report slide.svs --lang zh --name 'Case 17' --out case17.pdf",
-    "为图像生成 PDF 报告:模型数字与人工数字分列,裁剪图与依据,模型和图像校验值,标注库链首。\n\n"
-    "目标和判读来自标注库(由“medcls review”或“medcls analyze --store”写入);"
-    "图像按内容识别,与位置无关。\n\n"
+    "为图像生成 PDF 报告：模型数字与人工数字分列，裁剪图与依据，模型和图像校验值，标注库链首。\n\n"
+    "目标和判读来自标注库（由“medcls review”或“medcls analyze --store”写入）；"
+    "图像按内容识别，与位置无关。\n\n"
     "[bold]示例[/]\n\n"
-    "生成报告:    medcls report slide.svs --reader 王芳\n\n"
-    "中文且不署名:medcls report slide.svs --lang zh --name '病例 17' --out case17.pdf",
+    "生成报告：    medcls report slide.svs --reader 王芳\n\n"
+    "中文且不署名：medcls report slide.svs --lang zh --name '病例 17' --out case17.pdf",
 )
 
 _WRITTEN = Text("Report written to {path}", "报告已写入 {path}")
@@ -59,7 +59,7 @@ def report(
             "--reader",
             metavar="NAME",
             show_default=False,
-            help=both("Who signs; otherwise the line stays open.", "签署者;默认留空。"),
+            help=both("Who signs; otherwise the line stays open.", "签署者；默认留空。"),
         ),
     ] = None,
     name: NameOption = None,
@@ -71,7 +71,7 @@ def report(
             show_default=False,
             help=both(
                 "The part that was analysed; areas and counts are of it.",
-                "所分析的区域;面积与计数以此为准。",
+                "所分析的区域；面积与计数以此为准。",
             ),
         ),
     ] = None,

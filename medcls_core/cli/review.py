@@ -22,22 +22,22 @@ HELP = both(
     "A slide:            medcls review slide.svs\n\n"
     "A folder, Chinese:  medcls review slides/ --lang zh\n\n"
     "A shared store:     medcls review --store postgresql+psycopg://me@server/labels",
-    "打开窗口查看图像、目标及其依据,并给出判读。\n\n"
-    "判读写入标注库;显示“已保存”时已落盘。\n\n"
+    "打开窗口查看图像、目标及其依据，并给出判读。\n\n"
+    "判读写入标注库；显示“已保存”时已落盘。\n\n"
     "[bold]示例[/]\n\n"
-    "单张切片:  medcls review slide.svs\n\n"
-    "中文界面:  medcls review slides/ --lang zh\n\n"
-    "共享标注库:medcls review --store postgresql+psycopg://me@server/labels",
+    "单张切片：  medcls review slide.svs\n\n"
+    "中文界面：  medcls review slides/ --lang zh\n\n"
+    "共享标注库：medcls review --store postgresql+psycopg://me@server/labels",
 )
 
 GROUP = "medcls.window"
 _NO_SCREEN = Text(
     "there is no screen here (DISPLAY is not set); 'medcls analyze' needs none",
-    "此处没有屏幕(未设置 DISPLAY);“medcls analyze”无需屏幕",
+    "此处没有屏幕（未设置 DISPLAY）；“medcls analyze”无需屏幕",
 )
 _NO_WINDOW = Text(
     "the window is not installed ({reason}); install it with: python -m pip install medcls",
-    "窗口未安装({reason});请运行:python -m pip install medcls",
+    "窗口未安装（{reason}）；请运行：python -m pip install medcls",
 )
 
 

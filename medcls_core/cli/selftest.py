@@ -18,12 +18,12 @@ HELP = both(
     "[bold]Examples[/]\n\n"
     "To read:       medcls selftest\n\n"
     "For support:   medcls selftest --json > selftest.json",
-    "以实际操作检查本机安装:打开切片、运行模型、写入并读回判读、生成两种语言的 PDF。"
+    "以实际操作检查本机安装：打开切片、运行模型、写入并读回判读、生成两种语言的 PDF。"
     "不留下任何文件。\n\n"
-    "若有失败,退出码为 1。\n\n"
+    "若有失败，退出码为 1。\n\n"
     "[bold]示例[/]\n\n"
-    "查看结果:medcls selftest\n\n"
-    "提交支持:medcls selftest --json > selftest.json",
+    "查看结果：medcls selftest\n\n"
+    "提交支持：medcls selftest --json > selftest.json",
 )
 
 _MARKS = {"ok": ("green", Text("ok", "正常")), "note": ("yellow", Text("note", "提示"))}

@@ -11,5 +11,5 @@ class StoppedEarly(Exception):
         self.text = Text(
             f"Cancelled: {done} of {total} images are finished and whole, "
             "nothing else was written.",
-            f"已取消:{total} 幅图像中已完整完成 {done} 幅,未写入其他内容。",
+            f"已取消：{total} 幅图像中已完整完成 {done} 幅，未写入其他内容。",
         )

@@ -25,7 +25,7 @@ from medcls_core.tasks import Task, TaskKind
 _MAX_EVIDENCE = 12
 _UNKNOWN_IMAGE = Text(
     "the label store has never seen it; 'medcls analyze --store' or 'medcls review' puts it there",
-    "标注库中没有该图像;请用“medcls analyze --store”或“medcls review”写入",
+    "标注库中没有该图像；请用“medcls analyze --store”或“medcls review”写入",
 )
 _NO_PREDICTION = Text(
     "the label store holds no answer of a model to task '{task}' about it",
@@ -33,7 +33,7 @@ _NO_PREDICTION = Text(
 )
 _WHOLE_IMAGE = Text(
     "The label store doesn't keep which part was analysed: areas are those of the whole image.",
-    "标注库不记录所分析的区域:面积按整幅图像计算。",
+    "标注库不记录所分析的区域：面积按整幅图像计算。",
 )
 
 

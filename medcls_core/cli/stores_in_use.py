@@ -7,7 +7,7 @@ from medcls_core.store.address import read_address
 
 _NO_STORE = Text(
     "there is no label store at {place} yet; 'medcls review' and 'medcls analyze --store' make one",
-    "{place} 处尚无标注库;“medcls review”或“medcls analyze --store”会创建",
+    "{place} 处尚无标注库；“medcls review”或“medcls analyze --store”会创建",
 )
 
 

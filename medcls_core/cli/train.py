@@ -31,7 +31,7 @@ from medcls_core.training.release import release
 
 EPOCH = Text(
     "epoch {epoch}: loss {loss:.4f}, validation F1 {score:.4f} (best {best:.4f}), {seconds:.0f} s",
-    "第 {epoch} 轮:损失 {loss:.4f},验证 F1 {score:.4f}(最佳 {best:.4f}),{seconds:.0f} 秒",
+    "第 {epoch} 轮：损失 {loss:.4f}，验证 F1 {score:.4f}（最佳 {best:.4f}），{seconds:.0f} 秒",
 )
 WRITTEN = Text("Weights and card are in {folder}.", "权重与模型卡已写入 {folder}。")
 
@@ -59,13 +59,13 @@ def train(
         typer.Option(
             help=both(
                 "Name of a recipe, or a JSON file; the task's own is the default.",
-                "配方名称或 JSON 文件;默认使用该任务的配方。",
+                "配方名称或 JSON 文件；默认使用该任务的配方。",
             )
         ),
     ] = None,
     init: Annotated[
         Path | None,
-        typer.Option(help=both("Safetensors weights to start from.", "起始权重(safetensors)。")),
+        typer.Option(help=both("Safetensors weights to start from.", "起始权重（safetensors）。")),
     ] = None,
     epochs: Annotated[
         int | None, typer.Option(min=1, help=both("Epochs instead of the recipe's.", "训练轮数。"))
@@ -110,8 +110,11 @@ def _recipe(task: str, named: str | None, epochs: int | None) -> Recipe:
         recipe = RECIPES[name]
     elif named is None:
         raise InputInvalid(f"task '{key}'", "its training recipe is not part of this version yet")
-    else:
+    elif Path(named).is_file():
         recipe = read_recipe(Path(named))
+    else:
+        known = ", ".join(RECIPES)
+        raise InputInvalid(f"--recipe {named}", f"it is neither a file nor one of: {known}")
     if recipe.task != key:
         raise InputInvalid(f"recipe '{recipe.name}'", f"it is for the task '{recipe.task}'")
     return recipe if epochs is None else replace(recipe, epochs=epochs)

@@ -40,7 +40,7 @@ REFUSED = (
 NEEDED = {
     "ImageType": Text(
         "Image Type (0008,0008), which tells the slide from its label",
-        "图像类型 (0008,0008),用于区分切片与标签",
+        "图像类型 (0008,0008)，用于区分切片与标签",
     ),
     "TotalPixelMatrixColumns": Text(
         "Total Pixel Matrix Columns (0048,0006)", "总像素矩阵列数 (0048,0006)"
@@ -50,7 +50,7 @@ NEEDED = {
     ),
     "SharedFunctionalGroupsSequence": Text(
         "Shared Functional Groups (5200,9229), which hold the pixel size",
-        "共享功能组 (5200,9229),其中含像素尺寸",
+        "共享功能组 (5200,9229)，其中含像素尺寸",
     ),
 }
 

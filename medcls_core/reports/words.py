@@ -6,29 +6,29 @@ from medcls_core.reports.case_report import Standing
 
 RESEARCH_USE = Text(
     "For research and second looks. Not for primary diagnosis.",
-    "仅供研究和二次复核使用,不用于初次诊断。",
+    "仅供研究和二次复核使用，不用于初次诊断。",
 )
 COMPOSED = Text(
     "The model was trained on rendered or composed cells, not on patients' images: "
     "its numbers say nothing about real specimens.",
-    "该模型使用渲染或合成的细胞训练,而非患者图像:其数值不能说明真实标本的情况。",
+    "该模型使用渲染或合成的细胞训练，而非患者图像：其数值不能说明真实标本的情况。",
 )
 AI_ONLY = Text(
     "Nobody has read these findings yet: every number here is the model's alone.",
-    "尚无人员复核这些目标:此处所有数字均仅来自模型。",
+    "尚无人员复核这些目标：此处所有数字均仅来自模型。",
 )
 PARTLY_READ = Text(
     "{read} of {all} findings have been read; the reader's numbers count those alone.",
-    "{all} 个目标中已复核 {read} 个;人工数字仅统计已复核者。",
+    "{all} 个目标中已复核 {read} 个；人工数字仅统计已复核者。",
 )
 NO_PIXEL_SIZE = Text(
     "The pixel size is unknown: nothing is given in micrometres or millimetres.",
-    "像素尺寸未知:不给出任何微米或毫米数值。",
+    "像素尺寸未知：不给出任何微米或毫米数值。",
 )
 TRAINED_AT_OTHER_MPP = Text(
     "The model was trained at {trained:g} µm per pixel, the image has {given:g}: "
     "pixels finer or coarser than that are resampled.",
-    "模型训练分辨率为每像素 {trained:g} 微米,图像为 {given:g} 微米:已对像素重采样。",
+    "模型训练分辨率为每像素 {trained:g} 微米，图像为 {given:g} 微米：已对像素重采样。",
 )
 
 TASK_NOTES: dict[str, tuple[Text, ...]] = {
@@ -36,39 +36,39 @@ TASK_NOTES: dict[str, tuple[Text, ...]] = {
         Text(
             "No mitotic score and no grade is given: a score needs the area and the table of your "
             "protocol, and the other components of a grade aren't seen by this program.",
-            "本报告不给出核分裂评分或组织学分级:评分需依据贵单位方案规定的面积与对照表,"
+            "本报告不给出核分裂评分或组织学分级：评分需依据贵单位方案规定的面积与对照表，"
             "而分级的其他组成部分不由本程序判读。",
         ),
         Text(
             "Hyperchromatic, karyorrhectic and apoptotic nuclei aren't mitotic figures and are the "
             "commonest false alarms; reject them.",
-            "深染、核碎裂和凋亡的细胞核不是核分裂象,是最常见的假阳性,请予以排除。",
+            "深染、核碎裂和凋亡的细胞核不是核分裂象，是最常见的假阳性，请予以排除。",
         ),
     ),
     "micronucleus": (
         Text(
             "Frequencies per 1000 binucleate cells need the number of binucleate cells scored; "
             "this report tallies the cells shown.",
-            "每 1000 个双核细胞的微核频率需以计数的双核细胞总数为准;本报告仅统计所示细胞。",
+            "每 1000 个双核细胞的微核频率需以计数的双核细胞总数为准；本报告仅统计所示细胞。",
         ),
     ),
     "cervical": (
         Text(
             "The classes are cell types, not Bethesda categories. An automated device was used.",
-            "各类别为细胞类型,并非 TBS(Bethesda)分类。本报告使用了自动化辅助设备。",
+            "各类别为细胞类型，并非 TBS(Bethesda)分类。本报告使用了自动化辅助设备。",
         ),
     ),
     "mammography": (
         Text(
             "A benign or malignant probability of a region isn't a BI-RADS category; "
             "the category is the reader's.",
-            "区域的良恶性概率不是 BI-RADS 分类;分类由阅片医师给出。",
+            "区域的良恶性概率不是 BI-RADS 分类；分类由阅片医师给出。",
         ),
     ),
     "breast_histology": (
         Text(
             "The answer is about the field shown, not about the patient.",
-            "结果仅针对所示视野,而非患者整体。",
+            "结果仅针对所示视野，而非患者整体。",
         ),
     ),
 }

@@ -14,19 +14,20 @@ from medcls_core.language import Text
 OPTION = "--store"
 
 _IN_MEMORY = Text(
-    "a store in memory would keep nothing; give a file", "内存中的标注库不会保存任何内容,请给出文件"
+    "a store in memory would keep nothing; give a file",
+    "内存中的标注库不会保存任何内容，请给出文件",
 )
 _FILE_ADDRESS = Text(
-    "give the plain path of the file, not a file: address", "请给出文件路径,而不是 file: 地址"
+    "give the plain path of the file, not a file: address", "请给出文件路径，而不是 file: 地址"
 )
-_EMPTY = Text("it is empty; give a file or a database URL", "内容为空,请给出文件或数据库 URL")
+_EMPTY = Text("it is empty; give a file or a database URL", "内容为空，请给出文件或数据库 URL")
 _NO_URL = Text(
     "not a database URL; give a file path, or for example postgresql+psycopg://user@server/medcls",
-    "不是数据库 URL;请给出文件路径,或例如 postgresql+psycopg://user@server/medcls",
+    "不是数据库 URL；请给出文件路径，或例如 postgresql+psycopg://user@server/medcls",
 )
 _ASYNCHRONOUS = Text(
     "this database driver is an asynchronous one; give its plain form",
-    "该数据库驱动是异步驱动,请使用其普通形式",
+    "该数据库驱动是异步驱动，请使用其普通形式",
 )
 
 

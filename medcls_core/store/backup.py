@@ -8,7 +8,7 @@ from medcls_core.errors import StoreUnusable
 from medcls_core.language import Text
 from medcls_core.store.columns import now_utc
 
-_DAMAGED = Text("it is damaged; take an older backup", "文件已损坏,请使用较早的备份")
+_DAMAGED = Text("it is damaged; take an older backup", "文件已损坏，请使用较早的备份")
 
 
 def back_up(path: Path, revision: str) -> Path:
@@ -39,7 +39,7 @@ def back_up(path: Path, revision: str) -> Path:
             str(path),
             Text(
                 f"no backup could be made before its update ({problem}); it was left as it is",
-                f"升级前无法备份({problem}),标注库保持原样",
+                f"升级前无法备份（{problem}），标注库保持原样",
             ),
         ) from problem
     finally:

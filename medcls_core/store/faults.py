@@ -15,17 +15,17 @@ _UNWRITABLE = Text("the file or its folder can't be written", "文件或其文�
 _REASONS = {
     sqlite3.SQLITE_FULL: Text(
         "the disk is full; nothing of the last step was kept, all before it was",
-        "磁盘已满;最后一步未保存,此前的内容都已保存",
+        "磁盘已满；最后一步未保存，此前的内容都已保存",
     ),
     sqlite3.SQLITE_READONLY: _UNWRITABLE,
     sqlite3.SQLITE_PERM: _UNWRITABLE,
     sqlite3.SQLITE_CANTOPEN: Text(
         "the file can't be opened or made; its folder may not be writable",
-        "无法打开或创建文件,其文件夹可能不可写",
+        "无法打开或创建文件，其文件夹可能不可写",
     ),
     sqlite3.SQLITE_NOTADB: Text("the file is not a database", "该文件不是数据库"),
     sqlite3.SQLITE_CORRUPT: Text(
-        "the file is damaged; take the newest backup beside it", "文件已损坏,请使用旁边最新的备份"
+        "the file is damaged; take the newest backup beside it", "文件已损坏，请使用旁边最新的备份"
     ),
     sqlite3.SQLITE_IOERR: Text("the disk reports an error", "磁盘报告错误"),
     sqlite3.SQLITE_TOOBIG: Text("something in it is too large", "其中的内容过大"),
@@ -65,7 +65,7 @@ def _fault(shown: str, problem: DBAPIError) -> MedclsError | None:
     if isinstance(problem, OperationalError):
         said = str(problem.orig).strip().split("\n")[0].rstrip(".")
         return StoreUnusable(
-            shown, Text(f"the database server says: {said}", f"数据库服务器报告:{said}")
+            shown, Text(f"the database server says: {said}", f"数据库服务器报告：{said}")
         )
     return None
 

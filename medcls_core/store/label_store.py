@@ -17,7 +17,7 @@ from medcls_core.store.connecting import READ_ONLY, make_engine
 from medcls_core.store.faults import faults_said
 from medcls_core.store.migrating import bring_up_to_date
 
-_IS_FOLDER = Text("it is a folder; give a file in it", "这是文件夹,请给出其中的文件")
+_IS_FOLDER = Text("it is a folder; give a file in it", "这是文件夹，请给出其中的文件")
 _READ_ONLY_FILE = Text("the file can't be written", "文件不可写")
 
 
@@ -108,7 +108,7 @@ def _make_folder(path: Path) -> None:
             str(path),
             Text(
                 f"its folder can't be made ({problem.strerror})",
-                f"无法创建其文件夹({problem.strerror})",
+                f"无法创建其文件夹（{problem.strerror}）",
             ),
         ) from problem
     if not os.access(path.parent, os.W_OK):

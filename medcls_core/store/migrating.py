@@ -22,11 +22,11 @@ VERSION_TABLE: Final = "medcls_revision"
 
 _STRANGER: Final = Text(
     "it is a database, but not a label store of this program",
-    "它是数据库,但不是本程序的标注库",
+    "它是数据库，但不是本程序的标注库",
 )
 _LOOSE_ENDS: Final = Text(
     "some of its rows refer to rows that are missing; take the newest backup beside it",
-    "其中有记录引用了缺失的记录,请使用旁边最新的备份",
+    "其中有记录引用了缺失的记录，请使用旁边最新的备份",
 )
 
 

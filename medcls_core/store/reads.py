@@ -29,7 +29,7 @@ _NOT_YOURS = Text(
     "it is a read of another reader or of another finding", "这是其他阅片人或其他目标的判读"
 )
 _UNDO_ITSELF = Text(
-    "it is an undo itself; give the verdict again instead", "它本身就是撤销,请重新给出判读"
+    "it is an undo itself; give the verdict again instead", "它本身就是撤销，请重新给出判读"
 )
 _UNDONE = Text("it was undone before", "它已被撤销")
 

@@ -7,7 +7,7 @@ BREAST_HISTOLOGY = Task(
     key="breast_histology",
     title=Text("Breast histology", "乳腺组织病理"),
     question=Text(
-        "Is the tumour in this field benign or malignant?", "该视野中的肿瘤是良性还是恶性?"
+        "Is the tumour in this field benign or malignant?", "该视野中的肿瘤是良性还是恶性？"
     ),
     kind=TaskKind.FIELD,
     classes=(

@@ -9,7 +9,7 @@ from medcls_core.tasks.task import ClassLabel, InputContract, Scaling, Task, Tas
 CERVICAL = Task(
     key="cervical",
     title=Text("Cervical cytology", "宫颈细胞学"),
-    question=Text("Which type of cell is this?", "这是哪一型细胞?"),
+    question=Text("Which type of cell is this?", "这是哪一型细胞？"),
     kind=TaskKind.CELL,
     classes=(
         ClassLabel("dyskeratotic", Text("Dyskeratotic", "角化不良细胞"), "#D55E00", 1),

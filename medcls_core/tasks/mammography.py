@@ -9,7 +9,7 @@ from medcls_core.tasks.task import ClassLabel, InputContract, Scaling, Task, Tas
 MAMMOGRAPHY = Task(
     key="mammography",
     title=Text("Mammography lesion", "乳腺X线病灶"),
-    question=Text("Is this lesion benign or malignant?", "该病灶是良性还是恶性?"),
+    question=Text("Is this lesion benign or malignant?", "该病灶是良性还是恶性？"),
     kind=TaskKind.CELL,
     classes=(
         ClassLabel("benign", Text("Benign", "良性"), "#0072B2", 1),

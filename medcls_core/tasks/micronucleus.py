@@ -8,7 +8,7 @@ MICRONUCLEUS = Task(
     title=Text("Micronucleus assay", "微核检测"),
     question=Text(
         "Which kind of cell is this, and does it carry a micronucleus?",
-        "这是哪一类细胞,是否含有微核?",
+        "这是哪一类细胞，是否含有微核？",
     ),
     kind=TaskKind.CELL,
     classes=(

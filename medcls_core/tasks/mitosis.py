@@ -9,7 +9,7 @@ from medcls_core.tasks.task import ClassLabel, InputContract, Scaling, Task, Tas
 MITOSIS = Task(
     key="mitosis",
     title=Text("Mitotic figures", "核分裂象"),
-    question=Text("Is this a mitotic figure?", "这是核分裂象吗?"),
+    question=Text("Is this a mitotic figure?", "这是核分裂象吗？"),
     kind=TaskKind.MASK,
     classes=(
         ClassLabel("mitosis", Text("Mitotic figure", "核分裂象"), "#009E73", 1),

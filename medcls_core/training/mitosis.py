@@ -81,7 +81,7 @@ def mine_alarms(
 
 def _at_20x(field: LabelledField) -> LabelledField:
     """The field as a 20x scan shows it, enlarged to its own size."""
-    rgb = torch.from_numpy(field.rgb).permute(2, 0, 1)
+    rgb = torch.from_numpy(field.rgb.copy()).permute(2, 0, 1)
     height, width = field.mask.shape
     coarse = transform.resize(transform.resize(rgb, [height // 2, width // 2]), [height, width])
     return LabelledField(coarse.permute(1, 2, 0).contiguous().numpy(), field.mask)
@@ -109,31 +109,31 @@ def mitosis_card(recipe: Recipe) -> ModelCard:
         intended_use=Text(
             "Proposes mitotic figures in H&E breast tissue at about 0.25 um per pixel (40x) for "
             "a pathologist to confirm or reject. Research use; not for primary diagnosis.",
-            "在约 0.25 um/像素(40 倍)的乳腺 H&E 组织中提示核分裂象,供病理医生确认或否定。"
-            "仅供研究使用,不用于初次诊断。",
+            "在约 0.25 um/像素（40 倍）的乳腺 H&E 组织中提示核分裂象，供病理医生确认或否定。"
+            "仅供研究使用，不用于初次诊断。",
         ),
         data=(
             Text(
                 "AMi-Br mitotic figures (MIDOG 2021 and TUPAC16, human breast cancer) and TUPAC16 "
                 "hard negatives, 128x128 and 80x80 px patches, split by case: 70 % training, 10 % "
                 "validation, 20 % test.",
-                "AMi-Br 核分裂象(MIDOG 2021 与 TUPAC16,人乳腺癌)及 TUPAC16 困难阴性样本,"
-                "128x128 与 80x80 像素小图,按病例划分:训练 70%、验证 10%、测试 20%。",
+                "AMi-Br 核分裂象（MIDOG 2021 与 TUPAC16，人乳腺癌）及 TUPAC16 困难阴性样本，"
+                "128x128 与 80x80 像素小图，按病例划分：训练 70%、验证 10%、测试 20%。",
             ),
             Text(
                 "Fields of MoNuSeg 2018 (several organs), taken as free of mitoses, split by file.",
-                "MoNuSeg 2018 视野(多种器官),视为不含核分裂象,按文件划分。",
+                "MoNuSeg 2018 视野（多种器官），视为不含核分裂象，按文件划分。",
             ),
             Text(
                 "The sets give centres only: masks for training were grown in the haematoxylin "
                 "channel around them (pseudo-masks), not drawn by a pathologist.",
-                "数据集只给出中心点:训练掩膜由中心点在苏木精通道内生长得到(伪掩膜),并非病理医生勾画。",
+                "数据集只给出中心点：训练掩膜由中心点在苏木精通道内生长得到（伪掩膜），并非病理医生勾画。",
             ),
         ),
         licence=Text(
             "Weights: research use only. MIDOG images are CC BY-NC-ND, MoNuSeg CC BY-NC-SA, the "
             "AMi-Br labels MIT.",
-            "权重:仅限研究使用。MIDOG 图像为 CC BY-NC-ND,MoNuSeg 为 CC BY-NC-SA,"
+            "权重：仅限研究使用。MIDOG 图像为 CC BY-NC-ND，MoNuSeg 为 CC BY-NC-SA，"
             "AMi-Br 标注为 MIT。",
         ),
         recipe=recipe.name,
@@ -144,18 +144,18 @@ def mitosis_card(recipe: Recipe) -> ModelCard:
                 "Every test patch holds a mitosis at its centre, so precision on patches is far "
                 "higher than on a slide; the alarms per mm2 on unlabelled fields say more about a "
                 "slide. How many of those alarms are true mitoses is not known.",
-                "每个测试小图的中心都有核分裂象,因此小图上的精确率远高于整张切片;"
-                "未标注视野上每平方毫米的报警数更能反映切片情况,其中多少为真核分裂象尚不清楚。",
+                "每个测试小图的中心都有核分裂象，因此小图上的精确率远高于整张切片；"
+                "未标注视野上每平方毫米的报警数更能反映切片情况，其中多少为真核分裂象尚不清楚。",
             ),
             Text(
                 "Trained on breast tissue of few scanners and laboratories; stain, focus and "
                 "organ outside of these lower it by an unknown amount.",
-                "仅用少数扫描仪和实验室的乳腺组织训练;超出该范围的染色、对焦和器官会使性能下降,幅度未知。",
+                "仅用少数扫描仪和实验室的乳腺组织训练；超出该范围的染色、对焦和器官会使性能下降，幅度未知。",
             ),
             Text(
                 "The mask figures compare with pseudo-masks, so they are not comparable with the "
                 "source's Dice .82 on outlines drawn by people.",
-                "掩膜指标以伪掩膜为参照,不能与来源文献中以人工勾画为参照的 Dice .82 直接比较。",
+                "掩膜指标以伪掩膜为参照，不能与来源文献中以人工勾画为参照的 Dice .82 直接比较。",
             ),
             Text(
                 "Hard negatives of the test part come from one case.",

@@ -95,4 +95,4 @@ def test_errors_are_said_in_the_language_that_is_on(window, context, qapp):
 
     install_language(qapp, Language.CHINESE)
     context.messages.error(NoImagesFound("某处"))
-    assert window.slide.bar.text == "在 某处 未找到图像:请给出图像文件或包含图像的文件夹。"
+    assert window.slide.bar.text == "在 某处 未找到图像：请给出图像文件或包含图像的文件夹。"

@@ -17,7 +17,7 @@ _HEADING = Text("Crop sheet with evidence", "裁剪图与依据")
 _CAPTION = Text(
     "Left the image, right the same place with the model's heatmap. Findings that readers stand "
     "for come first.",
-    "左为原图,右为同一位置叠加模型热图。人工确认者在前。",
+    "左为原图，右为同一位置叠加模型热图。人工确认者在前。",
 )
 _LEFT_OUT = Text("{count} further findings aren't shown.", "另有 {count} 个目标未显示。")
 _NONE = Text("There are no findings.", "没有目标。")

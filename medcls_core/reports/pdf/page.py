@@ -18,7 +18,7 @@ from medcls_core.reports.pdf.look import (
 from medcls_core.reports.typography import printed
 from medcls_core.reports.words import RESEARCH_USE
 
-_PAGE = Text("Page {page} of {pages}", "第 {page} 页,共 {pages} 页")
+_PAGE = Text("Page {page} of {pages}", "第 {page} 页，共 {pages} 页")
 _DIGEST = Text("Report ", "报告校验值 ")
 _LONGEST_NAME = 60
 

@@ -26,15 +26,15 @@ _INTEGRITY = Text("Integrity", "完整性校验")
 _OVERVIEW_CAPTION = Text(
     "Marks: shape and colour tell the class, the number points to the crop sheet; "
     "rejected findings carry no mark.",
-    "标记:形状与颜色表示类别,数字对应裁剪图;已排除的目标不作标记。",
+    "标记：形状与颜色表示类别，数字对应裁剪图；已排除的目标不作标记。",
 )
 _HEAT_CAPTION = Text(
     "Heat: {method}, from dark (low) to light (high), over the greyed image. Every pixel shows "
     "the highest value near it, so that single objects stay visible.",
-    "热图:{method},由深(低)至浅(高),叠加于灰化图像。每个像素显示其附近的最高值,"
+    "热图：{method}，由深（低）至浅（高），叠加于灰化图像。每个像素显示其附近的最高值，"
     "以保证单个目标可见。",
 )
-_PER_MM2 = Text("Per mm², 95 % interval of the count", "每 mm²(计数的 95% 区间)")
+_PER_MM2 = Text("Per mm², 95 % interval of the count", "每 mm²（计数的 95% 区间）")
 _NONE_YET = Text("none yet", "尚无")
 _UNKNOWN = Text("unknown", "未知")
 _NOBODY = Text("nobody yet", "尚无")
@@ -91,9 +91,9 @@ def _leading_figures(report: CaseReport, look: Look) -> list[tuple[str, str]]:
     pairs.append((f"{read + progress.added} / {findings}", look.say(Text("read", "已复核"))))
     for density in report.densities[:1]:
         shown = density.reader or density.model
-        whose = Text("per mm², reader", "每 mm²(人工)")
+        whose = Text("per mm², reader", "每 mm²（人工）")
         if density.reader is None:
-            whose = Text("per mm², AI alone", "每 mm²(仅 AI)")
+            whose = Text("per mm², AI alone", "每 mm²（仅 AI）")
         pairs.append((_short(shown.per_mm2), look.say(whose)))
     return pairs
 
@@ -148,7 +148,7 @@ def _region(report: CaseReport, look: Look) -> str:
     return look.say(
         Text(
             "x {x:.0f}, y {y:.0f}, {w:.0f} \u00d7 {h:.0f} px, chosen by the user",
-            "x {x:.0f},y {y:.0f},{w:.0f} \u00d7 {h:.0f} px,由用户选定",
+            "x {x:.0f},y {y:.0f},{w:.0f} \u00d7 {h:.0f} px，由用户选定",
         ),
         x=box.x_l0,
         y=box.y_l0,
@@ -209,8 +209,8 @@ def _progress(report: CaseReport, look: Look) -> str:
             "Of the findings {confirmed} confirmed, {corrected} corrected, {added} added by a "
             "reader, {rejected} rejected, {undecided} undecided, {ai_only} not read. "
             "The two columns are never added up.",
-            "目标中:已确认 {confirmed},已更正 {corrected},人工添加 {added},已排除 {rejected},"
-            "未定 {undecided},未复核 {ai_only}。两列数字互不相加。",
+            "目标中：已确认 {confirmed}，已更正 {corrected}，人工添加 {added}，已排除 {rejected}，"
+            "未定 {undecided}，未复核 {ai_only}。两列数字互不相加。",
         ),
         confirmed=progress.confirmed,
         corrected=progress.corrected,
@@ -224,7 +224,7 @@ def _progress(report: CaseReport, look: Look) -> str:
 def _densities(report: CaseReport, look: Look) -> Flowable:
     head = [
         look.quiet(
-            look.say(Text("Per mm², 95 % interval of the count", "每 mm²(计数的 95% 区间)"))
+            look.say(Text("Per mm², 95 % interval of the count", "每 mm²（计数的 95% 区间）"))
         ),
         look.quiet_right(look.say(Text("Area", "面积"))),
         look.quiet_right(look.say(Text("AI alone", "仅 AI"))),

@@ -16,7 +16,7 @@ _SHORTEST_RING = 3
 
 _NOT_GEOJSON = Text("it is not GeoJSON", "不是 GeoJSON 文件")
 _NO_FEATURES = Text(
-    "it is not GeoJSON: there are no features in it", "不是 GeoJSON 文件:其中没有要素"
+    "it is not GeoJSON: there are no features in it", "不是 GeoJSON 文件：其中没有要素"
 )
 
 

@@ -32,7 +32,7 @@ def test_the_pixel_size_is_given_only_by_the_reader(opened, qtbot):
     with qtbot.waitSignal(dialog.given) as given:
         dialog._take()
     assert given.args == [0.5]
-    assert "0.12 × 0.1 mm" in dialog._field.text()  # noqa: RUF001
+    assert "0.12 × 0.1 mm" in dialog._field.text()
 
 
 def test_a_missing_pixel_size_asks_and_then_runs(window, opened, settle, analyst, qtbot):

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001  (the multiplication sign is what stands on an objective)
 from functools import partial
 
 import numpy as np

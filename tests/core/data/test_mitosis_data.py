@@ -6,7 +6,12 @@ import torch
 from PIL import Image
 
 from medcls_core.data.augmentation import StainJitter, jitter_stain, turn
-from medcls_core.data.mitosis_crops import MitosisCrops, mitosis_free_field
+from medcls_core.data.mitosis_crops import (
+    LabelledField,
+    MitosisCrops,
+    cut_around,
+    mitosis_free_field,
+)
 from medcls_core.data.mitosis_patches import read_mitosis_patches
 from medcls_core.data.pseudo_masks import grow_pseudo_mask
 from medcls_core.data.splits import Part, part_of, split_by_unit
@@ -92,7 +97,7 @@ def test_black_padding_is_never_a_figure():
     assert not grow_pseudo_mask(rgb, [(64, 64)], 0.25)[92:].any()
 
 
-def test_every_epoch_can_be_drawn_again_and_figures_lie_off_centre(folder, tmp_path):
+def test_every_epoch_can_be_drawn_again_and_figures_lie_off_centre(folder):
     field = mitosis_free_field(folder / "hard.png")
     big = type(field)(np.tile(field.rgb, (2, 2, 1)), np.tile(field.mask, (2, 2)))
     crops = MitosisCrops(read_mitosis_patches(folder), [big], crop_px=96, seed=5)
@@ -104,6 +109,33 @@ def test_every_epoch_can_be_drawn_again_and_figures_lie_off_centre(folder, tmp_p
     where = [t.nonzero().float().mean(0) for b in first for t in b.targets if t.any()]
     assert torch.stack(where).std() > 8
     assert any(not t.any() for b in first for t in b.targets)
+
+
+def test_a_mined_place_lies_inside_its_field_and_is_drawn(folder):
+    rgb = np.zeros((200, 300, 3), np.uint8)
+    rgb[190, 290] = 255
+    field = LabelledField(rgb, np.zeros((200, 300), np.bool_))
+    place = cut_around(field, (290, 190), 128)
+    assert place.rgb.shape == (128, 128, 3)
+    assert place.rgb[118, 118].tolist() == [255, 255, 255]
+    assert cut_around(field, (100, 100), 128).mask.shape == (128, 128)
+
+    red = np.full((128, 128, 3), (250, 10, 10), np.uint8)
+    mined = [LabelledField(red, np.zeros((128, 128), np.bool_))]
+    plain = StainJitter(0, 0, 0, 0, 1)
+    patches = read_mitosis_patches(folder)
+    crops = MitosisCrops(patches, [], crop_px=96, seed=5, mined=mined, jitter=plain)
+    batch = next(iter(crops.epoch(1, batches=1, batch=32)))
+    is_red = (batch.images.mean((2, 3)) - torch.tensor([0.98, 0.04, 0.04])).abs().max(1).values
+    assert 2 <= int((is_red < 0.02).sum()) <= 20
+
+
+def test_a_crop_at_20x_has_lost_its_finest_detail():
+    stripes = torch.zeros(30, 3, 64, 64)
+    stripes[..., ::2] = 1
+    seen = jitter_stain(stripes.clone(), StainJitter(0, 0, 0, 0, 2.2), np.random.default_rng(1))
+    spread = seen.std((1, 2, 3))
+    assert 5 <= int((spread < 0.3).sum()) <= 16
 
 
 def test_no_jitter_changes_nothing_and_jitter_keeps_shape_of_the_tissue():

@@ -1,5 +1,6 @@
 import csv
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -7,8 +8,11 @@ import torch
 from PIL import Image
 
 from medcls_core.cli.main import main
+from medcls_core.data.mitosis_crops import LabelledField
 from medcls_core.networks import load_network, read_model
-from medcls_core.training.recipes import MITOSIS, recipe_as_json
+from medcls_core.progress import Silent
+from medcls_core.training.mitosis import mine_alarms
+from medcls_core.training.recipes import MITOSIS, MITOSIS_MINED, recipe_as_json
 
 
 @pytest.fixture
@@ -49,6 +53,40 @@ def test_a_small_run_ends_in_a_model_with_a_card(labelled, tmp_path, capsys):
     assert code == 0
     again = {metric["name"]: metric["value"] for metric in json.loads(capsys.readouterr().out)}
     assert again == {metric.name: metric.value for metric in model.card.metrics}
+
+
+class SeesDark(torch.nn.Module):
+    """Calls every dark pixel mitosis."""
+
+    def __init__(self):
+        super().__init__()
+        self.anchor = torch.nn.Parameter(torch.zeros(()))
+
+    def forward(self, images):
+        dark = (images.mean(1) < -0.2).float() * 20 - 10
+        return torch.stack([-dark, dark], 1)
+
+
+def test_mining_finds_the_places_where_a_network_is_wrong():
+    rgb = np.full((240, 320, 3), 230, np.uint8)
+    rgb[100:124, 200:224] = (60, 40, 110)
+    field = LabelledField(rgb, np.zeros(rgb.shape[:2], np.bool_))
+    recipe = replace(MITOSIS_MINED, crop_px=64)
+    mined = mine_alarms(SeesDark(), [field], recipe, Silent())
+    assert len(mined) == 2  # as scanned and as at 20x
+    for place in mined:
+        assert place.rgb.shape == (96, 96, 3)
+        assert place.rgb[48, 48].max() < 120
+
+
+def test_an_unknown_recipe_name_says_which_there_are(labelled, tmp_path, capsys):
+    out = tmp_path / "o"
+    command = ["train", "--data", str(labelled), "--recipe", "mitosis_mned", "--out", str(out)]
+    assert main(command) == 2
+    said = capsys.readouterr().err
+    assert "mitosis_mned" in said
+    assert "mitosis_mined" in said
+    assert not out.exists()
 
 
 def test_an_unknown_recipe_key_is_refused(labelled, tmp_path, capsys):
