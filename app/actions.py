@@ -96,6 +96,7 @@ def _bindings(
         "language": partial(_other_language, context),
         "settings": openers.settings,
         "keys": openers.keys,
+        "guide": openers.guide,
         "model_card": openers.model_card,
         "about": openers.about,
         "quit": partial(_quit, window),

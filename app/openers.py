@@ -12,6 +12,7 @@ from app.context import AppContext
 from app.crash import log_path
 from app.dialogs.about import AboutDialog
 from app.dialogs.crash import CrashDialog
+from app.dialogs.guide import GuideDialog
 from app.dialogs.key_sheet import KeySheet
 from app.dialogs.model_card import ModelCardDialog
 from app.dialogs.pixel_size import PixelSizeDialog
@@ -69,6 +70,12 @@ class Openers:
     def settings(self) -> None:
         """The settings."""
         self._show(SettingsDialog(self._context, self._window))
+
+    def guide(self) -> None:
+        """How to work with the program."""
+        dialog = GuideDialog(self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()  # beside the window, which goes on taking keys
 
     def keys(self) -> None:
         """Every key."""

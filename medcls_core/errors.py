@@ -37,7 +37,7 @@ class ImageUnreadable(MedclsError):
 
     template = Text(
         "Cannot open {path}: {reason}.",
-        "无法打开 {path}:{reason}。",
+        "无法打开 {path}：{reason}。",
     )
 
     def __init__(self, path: Path, reason: str | Text) -> None:
@@ -136,7 +136,7 @@ class StoreUnusable(MedclsError):
 
     template = Text(
         "The label store {store} cannot be used: {reason}.",
-        "无法使用标注库 {store}:{reason}。",
+        "无法使用标注库 {store}：{reason}。",
     )
 
     def __init__(self, store: str, reason: str | Text) -> None:
@@ -161,7 +161,7 @@ class OutputUnwritable(MedclsError):
 
     template = Text(
         "Cannot write {path}: {reason}.",
-        "无法写入 {path}:{reason}。",
+        "无法写入 {path}：{reason}。",
     )
 
     def __init__(self, path: Path, reason: str | Text) -> None:

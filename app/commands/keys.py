@@ -102,6 +102,7 @@ COMMANDS = (
         "settings", QT_TRANSLATE_NOOP("Keys", "Settings"), _PROGRAM, ("Ctrl+,",), "settings"
     ),
     UserCommand("keys", QT_TRANSLATE_NOOP("Keys", "All keys"), _PROGRAM, ("F1",), "keys"),
+    UserCommand("guide", QT_TRANSLATE_NOOP("Keys", "Guide"), _PROGRAM, ("Shift+F1",), "guide"),
     UserCommand("model_card", QT_TRANSLATE_NOOP("Keys", "Model card"), _PROGRAM, (), "info"),
     UserCommand("about", QT_TRANSLATE_NOOP("Keys", "About medcls"), _PROGRAM, (), "medcls"),
     UserCommand("quit", QT_TRANSLATE_NOOP("Keys", "Quit"), _PROGRAM, ("Ctrl+Q",)),

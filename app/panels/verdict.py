@@ -8,7 +8,7 @@ from app.context import AppContext
 from app.panels.crops import Crops
 from app.panels.empty_state import EmptyState
 from app.panels.marks import mark_of
-from app.panels.method_names import method_name
+from app.viewer.method_names import method_name
 from app.panels.panel import Panel, label, set_role
 from app.panels.probability_plot import ProbabilityPlot
 from app.panels.verdict_buttons import VerdictButtons

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from app.rendering.colormaps import ColorMap, colour_bar
+from app.viewer.method_names import method_name
 from app.viewer.plate import FAINT, MARGIN, TEXT, paint_plate, write
 from medcls_core.explain.evidence import EvidenceMethod
 
@@ -30,23 +31,13 @@ class HeatLegend(QWidget):
 
     def show_heat(self, method: EvidenceMethod, opacity: float) -> None:
         """Tell about heatmaps made by `method`, shown at `opacity` (0 to 1)."""
-        self._name = self._method_name(method)
+        self._name = method_name(method)
         self._opacity_text = f"{opacity:.0%}"
         metrics = QFontMetricsF(self.font())
         words = (self._name, "0", "1", self._opacity_text)
         width = 2 * MARGIN + BAR_PX + sum(map(metrics.horizontalAdvance, words)) + 5 * _GAP
         self.setFixedSize(round(width + 1), round(metrics.height() + 10))
         self.update()
-
-    def _method_name(self, method: EvidenceMethod) -> str:
-        names = {
-            EvidenceMethod.GRAD_CAM: self.tr("Grad-CAM"),
-            EvidenceMethod.CBAM_CHANNEL: self.tr("CBAM channel attention"),
-            EvidenceMethod.CBAM_SPATIAL: self.tr("CBAM spatial attention"),
-            EvidenceMethod.PROBABILITY: self.tr("Probability"),
-            EvidenceMethod.MASK: self.tr("Mask"),
-        }
-        return names.get(method, str(method))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Name, bar between 0 and 1, opacity."""

@@ -22,6 +22,7 @@ from medcls_core.cli.speech import (
     say,
     sentence_of,
     speak,
+    system_language,
 )
 from medcls_core.cli.stopping import StoppedEarly
 from medcls_core.errors import MedclsError
@@ -51,6 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wanted: str | None = None
     try:
         remember_typed(given)
+        speak(system_language(os.environ))
         speak(choose_language(given, os.environ))
         wanted = wanted_command(given)
         return _run(without_language(given), wanted)

@@ -42,7 +42,7 @@ def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
             return _language_called("--lang", argument.removeprefix("--lang="))
     if environment.get(LANGUAGE_VARIABLE):
         return _language_called(LANGUAGE_VARIABLE, environment[LANGUAGE_VARIABLE])
-    return _system_language(environment)
+    return system_language(environment)
 
 
 def _language_called(what: str, name: str) -> Language:
@@ -55,7 +55,8 @@ def _language_called(what: str, name: str) -> Language:
         )
 
 
-def _system_language(environment: Mapping[str, str]) -> Language:
+def system_language(environment: Mapping[str, str]) -> Language:
+    """The language of the system's locale, in which a wrong --lang is complained of."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if environment.get(name):
             return _by_prefix(environment[name])

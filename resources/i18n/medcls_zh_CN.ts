@@ -122,26 +122,10 @@
     </message>
 </context>
 <context>
-    <name>HeatLegend</name>
+    <name>GuideDialog</name>
     <message>
-        <source>Grad-CAM</source>
-        <translation>Grad-CAM</translation>
-    </message>
-    <message>
-        <source>CBAM channel attention</source>
-        <translation>CBAM 通道注意力</translation>
-    </message>
-    <message>
-        <source>CBAM spatial attention</source>
-        <translation>CBAM 空间注意力</translation>
-    </message>
-    <message>
-        <source>Probability</source>
-        <translation>概率</translation>
-    </message>
-    <message>
-        <source>Mask</source>
-        <translation>掩膜</translation>
+        <source>Guide</source>
+        <translation>使用指南</translation>
     </message>
 </context>
 <context>
@@ -212,6 +196,10 @@
 <context>
     <name>Keys</name>
     <message>
+        <source>Guide</source>
+        <translation>使用指南</translation>
+    </message>
+    <message>
         <source>Images</source>
         <translation>图像</translation>
     </message>
@@ -256,7 +244,7 @@
         <translation>停止运行</translation>
     </message>
     <message>
-        <source>Accept the model's class, next</source>
+        <source>Accept the model&apos;s class, next</source>
         <translation>接受模型判定并前往下一个</translation>
     </message>
     <message>
@@ -490,6 +478,14 @@
         <translation>注意力：特征</translation>
     </message>
     <message>
+        <source>Self-attention</source>
+        <translation>自注意力</translation>
+    </message>
+    <message>
+        <source>How much attention each place received from all others.</source>
+        <translation>每个位置从其他所有位置获得的关注程度。</translation>
+    </message>
+    <message>
         <source>Probability of the class at every place.</source>
         <translation>每个位置属于该类别的概率。</translation>
     </message>
@@ -586,7 +582,7 @@
         <translation>每像素微米数</translation>
     </message>
     <message>
-        <source>The file doesn't say how large a pixel is. Sizes, areas and the model's input depend on it, so it is asked and never guessed. It is remembered for this image.</source>
+        <source>The file doesn&apos;t say how large a pixel is. Sizes, areas and the model&apos;s input depend on it, so it is asked and never guessed. It is remembered for this image.</source>
         <translation>文件中没有像素尺寸。尺寸、面积和模型输入均取决于它，因此需要询问而绝不猜测。此值将随该图像保存。</translation>
     </message>
     <message>
@@ -667,7 +663,7 @@
         <translation>没有分歧</translation>
     </message>
     <message>
-        <source>Findings appear here when your verdict differs from the model's class.</source>
+        <source>Findings appear here when your verdict differs from the model&apos;s class.</source>
         <translation>当您的判断与模型类别不同时，对象会出现在这里。</translation>
     </message>
     <message>
@@ -777,7 +773,7 @@
         <translation>标注库</translation>
     </message>
     <message>
-        <source>Verdicts are kept under the reader's name. A label store is a file path or an SQLAlchemy URL; a server lets several readers work on the same labels.</source>
+        <source>Verdicts are kept under the reader&apos;s name. A label store is a file path or an SQLAlchemy URL; a server lets several readers work on the same labels.</source>
         <translation>判断以阅片者姓名保存。标注库可以是文件路径或 SQLAlchemy URL；使用服务器可让多名阅片者共用同一标注库。</translation>
     </message>
 </context>

@@ -8,6 +8,7 @@ from app.commands import open_images, run_task
 from app.commands.export import ExportKind
 from app.dialogs.about import AboutDialog
 from app.dialogs.crash import CrashDialog
+from app.dialogs.guide import GuideDialog
 from app.dialogs.key_sheet import KeySheet
 from app.dialogs.model_card import ModelCardDialog
 from app.dialogs.pixel_size import PixelSizeDialog
@@ -44,6 +45,21 @@ def test_a_missing_pixel_size_asks_and_then_runs(window, opened, settle, analyst
     settle()
     assert opened.images.current.source.pixel_size.mpp == pytest.approx(0.25)
     assert len(opened.review.items) == 4
+
+
+def test_the_guide_is_read_in_both_languages_beside_the_window(window, context, qtbot):
+    for language, sentence in (
+        (Language.ENGLISH, "A first quarter of an hour"),
+        (Language.CHINESE, "判读写入磁盘之后才显示为“已保存”"),
+    ):
+        context.settings.language = language
+        window.actions_by_key["guide"].trigger()
+        dialog = window.findChild(GuideDialog)
+        assert dialog.isVisible()
+        assert not dialog.isModal()
+        assert sentence in dialog.text.toPlainText()
+        dialog.close()
+        qtbot.waitUntil(lambda: window.findChild(GuideDialog) is None)
 
 
 def test_settings_are_taken_with_ok_and_left_with_cancel(context, qtbot):

@@ -102,6 +102,7 @@ def medcls(
     work.mkdir()
     monkeypatch.chdir(work)
     monkeypatch.setenv("MEDCLS_LANG", "en")
+    monkeypatch.setenv("LC_ALL", "C")
     monkeypatch.delenv("MEDCLS_STORE", raising=False)
 
     def run(*arguments: object) -> Ran:

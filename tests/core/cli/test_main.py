@@ -69,6 +69,11 @@ def test_a_typing_error_is_one_sentence_and_exit_code_2(medcls, is_one_sentence,
     assert is_one_sentence(ran.err), ran.err
 
 
+def test_a_wrong_language_is_said_in_the_system_s(medcls):
+    assert medcls("--lang", "zh", "models", "list").code == 0
+    assert medcls("--lang", "fr", "models", "list").err.startswith("--lang: ")
+
+
 def test_a_defect_is_one_sentence_with_the_path_of_its_log(medcls, monkeypatch):
     def fail(*_: object) -> None:
         raise ZeroDivisionError("the inside story")

@@ -1,0 +1,15 @@
+import pytest
+
+from app.translation import install_language
+from app.viewer.method_names import method_explanation, method_name
+from medcls_core.explain.evidence import EvidenceMethod
+from medcls_core.language import Language
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("method", list(EvidenceMethod))
+def test_every_method_has_a_name_and_a_sentence(qapp, settings, method, language):
+    # `settings` puts the language back.
+    install_language(qapp, language)
+    assert method_name(method) != str(method)
+    assert method_explanation(method).endswith((".", "。"))
