@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
 from app.commands import navigate
 from app.context import AppContext
 from app.panels.levels_histogram import LevelsHistogram
-from app.viewer.method_names import method_explanation, method_name
 from app.panels.number_box import NumberBox
 from app.panels.panel import Panel, label
 from app.theme import GRID
+from app.viewer.method_names import method_explanation, method_name
 
 
 class LayersPanel(Panel):

@@ -8,7 +8,6 @@ from app.context import AppContext
 from app.panels.crops import Crops
 from app.panels.empty_state import EmptyState
 from app.panels.marks import mark_of
-from app.viewer.method_names import method_name
 from app.panels.panel import Panel, label, set_role
 from app.panels.probability_plot import ProbabilityPlot
 from app.panels.verdict_buttons import VerdictButtons
@@ -17,6 +16,7 @@ from app.state import Item
 from app.theme import GRID
 from app.translation import say
 from app.viewer.crop_view import CropView
+from app.viewer.method_names import method_name
 from medcls_core.tasks import Task
 
 CROP_SIDE = 148

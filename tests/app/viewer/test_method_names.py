@@ -8,8 +8,8 @@ from medcls_core.language import Language
 
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("method", list(EvidenceMethod))
-def test_every_method_has_a_name_and_a_sentence(qapp, settings, method, language):
-    # `settings` puts the language back.
+@pytest.mark.usefixtures("settings")  # which put the language back
+def test_every_method_has_a_name_and_a_sentence(qapp, method, language):
     install_language(qapp, language)
     assert method_name(method) != str(method)
     assert method_explanation(method).endswith((".", "。"))
