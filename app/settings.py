@@ -4,7 +4,7 @@ import getpass
 from enum import StrEnum
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QLocale, QObject, QSettings, Signal
 
 from medcls_core.language import Language
 
@@ -25,6 +25,11 @@ def _user_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # a container without a user entry
         return "reader"
+
+
+def _system_language() -> Language:
+    chinese = QLocale.system().language() == QLocale.Language.Chinese
+    return Language.CHINESE if chinese else Language.ENGLISH
 
 
 class Settings(QObject):
@@ -73,9 +78,9 @@ class Settings(QObject):
 
     @property
     def language(self) -> Language:
-        """Language of the window."""
+        """Language of the window; the system's until one is chosen."""
         known = {language.value: language for language in Language}
-        return known.get(self._read("language", ""), Language.ENGLISH)
+        return known.get(self._read("language", ""), _system_language())
 
     @language.setter
     def language(self, language: Language) -> None:
