@@ -60,16 +60,17 @@ NegativesOption = Annotated[
         help=both("Folder of JPEG fields without mitoses.", "不含核分裂象的 JPEG 视野文件夹。")
     ),
 ]
+UnlabelledOption = Annotated[
+    Path | None,
+    typer.Option(help=both("Folder of unlabelled H&E fields.", "未标注的 H&E 视野文件夹。")),
+]
 DeviceOption = Annotated[str, typer.Option(help=both("auto, cpu or cuda.", "auto、cpu 或 cuda。"))]
 
 
 def evaluate(
     data: DataOption,
     negatives: NegativesOption = None,
-    unlabelled: Annotated[
-        Path | None,
-        typer.Option(help=both("Folder of unlabelled H&E fields.", "未标注的 H&E 视野文件夹。")),
-    ] = None,
+    unlabelled: UnlabelledOption = None,
     task: Annotated[str, typer.Option(help=both("Task key.", "任务代号。"))] = "mitosis",
     model: Annotated[
         Path | None,

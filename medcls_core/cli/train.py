@@ -13,6 +13,7 @@ from medcls_core.cli.evaluate import (
     DataOption,
     DeviceOption,
     NegativesOption,
+    UnlabelledOption,
     measure_mitosis,
     print_metrics,
     validation_score,
@@ -24,7 +25,7 @@ from medcls_core.errors import InputInvalid
 from medcls_core.inference import choose_device
 from medcls_core.language import Text
 from medcls_core.tasks import get_task
-from medcls_core.training import RECIPES, Recipe, read_recipe
+from medcls_core.training import RECIPES, Recipe, keep_some, read_recipe
 from medcls_core.training.mitosis import MPP, mitosis_card, mitosis_network, train_mitosis
 from medcls_core.training.recipes import recipe_as_json
 from medcls_core.training.release import release
@@ -53,6 +54,7 @@ def train(
         Path, typer.Option(help=both("Folder for checkpoint, weights and card.", "输出文件夹。"))
     ],
     negatives: NegativesOption = None,
+    unlabelled: UnlabelledOption = None,
     task: Annotated[str, typer.Option(help=both("Task key.", "任务代号。"))] = "mitosis",
     recipe: Annotated[
         str | None,
@@ -81,6 +83,7 @@ def train(
     network = mitosis_network(chosen, choose_device(device))
     if init is not None:
         network.load_state_dict(load_file(init))
+    start = {name: weights.clone() for name, weights in network.state_dict().items()}
     score = validation_score(labelled, mitosis_card(chosen))
     with _bars() as bar:
         for report in train_mitosis(network, labelled, score, chosen, out, _Bar(bar)):
@@ -94,8 +97,9 @@ def train(
                 )
             )
         network.load_state_dict(load_file(out / "best.safetensors"))
+        keep_some(network, start, chosen.keep_start)
         draft = release(network, mitosis_card(chosen), out, mpp=MPP, threshold=0.5)
-        threshold, metrics = measure_mitosis(draft, labelled, None, device, _Bar(bar))
+        threshold, metrics = measure_mitosis(draft, labelled, unlabelled, device, _Bar(bar))
     card = replace(mitosis_card(chosen), metrics=metrics)
     release(network, card, out, mpp=MPP, threshold=threshold)
     (out / "run.json").write_text(json.dumps(recipe_as_json(chosen), indent=2) + "\n", "utf-8")

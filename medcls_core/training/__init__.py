@@ -1,6 +1,6 @@
 """How weights come to be: recipes, the fit loop, moving averages, checkpoints."""
 
-from medcls_core.training.ema import MovingAverage
+from medcls_core.training.ema import MovingAverage, keep_some
 from medcls_core.training.fit import Batch, EpochReport, fit
 from medcls_core.training.recipes import MITOSIS, MITOSIS_MINED, RECIPES, Recipe, read_recipe
 
@@ -13,5 +13,6 @@ __all__ = [
     "MovingAverage",
     "Recipe",
     "fit",
+    "keep_some",
     "read_recipe",
 ]

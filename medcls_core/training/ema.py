@@ -1,6 +1,7 @@
-"""Exponential moving average of a network's weights."""
+"""Averages of a network's weights: over the steps of a run, and between its start and its end."""
 
 import copy
+from collections.abc import Mapping
 
 import torch
 from torch import Tensor, nn
@@ -30,3 +31,20 @@ class MovingAverage:
                 average.lerp_(live[name], 1 - decay)
             else:
                 average.copy_(live[name])
+
+
+@torch.no_grad()
+def keep_some(network: nn.Module, start: Mapping[str, Tensor], share: float) -> None:
+    """Move `network` back towards `start`, the weights it was trained from.
+
+    A fine-tuned network forgets some of what it knew; the mean of both keeps most of either
+    (Wortsman et al. 2022, Robust fine-tuning of zero-shot models).
+
+    Args:
+        network: trained from `start`; changed in place, counters are left.
+        start: a state of the same network.
+        share: of `start` in the result, 0 to 1.
+    """
+    for name, weights in network.state_dict().items():
+        if weights.is_floating_point():
+            weights.lerp_(start[name].to(weights), share)

@@ -17,7 +17,8 @@ class Recipe:
     `batches` a round (epoch) of `batch` crops of `crop_px`; Adam at a constant `learning_rate`;
     the moving average with `ema_decay` is what is validated and kept. With `mine` the network
     that training starts from is run over the mitosis-free fields first, and the places where it
-    sees mitoses become crops of their own.
+    sees mitoses become crops of their own. `keep_start` is the share of the weights training
+    started from in the result (Wortsman et al. 2022, Robust fine-tuning of zero-shot models).
     """
 
     name: str
@@ -31,6 +32,7 @@ class Recipe:
     ema_decay: float
     seed: int
     mine: bool = False
+    keep_start: float = 0.0
 
 
 MITOSIS = Recipe(
@@ -47,8 +49,13 @@ MITOSIS = Recipe(
 )
 """Seed 2: learning rate 0.001, cross entropy, moving average, best checkpoint kept."""
 
-MITOSIS_MINED = replace(MITOSIS, name="mitosis_mined", epochs=10, learning_rate=0.0003, mine=True)
-"""A second stage from the weights of `MITOSIS`, with hard-negative mining at a lower rate."""
+MITOSIS_MINED = replace(
+    MITOSIS, name="mitosis_mined", epochs=10, learning_rate=0.0003, mine=True, keep_start=0.7
+)
+"""A second stage from the weights of `MITOSIS`, with hard-negative mining at a lower rate.
+
+The share was chosen on the validation part: 0.7 kept .95 of F1 on patches and halved the alarms.
+"""
 
 RECIPES = {recipe.name: recipe for recipe in (MITOSIS, MITOSIS_MINED)}
 

@@ -7,7 +7,7 @@ from torch import nn
 
 from medcls_core.data.mitosis_crops import CropBatch
 from medcls_core.progress import Cancelled, Silent
-from medcls_core.training import MITOSIS, fit
+from medcls_core.training import MITOSIS, fit, keep_some
 
 RECIPE = replace(MITOSIS, epochs=3, batches=4, batch=8)
 
@@ -36,6 +36,21 @@ def test_training_learns_and_keeps_the_best(tmp_path):
     kept = network()
     kept.load_state_dict(load_file(tmp_path / "best.safetensors"))
     assert validate(kept.eval()) == pytest.approx(reports[-1].best_score)
+
+
+def test_a_fine_tuned_network_keeps_a_share_of_its_start():
+    start = {name: weights.clone() for name, weights in network().state_dict().items()}
+    tuned = network()
+    for weights in tuned.state_dict().values():
+        if weights.is_floating_point():
+            weights.add_(1)
+    end = {name: weights.clone() for name, weights in tuned.state_dict().items()}
+    keep_some(tuned, start, 0.7)
+    for name, weights in tuned.state_dict().items():
+        if weights.is_floating_point():
+            assert torch.allclose(weights, 0.7 * start[name] + 0.3 * end[name])
+    keep_some(tuned, end, 0)
+    assert not torch.allclose(next(tuned.parameters()), next(iter(end.values())))
 
 
 class StopInEpochTwo:
