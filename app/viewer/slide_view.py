@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from PySide6.QtCore import QElapsedTimer, QRectF, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -146,7 +146,7 @@ class SlideView(NavigableView):
         self._levels = Levels(low, high, gamma)
         if self._tiles is not None:
             self._tiles.set_levels(self._levels)
-        self._furniture.strip.show_adjusted(not self._levels.are_neutral)
+        self._tell_levels()
         self.update()
 
     def center_on(self, point: Point, *, objective: float | None = None) -> None:
@@ -211,7 +211,18 @@ class SlideView(NavigableView):
         self.set_heatmap_opacity(opacity)
         self.heatmapOpacityChanged.emit(self._overlays.heat.opacity)
 
+    def _tell_levels(self) -> None:
+        self._furniture.strip.show_adjusted(not self._levels.are_neutral)
+
     # Qt's side of it
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Say what stands in the corners in another language."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._tell_levels()
+            self._follow()
+            self._furniture.tell_heat()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep map and strip in their corners."""

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -5,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from app.rendering.images import to_array
+from app.translation import install_language
 from app.viewer.heat_legend import HeatLegend
 from app.viewer.info_strip import InfoStrip
 from app.viewer.overview_map import OverviewMap
@@ -12,6 +14,7 @@ from app.viewer.tile_grid import TileGrid
 from medcls_core.explain.evidence import Evidence, EvidenceMethod
 from medcls_core.geometry import Box, Point
 from medcls_core.images.source import PixelSize, PixelSizeOrigin
+from medcls_core.language import Language
 
 SPECKLED = np.random.default_rng(3).integers(0, 256, (1500, 2000, 3), dtype=np.uint8)
 HEAT = Evidence(
@@ -187,3 +190,19 @@ def test_a_replaced_image_is_released_and_leaves_nothing_behind(view, settle, im
         view.set_source(None)
     assert told.args[0] is second
     assert view.source is None
+
+
+@pytest.mark.usefixtures("settings")  # which put the language back
+def test_the_plates_speak_the_language_that_is_on(view, settle, image_of, qapp, qtbot):
+    view.set_source(image_of(SPECKLED))
+    view.set_heatmap(HEAT)
+    view.set_levels(0.2, 0.9, 1.0)
+    settle()
+    strip, legend = view.findChild(InfoStrip), view.findChild(HeatLegend)
+    install_language(qapp, Language.CHINESE)
+    qtbot.waitUntil(lambda: "来自文件" in strip.texts[2])
+    assert strip.note == "已调整色阶"
+    view.set_heatmap(replace(HEAT, method=EvidenceMethod.PROBABILITY))
+    assert legend.text == "概率图 45%"
+    install_language(qapp, Language.ENGLISH)
+    qtbot.waitUntil(lambda: legend.text == "Probability map 45%")
