@@ -90,12 +90,21 @@ def evaluate(
         raise InputInvalid(f"task '{task}'", "its evaluation is not part of this version yet")
     version = bundled_model(task) if model is None else read_model(model)
     labelled = read_mitosis_set(data, negatives, version.card.seed or 0)
-    fixed = version.card.weights.threshold if version.card.weights else None
-    _, metrics = measure_mitosis(version, labelled, unlabelled, device, Silent(), threshold=fixed)
+    metrics = measure_mitosis(version, labelled, unlabelled, device, Silent())
     if as_json:
         results().print_json(json.dumps([asdict(metric) for metric in metrics]))
     else:
         print_metrics(metrics)
+
+
+def chosen_threshold(
+    model: ModelVersion, labelled: MitosisSet, device: str, progress: Progress
+) -> float:
+    """The object score with the best F1 on the validation part."""
+    predictor = Predictor.load(get_task("mitosis"), model, choose_device(device))
+    watched = answer_patches(predictor, labelled.patches.validation, progress)
+    free = read_fields(labelled.free_fields.validation)
+    return choose_threshold(watched, answer_fields(predictor, free, MPP, progress))
 
 
 def measure_mitosis(
@@ -104,10 +113,8 @@ def measure_mitosis(
     unlabelled: Path | None,
     device: str,
     progress: Progress,
-    *,
-    threshold: float | None = None,
-) -> tuple[float, tuple[Metric, ...]]:
-    """Threshold and figures of `model` on the test part.
+) -> tuple[Metric, ...]:
+    """Figures of `model` on the test part, at its card's threshold.
 
     Args:
         model: card and weights.
@@ -115,13 +122,8 @@ def measure_mitosis(
         unlabelled: folder of H&E fields at 0.25 um per pixel, or None.
         device: auto, cpu or cuda.
         progress: told patch by patch.
-        threshold: None chooses it on the validation part.
     """
     predictor = Predictor.load(get_task("mitosis"), model, choose_device(device))
-    if threshold is None:
-        watched = answer_patches(predictor, labelled.patches.validation, progress)
-        free = read_fields(labelled.free_fields.validation)
-        threshold = choose_threshold(watched, answer_fields(predictor, free, MPP, progress))
     answers = answer_patches(predictor, labelled.patches.test, progress)
     groups = {FREE: labelled.free_fields.test}
     if unlabelled is not None:
@@ -131,7 +133,8 @@ def measure_mitosis(
         for name, paths in groups.items()
         if paths
     }
-    return threshold, patch_metrics(answers, threshold, PATCHES) + alarm_metrics(alarms, threshold)
+    threshold = predictor.threshold
+    return patch_metrics(answers, threshold, PATCHES) + alarm_metrics(alarms, threshold)
 
 
 def validation_score(labelled: MitosisSet, draft: ModelCard) -> Callable[[nn.Module], float]:

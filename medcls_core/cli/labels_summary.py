@@ -29,8 +29,8 @@ class ImageSummary:
 class Statistics:
     """One task over the whole store.
 
-    `agree` of `compared` read findings stand in the model's most probable class; a rejected
-    finding counts as compared. `verdicts` counts the standing ones.
+    `agree` of `compared` read findings were accepted, or stand in the model's most probable
+    class; a rejected finding counts as compared. `verdicts` counts the standing ones.
     """
 
     task: str
@@ -127,10 +127,15 @@ def _statistics(task: str, contents: Sequence[_Content]) -> Statistics:
         findings=sum(len(one.findings) for one in contents),
         read=len(standing),
         compared=len(answers),
-        agree=sum(read.class_key == said[read.finding] for read in answers),
+        agree=sum(_agrees(read, said[read.finding]) for read in answers),
         verdicts={verdict.value: counted[verdict] for verdict in COUNTED},
         readers=tuple(sorted({read.reader for read in standing})),
     )
+
+
+def _agrees(read: Read, said: str) -> bool:
+    # With a low threshold an object stands though the background is more probable.
+    return read.verdict is Verdict.ACCEPT or read.class_key == said
 
 
 _ANSWERS = frozenset({Verdict.ACCEPT, Verdict.CORRECT, Verdict.REJECT})

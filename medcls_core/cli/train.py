@@ -14,6 +14,7 @@ from medcls_core.cli.evaluate import (
     DeviceOption,
     NegativesOption,
     UnlabelledOption,
+    chosen_threshold,
     measure_mitosis,
     print_metrics,
     validation_score,
@@ -26,7 +27,13 @@ from medcls_core.inference import choose_device
 from medcls_core.language import Text
 from medcls_core.tasks import get_task
 from medcls_core.training import RECIPES, Recipe, keep_some, read_recipe
-from medcls_core.training.mitosis import MPP, mitosis_card, mitosis_network, train_mitosis
+from medcls_core.training.mitosis import (
+    MPP,
+    mitosis_card,
+    mitosis_network,
+    move_threshold,
+    train_mitosis,
+)
 from medcls_core.training.recipes import recipe_as_json
 from medcls_core.training.release import release
 
@@ -98,10 +105,12 @@ def train(
             )
         network.load_state_dict(load_file(out / "best.safetensors"))
         keep_some(network, start, chosen.keep_start)
-        draft = release(network, mitosis_card(chosen), out, mpp=MPP, threshold=0.5)
-        threshold, metrics = measure_mitosis(draft, labelled, unlabelled, device, _Bar(bar))
-    card = replace(mitosis_card(chosen), metrics=metrics)
-    release(network, card, out, mpp=MPP, threshold=threshold)
+        card = mitosis_card(chosen)
+        draft = release(network, card, out, mpp=MPP, threshold=0.5)
+        move_threshold(network, chosen_threshold(draft, labelled, device, _Bar(bar)))
+        draft = release(network, card, out, mpp=MPP, threshold=0.5)
+        metrics = measure_mitosis(draft, labelled, unlabelled, device, _Bar(bar))
+    release(network, replace(card, metrics=metrics), out, mpp=MPP, threshold=0.5)
     (out / "run.json").write_text(json.dumps(recipe_as_json(chosen), indent=2) + "\n", "utf-8")
     print_metrics(metrics)
     results().print(say(WRITTEN).format(folder=out))

@@ -1,5 +1,6 @@
 """Training the mitosis network, and what its card says whatever the figures come out as."""
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -105,6 +106,17 @@ def _prob_map(network: nn.Module, field: LabelledField) -> NDArray[np.float32]:
         logits = network(rgb.to(device).float() / 127.5 - 1)
     prob: NDArray[np.float32] = logits.softmax(1)[0, 1].cpu().numpy()
     return prob
+
+
+@torch.no_grad()
+def move_threshold(network: nn.Module, threshold: float) -> None:
+    """Shift the last layer's bias so that a probability of `threshold` becomes one half.
+
+    What is found stays the same, and the more probable class is the model's answer everywhere.
+    """
+    head = network.get_submodule("head")
+    bias = head.get_parameter("bias")
+    bias[CLASSES.index("mitosis")] += math.log((1 - threshold) / threshold)
 
 
 def mitosis_card(recipe: Recipe) -> ModelCard:

@@ -9,9 +9,9 @@ from PIL import Image
 
 from medcls_core.cli.main import main
 from medcls_core.data.mitosis_crops import LabelledField
-from medcls_core.networks import load_network, read_model
+from medcls_core.networks import build_network, load_network, read_model
 from medcls_core.progress import Silent
-from medcls_core.training.mitosis import mine_alarms
+from medcls_core.training.mitosis import mine_alarms, move_threshold
 from medcls_core.training.recipes import MITOSIS, MITOSIS_MINED, recipe_as_json
 
 
@@ -87,6 +87,20 @@ def test_an_unknown_recipe_name_says_which_there_are(labelled, tmp_path, capsys)
     assert "mitosis_mned" in said
     assert "mitosis_mined" in said
     assert not out.exists()
+
+
+def test_a_moved_threshold_is_one_half():
+    network = build_network("mcsa_unet", 2).eval()
+    image = torch.rand(1, 3, 32, 32)
+    with torch.inference_mode():
+        before = network(image).softmax(1)[:, 1]
+    threshold = float(before.median())
+    move_threshold(network, threshold)
+    with torch.inference_mode():
+        after = network(image).softmax(1)[:, 1]
+    clear = (before - threshold).abs() > 1e-5
+    assert torch.equal(after[clear] > 0.5, before[clear] > threshold)
+    assert (after - before).abs().max() > 1e-4
 
 
 def test_an_unknown_recipe_key_is_refused(labelled, tmp_path, capsys):
