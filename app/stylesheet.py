@@ -100,17 +100,6 @@ QStatusBar QLabel {{ color: {c.muted}; padding: 0 {half}px; }}
 QStatusBar QLabel[role="good"] {{ color: {c.good}; }}
 QStatusBar QLabel[role="warning"] {{ color: {c.warning}; }}
 QStatusBar QLabel[role="error"] {{ color: {c.error}; }}
-QLabel[role="off"] {{ color: {c.disabled}; }}
-QLabel[role="on-accent"] {{ color: {c.on_accent}; }}
-QCheckBox, QRadioButton {{ spacing: {grid}px; }}
-QCheckBox::indicator, QRadioButton::indicator {{ width: 14px; height: 14px; background: {c.base};
-    border: 1px solid {c.muted}; }}
-QCheckBox::indicator {{ border-radius: 3px; }}
-QRadioButton::indicator {{ border-radius: 8px; }}
-QCheckBox::indicator:hover, QRadioButton::indicator:hover {{ border-color: {c.accent}; }}
-QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
-    image: url({tick}); }}
-QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {c.accent}; }}
 QProgressBar {{ background: {c.hover}; border: 0; border-radius: 3px; height: 6px;
     text-align: center; }}
 QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
