@@ -24,7 +24,7 @@ def refusal(path):
     assert english.count("\n") == 0
     assert english != chinese
     assert not any("\u4e00" <= sign <= "\u9fff" for sign in english.replace(str(path), ""))
-    assert any("\u4e00" <= sign <= "\u9fff" for sign in chinese.split(":", 1)[1])
+    assert any("\u4e00" <= sign <= "\u9fff" for sign in chinese.split("：", 1)[1])
     return caught.value.reason
 
 
