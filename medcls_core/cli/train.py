@@ -26,7 +26,7 @@ from medcls_core.errors import InputInvalid
 from medcls_core.inference import choose_device
 from medcls_core.language import Text
 from medcls_core.tasks import get_task
-from medcls_core.training import RECIPES, Recipe, keep_some, read_recipe
+from medcls_core.training import RECIPES, Recipe, keep_some, read_recipe, shortened
 from medcls_core.training.mitosis import (
     MPP,
     mitosis_card,
@@ -130,7 +130,7 @@ def _recipe(task: str, named: str | None, epochs: int | None) -> Recipe:
         raise InputInvalid(f"--recipe {named}", f"it is neither a file nor one of: {known}")
     if recipe.task != key:
         raise InputInvalid(f"recipe '{recipe.name}'", f"it is for the task '{recipe.task}'")
-    return recipe if epochs is None else replace(recipe, epochs=epochs)
+    return recipe if epochs is None else shortened(recipe, epochs)
 
 
 def _bars() -> Progress:

@@ -28,16 +28,21 @@ def scale_input(rgb: NDArray[np.uint8], scaling: Scaling) -> Tensor:
     """
     # The copy keeps PyTorch from warning about arrays that can't be written to.
     pixels = torch.from_numpy(np.array(rgb, dtype=np.uint8)).permute(0, 3, 1, 2).float()
+    return scale_unit(pixels / 255, scaling)
+
+
+def scale_unit(images: Tensor, scaling: Scaling) -> Tensor:
+    """The same for float RGB (N, 3, H, W) in [0, 1], as augmentation gives it."""
     match scaling:
         case Scaling.UNIT:
-            return pixels / 255
+            return images
         case Scaling.SYMMETRIC:
-            return pixels / 127.5 - 1
+            return images * 2 - 1
         case Scaling.IMAGENET:
-            mean, std = _per_channel(_IMAGENET_MEAN, pixels), _per_channel(_IMAGENET_STD, pixels)
-            return (pixels / 255 - mean) / std
+            mean, std = _per_channel(_IMAGENET_MEAN, images), _per_channel(_IMAGENET_STD, images)
+            return (images - mean) / std
         case Scaling.CAFFE:
-            return pixels.flip(1) - _per_channel(_CAFFE_MEAN_BGR, pixels)
+            return images.flip(1) * 255 - _per_channel(_CAFFE_MEAN_BGR, images)
 
 
 def probabilities(logits: Tensor, temperature: float = 1.0) -> Tensor:

@@ -1,18 +1,19 @@
 """How weights come to be: recipes, the fit loop, moving averages, checkpoints."""
 
 from medcls_core.training.ema import MovingAverage, keep_some
-from medcls_core.training.fit import Batch, EpochReport, fit
-from medcls_core.training.recipes import MITOSIS, MITOSIS_MINED, RECIPES, Recipe, read_recipe
+from medcls_core.training.fit import Batch, Batches, EpochReport, fit
+from medcls_core.training.recipes import RECIPES, Recipe, Stage, read_recipe, shortened
 
 __all__ = [
-    "MITOSIS",
-    "MITOSIS_MINED",
     "RECIPES",
     "Batch",
+    "Batches",
     "EpochReport",
     "MovingAverage",
     "Recipe",
+    "Stage",
     "fit",
     "keep_some",
     "read_recipe",
+    "shortened",
 ]

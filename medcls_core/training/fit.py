@@ -4,24 +4,30 @@ A checkpoint is written after every epoch and holds all that is needed to contin
 device with the same numbers. Data are drawn from (seed, epoch), so there is no sampler state.
 """
 
+import csv
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 from medcls_core.progress import Progress
 from medcls_core.training.ema import MovingAverage
+from medcls_core.training.losses import LOSSES
 from medcls_core.training.recipes import Recipe
+from medcls_core.training.stages import Pace, begin_stage, set_training
+
+BEST = "best.safetensors"
+CHECKPOINT = "checkpoint.pt"
+CURVES = "curves.csv"
 
 
 class Batch(Protocol):
-    """Float images (N, 3, H, W) in [0, 1] and long targets, (N,) or (N, H, W)."""
+    """Network inputs (N, 3, H, W), scaled, and long targets, (N,) or (N, H, W)."""
 
     @property
     def images(self) -> Tensor:
@@ -32,11 +38,22 @@ class Batch(Protocol):
         """The class of each image or pixel."""
 
 
+class Batches(Protocol):
+    """Training data: as many batches an epoch as its length."""
+
+    def __len__(self) -> int: ...
+
+    def epoch(self, number: int) -> Iterator[Batch]:
+        """The batches of an epoch, the same every time it is asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class EpochReport:
     """One finished epoch; `score` is the validation score, higher is better."""
 
     epoch: int
+    stage: int
+    rate: float
     loss: float
     score: float
     best_score: float
@@ -46,15 +63,25 @@ class EpochReport:
 @dataclass(slots=True)
 class _Run:
     network: nn.Module
-    average: MovingAverage
+    average: MovingAverage | None
     optimiser: torch.optim.Optimizer
+    pace: Pace
     epoch: int = 0
-    best_score: float = float("-inf")
+    history: list[EpochReport] = field(default_factory=list)
+
+    @property
+    def kept(self) -> nn.Module:
+        """What is validated and saved."""
+        return self.network if self.average is None else self.average.shadow
+
+    @property
+    def best_score(self) -> float:
+        return max((report.score for report in self.history), default=float("-inf"))
 
 
 def fit(
     network: nn.Module,
-    draw: Callable[[int], Iterator[Batch]],
+    batches: Batches,
     validate: Callable[[nn.Module], float],
     recipe: Recipe,
     folder: Path,
@@ -62,12 +89,12 @@ def fit(
 ) -> Iterator[EpochReport]:
     """Train `network`, one report an epoch.
 
-    `folder/best.safetensors` holds the moving average with the best validation score so far;
-    `folder/checkpoint.pt` is continued from when it is there.
+    `folder/best.safetensors` holds the weights with the best validation score so far;
+    `folder/checkpoint.pt` is continued from when it is there; `folder/curves.csv` tells all epochs.
 
     Args:
         network: freshly initialised, on its device.
-        draw: epoch number to batches, the same every time it is asked.
+        batches: what it learns from.
         validate: score of a network in eval mode, higher is better.
         recipe: the settings.
         folder: for checkpoint and best weights; made if missing.
@@ -77,37 +104,69 @@ def fit(
         Cancelled: from `progress`; the last finished epoch is kept.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    optimiser = torch.optim.Adam(network.parameters(), lr=recipe.learning_rate)
-    run = _Run(network, MovingAverage(network, recipe.ema_decay), optimiser)
-    _resume(run, folder / "checkpoint.pt")
-    while run.epoch < recipe.epochs:
+    run = _begin(network, recipe, folder)
+    while run.pace.stage < len(recipe.stages):
         started = time.monotonic()
-        loss = _train_epoch(run, draw(run.epoch), recipe, progress)
-        score = validate(run.average.shadow)
+        loss = _train_epoch(run, batches, recipe, progress)
+        score = validate(run.kept.eval())
         run.epoch += 1
-        if score > run.best_score:
-            run.best_score = score
-            save_weights(run.average.shadow, folder / "best.safetensors")
-        _save(run, folder / "checkpoint.pt")
+        better = score > run.best_score
         seconds = time.monotonic() - started
-        yield EpochReport(run.epoch, loss, score, run.best_score, seconds)
+        best = max(score, run.best_score)
+        report = EpochReport(
+            run.epoch, run.pace.stage + 1, run.pace.rate, loss, score, best, seconds
+        )
+        run.history.append(report)
+        if better:
+            save_weights(run.kept, folder / BEST)
+        if run.pace.advance(recipe.stages, better=better):
+            _next_stage(run, recipe, folder)
+        _save(run, folder / CHECKPOINT)
+        _write_curves(run.history, folder / CURVES)
+        yield report
 
 
-def _train_epoch(run: _Run, batches: Iterator[Batch], recipe: Recipe, progress: Progress) -> float:
-    run.network.train()
+def _begin(network: nn.Module, recipe: Recipe, folder: Path) -> _Run:
+    checkpoint = folder / CHECKPOINT
+    state = torch.load(checkpoint, weights_only=True) if checkpoint.exists() else None
+    pace = Pace.begin(recipe.stages) if state is None else Pace(**state["pace"])
+    stage = recipe.stages[min(pace.stage, len(recipe.stages) - 1)]
+    average = None if recipe.ema_decay is None else MovingAverage(network, recipe.ema_decay)
+    run = _Run(network, average, begin_stage(network, stage), pace)
+    if state is not None:
+        _restore(run, state)
+    return run
+
+
+def _next_stage(run: _Run, recipe: Recipe, folder: Path) -> None:
+    """Go on from the best weights with the next stage's optimiser; nothing after the last."""
+    if run.pace.stage == len(recipe.stages):
+        return
+    run.network.load_state_dict(load_file(folder / BEST))
+    run.optimiser = begin_stage(run.network, recipe.stages[run.pace.stage])
+    if recipe.ema_decay is not None:
+        run.average = MovingAverage(run.network, recipe.ema_decay)
+
+
+def _train_epoch(run: _Run, batches: Batches, recipe: Recipe, progress: Progress) -> float:
+    set_training(run.network, recipe.stages[run.pace.stage].frozen)
     device = next(run.network.parameters()).device
+    loss_of = LOSSES[recipe.loss]
     total = 0.0
-    for done, batch in enumerate(batches, start=1):
-        # (x - 0.5) / 0.5 is Scaling.SYMMETRIC for images already in [0, 1].
-        images = (batch.images.to(device) * 2 - 1).contiguous(memory_format=torch.channels_last)
-        loss = F.cross_entropy(run.network(images), batch.targets.to(device))
+    for group in run.optimiser.param_groups:
+        group["lr"] = run.pace.rate
+    for done, batch in enumerate(batches.epoch(run.epoch), start=1):
+        images = batch.images.to(device).contiguous(memory_format=torch.channels_last)
+        with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
+            loss = loss_of(run.network(images), batch.targets.to(device))
         run.optimiser.zero_grad(set_to_none=True)
         torch.autograd.backward(loss)
         run.optimiser.step()
-        run.average.follow(run.network)
+        if run.average is not None:
+            run.average.follow(run.network)
         total += float(loss.detach())
-        progress.update(done, recipe.batches, f"epoch {run.epoch + 1}/{recipe.epochs}")
-    return total / recipe.batches
+        progress.update(done, len(batches), f"epoch {run.epoch + 1}/{recipe.epochs}")
+    return total / len(batches)
 
 
 def save_weights(network: nn.Module, path: Path, dtype: torch.dtype = torch.float32) -> None:
@@ -125,11 +184,12 @@ def save_weights(network: nn.Module, path: Path, dtype: torch.dtype = torch.floa
 def _save(run: _Run, path: Path) -> None:
     state = {
         "network": run.network.state_dict(),
-        "average": run.average.shadow.state_dict(),
-        "steps": run.average.steps,
+        "average": None if run.average is None else run.average.shadow.state_dict(),
+        "steps": 0 if run.average is None else run.average.steps,
         "optimiser": run.optimiser.state_dict(),
+        "pace": asdict(run.pace),
         "epoch": run.epoch,
-        "best_score": run.best_score,
+        "history": [asdict(report) for report in run.history],
         "rng": torch.get_rng_state(),
     }
     part = path.with_suffix(".part")
@@ -137,13 +197,21 @@ def _save(run: _Run, path: Path) -> None:
     part.replace(path)
 
 
-def _resume(run: _Run, path: Path) -> None:
-    if not path.exists():
-        return
-    state = torch.load(path, weights_only=True)
+def _write_curves(history: Sequence[EpochReport], path: Path) -> None:
+    part = path.with_suffix(".part")
+    with part.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.DictWriter(file, [one.name for one in fields(EpochReport)])
+        rows.writeheader()
+        rows.writerows(asdict(report) for report in history)
+    part.replace(path)
+
+
+def _restore(run: _Run, state: dict[str, Any]) -> None:
     run.network.load_state_dict(state["network"])
-    run.average.shadow.load_state_dict(state["average"])
-    run.average.steps = state["steps"]
+    if run.average is not None:
+        run.average.shadow.load_state_dict(state["average"])
+        run.average.steps = state["steps"]
     run.optimiser.load_state_dict(state["optimiser"])
-    run.epoch, run.best_score = state["epoch"], state["best_score"]
+    run.epoch = state["epoch"]
+    run.history = [EpochReport(**report) for report in state["history"]]
     torch.set_rng_state(state["rng"])

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
@@ -11,14 +12,17 @@ from numpy.typing import NDArray
 from torch import nn
 from torchvision.transforms.v2 import functional as transform
 
-from medcls_core.data.mitosis_crops import LabelledField, MitosisCrops, cut_around
+from medcls_core.data.mitosis_crops import CropBatch, LabelledField, MitosisCrops, cut_around
 from medcls_core.data.mitosis_set import MitosisSet, read_fields
+from medcls_core.errors import InputInvalid
 from medcls_core.inference import find_objects
 from medcls_core.language import Text
 from medcls_core.networks import ModelCard, build_network
 from medcls_core.progress import Progress
+from medcls_core.tasks import get_task
+from medcls_core.tasks.reading import scale_unit
 from medcls_core.training.fit import EpochReport, fit
-from medcls_core.training.recipes import Recipe
+from medcls_core.training.recipes import MaskSampling, Recipe
 
 CLASSES = ("non_mitotic", "mitosis")
 MPP = 0.25
@@ -57,22 +61,45 @@ def train_mitosis(
         Cancelled: from `progress`.
     """
     fields = read_fields(labelled.free_fields.train)
-    mined = mine_alarms(network, fields, recipe, progress) if recipe.mine else []
+    sampling = mask_sampling(recipe)
+    mined = mine_alarms(network, fields, sampling, progress) if sampling.mine else []
     crops = MitosisCrops(
-        labelled.patches.train, fields, crop_px=recipe.crop_px, seed=recipe.seed, mined=mined
+        labelled.patches.train, fields, crop_px=sampling.crop_px, seed=recipe.seed, mined=mined
     )
-    return fit(
-        network,
-        lambda epoch: crops.epoch(epoch, batches=recipe.batches, batch=recipe.batch),
-        validate,
-        recipe,
-        folder,
-        progress,
-    )
+    drawn = _ScaledCrops(crops, sampling.batches, recipe.batch)
+    return fit(network, drawn, validate, recipe, folder, progress)
+
+
+@dataclass(frozen=True, slots=True)
+class _ScaledCrops:
+    """The crops as network inputs, so many batches an epoch."""
+
+    crops: MitosisCrops
+    batches: int
+    batch: int
+
+    def __len__(self) -> int:
+        return self.batches
+
+    def epoch(self, number: int) -> Iterator[CropBatch]:
+        scaling = get_task("mitosis").input.scaling
+        for drawn in self.crops.epoch(number, batches=self.batches, batch=self.batch):
+            yield CropBatch(scale_unit(drawn.images, scaling), drawn.targets)
+
+
+def mask_sampling(recipe: Recipe) -> MaskSampling:
+    """How the recipe draws crops.
+
+    Raises:
+        InputInvalid: if it doesn't say.
+    """
+    if recipe.mask is None:
+        raise InputInvalid(f"recipe {recipe.name}", "a mask network needs its 'mask' settings")
+    return recipe.mask
 
 
 def mine_alarms(
-    network: nn.Module, fields: Sequence[LabelledField], recipe: Recipe, progress: Progress
+    network: nn.Module, fields: Sequence[LabelledField], sampling: MaskSampling, progress: Progress
 ) -> list[LabelledField]:
     """Places in mitosis-free fields where `network` sees mitoses, as scanned and as at 20x.
 
@@ -85,7 +112,7 @@ def mine_alarms(
     for done, field in enumerate(seen):
         progress.update(done, len(seen), "mining")
         found = find_objects(_prob_map(network, field), MINED_SCORE, MPP)
-        mined += [cut_around(field, one.center, recipe.crop_px + MINED_SPARE_PX) for one in found]
+        mined += [cut_around(field, one.center, sampling.crop_px + MINED_SPARE_PX) for one in found]
     return mined
 
 
@@ -134,7 +161,7 @@ def mitosis_card(recipe: Recipe) -> ModelCard:
             "仅供研究使用，不用于初次诊断。",
         ),
         data=(
-            *((_SECOND_STAGE,) if recipe.mine else ()),
+            *((_SECOND_STAGE,) if recipe.mask and recipe.mask.mine else ()),
             Text(
                 "AMi-Br mitotic figures (MIDOG 2021 and TUPAC16, human breast cancer) and TUPAC16 "
                 "hard negatives, 128x128 and 80x80 px patches, split by case: 70 % training, 10 % "

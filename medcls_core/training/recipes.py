@@ -1,69 +1,232 @@
 """Training recipes as values: one constant a seed, variants by `dataclasses.replace`."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from pathlib import Path
 
 from cattrs import BaseValidationError
 from cattrs.preconf.json import make_converter
 
+from medcls_core.data.augmentation import Variation
 from medcls_core.errors import InputInvalid
+
+
+class Loss(StrEnum):
+    """What is minimised."""
+
+    CROSS_ENTROPY = "cross_entropy"
+    FOCAL = "focal"  # Lin et al. 2017, gamma 2
+    BINARY = "binary"  # cross entropy of one sigmoid output
+
+
+class Optimiser(StrEnum):
+    """Who minimises it."""
+
+    ADAM = "adam"
+    ADAMW = "adamw"
+    SGD = "sgd"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stretch of training with one optimiser; the next begins from this one's best weights.
+
+    Attributes:
+        epochs: at most.
+        learning_rate: at the start.
+        optimiser: SGD has a momentum of 0.9.
+        weight_decay: for AdamW decoupled, else L2.
+        frozen: names of modules that don't learn; their batch norms keep their statistics.
+        step: epochs after which the rate is multiplied by `factor`, again and again.
+        plateau: epochs without a better score after which the same happens.
+        factor: see there.
+        patience: epochs without a better score after which the stage ends.
+    """
+
+    epochs: int
+    learning_rate: float
+    optimiser: Optimiser = Optimiser.ADAM
+    weight_decay: float = 0.0
+    frozen: tuple[str, ...] = ()
+    step: int | None = None
+    plateau: int | None = None
+    factor: float = 0.1
+    patience: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MaskSampling:
+    """How crops for a mask network are drawn: `batches` an epoch, of `crop_px`.
+
+    With `mine` the network that training starts from is run over the mitosis-free fields first,
+    and the places where it sees mitoses become crops of their own.
+    """
+
+    crop_px: int
+    batches: int
+    mine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """Everything a training run is made of besides its data.
 
-    `batches` a round (epoch) of `batch` crops of `crop_px`; Adam at a constant `learning_rate`;
-    the moving average with `ema_decay` is what is validated and kept. With `mine` the network
-    that training starts from is run over the mitosis-free fields first, and the places where it
-    sees mitoses become crops of their own. `keep_start` is the share of the weights training
-    started from in the result (Wortsman et al. 2022, Robust fine-tuning of zero-shot models).
+    Attributes:
+        name: of a constant here, or of a JSON file.
+        task: key of the task.
+        network: key of the registry.
+        loss: what is minimised.
+        batch: inputs a step.
+        stages: one after the other.
+        seed: of weights, draws and dropout.
+        ema_decay: of the moving average that is validated and kept; None keeps the live weights.
+        keep_start: share of the weights training started from in the result (Wortsman et al.
+            2022, Robust fine-tuning of zero-shot models).
+        balanced: every class is drawn as often as any other.
+        variation: how images are varied (not for masks, whose crops have their own).
+        mask: for mask networks alone.
     """
 
     name: str
     task: str
     network: str
-    epochs: int
-    batches: int
+    loss: Loss
     batch: int
-    crop_px: int
-    learning_rate: float
-    ema_decay: float
-    seed: int
-    mine: bool = False
+    stages: tuple[Stage, ...]
+    seed: int = 0
+    ema_decay: float | None = None
     keep_start: float = 0.0
+    balanced: bool = False
+    variation: Variation = field(default_factory=Variation)
+    mask: MaskSampling | None = None
+
+    @property
+    def epochs(self) -> int:
+        """Epochs of all stages, if none ends early."""
+        return sum(stage.epochs for stage in self.stages)
 
 
 MITOSIS = Recipe(
     name="mitosis",
     task="mitosis",
     network="mcsa_unet",
-    epochs=40,
-    batches=200,
+    loss=Loss.CROSS_ENTROPY,
     batch=16,
-    crop_px=96,
-    learning_rate=0.001,
+    stages=(Stage(epochs=40, learning_rate=0.001),),
     ema_decay=0.998,
-    seed=0,
+    mask=MaskSampling(crop_px=96, batches=100),
 )
 """Seed 2: learning rate 0.001, cross entropy, moving average, best checkpoint kept."""
 
 MITOSIS_MINED = replace(
-    MITOSIS, name="mitosis_mined", epochs=10, learning_rate=0.0003, mine=True, keep_start=0.7
+    MITOSIS,
+    name="mitosis_mined",
+    stages=(Stage(epochs=10, learning_rate=0.0003),),
+    keep_start=0.7,
+    mask=MaskSampling(crop_px=96, batches=100, mine=True),
 )
 """A second stage from the weights of `MITOSIS`, with hard-negative mining at a lower rate.
 
 The share was chosen on the validation part: 0.7 kept .95 of F1 on patches and halved the alarms.
 """
 
-RECIPES = {recipe.name: recipe for recipe in (MITOSIS, MITOSIS_MINED)}
+MICRONUCLEUS = Recipe(
+    name="micronucleus",
+    task="micronucleus",
+    network="googlenet_dcn_cbam",
+    loss=Loss.FOCAL,
+    batch=32,
+    stages=(Stage(epochs=60, learning_rate=0.01, optimiser=Optimiser.SGD, step=20),),
+    balanced=True,
+    variation=Variation(brightness=0.2),
+)
+"""Seed 1: focal loss, SGD with momentum, 0.01 divided by 10 every 20 epochs, flips, brightness."""
+
+CERVICAL = Recipe(
+    name="cervical",
+    task="cervical",
+    network="resnet50v2_attention",
+    loss=Loss.CROSS_ENTROPY,
+    batch=32,
+    stages=(
+        Stage(
+            epochs=10,
+            learning_rate=2e-4,
+            optimiser=Optimiser.ADAMW,
+            weight_decay=1e-5,
+            frozen=("bn0", "conv0", "bn1", "stage1", "stage2", "stage3", "stage4", "norm"),
+            patience=3,
+        ),
+        Stage(
+            epochs=40,
+            learning_rate=2e-5,
+            optimiser=Optimiser.ADAMW,
+            weight_decay=1e-5,
+            patience=3,
+        ),
+    ),
+    variation=Variation(brightness=0.1, contrast=0.1, turn=15, shift=0.05),
+)
+"""Seed 3: AdamW, attention and head on a frozen base, then all at a lower rate; patience 3."""
+
+MAMMOGRAPHY = Recipe(
+    name="mammography",
+    task="mammography",
+    network="xception_c",
+    loss=Loss.BINARY,
+    batch=16,
+    stages=(
+        Stage(
+            epochs=50,
+            learning_rate=1e-4,
+            optimiser=Optimiser.SGD,
+            plateau=7,
+            factor=0.2,
+            patience=13,
+        ),
+    ),
+    variation=Variation(turn=30, shift=0.1),
+)
+"""Seed 4: binary cross entropy, SGD 1e-4 times 0.2 after 7 epochs on a plateau, patience 13."""
+
+BREAST_HISTOLOGY = Recipe(
+    name="breast_histology",
+    task="breast_histology",
+    network="densenet121_se",
+    loss=Loss.CROSS_ENTROPY,
+    batch=16,
+    stages=(
+        Stage(epochs=200, learning_rate=0.01, optimiser=Optimiser.SGD, plateau=10, patience=30),
+    ),
+    variation=Variation(quarter_turns=True),
+)
+"""Seed 5's last stage: batch 16, rate 0.01, up to 200 epochs, rotations and flips."""
+
+RECIPES = {
+    recipe.name: recipe
+    for recipe in (
+        MITOSIS,
+        MITOSIS_MINED,
+        MICRONUCLEUS,
+        CERVICAL,
+        MAMMOGRAPHY,
+        BREAST_HISTOLOGY,
+    )
+}
+
+
+def shortened(recipe: Recipe, epochs: int) -> Recipe:
+    """The same with at most `epochs` in every stage."""
+    stages = tuple(replace(one, epochs=min(one.epochs, epochs)) for one in recipe.stages)
+    return replace(recipe, stages=stages)
+
 
 _CONVERTER = make_converter(forbid_extra_keys=True)
 
 
 def recipe_as_json(recipe: Recipe) -> dict[str, object]:
-    """The recipe as plain JSON values."""
+    """`recipe` as plain values, for `run.json` and for a file of one's own."""
     plain: dict[str, object] = _CONVERTER.unstructure(recipe)
     return plain
 

@@ -7,9 +7,11 @@ from torch import nn
 
 from medcls_core.data.mitosis_crops import CropBatch
 from medcls_core.progress import Cancelled, Silent
-from medcls_core.training import MITOSIS, fit, keep_some
+from medcls_core.training import fit, keep_some
+from medcls_core.training.losses import LOSSES
+from medcls_core.training.recipes import MITOSIS, Loss, Optimiser, Stage
 
-RECIPE = replace(MITOSIS, epochs=3, batches=4, batch=8)
+RECIPE = replace(MITOSIS, stages=(Stage(epochs=3, learning_rate=0.001),), batch=8)
 
 
 def network():
@@ -17,20 +19,35 @@ def network():
     return nn.Sequential(nn.Conv2d(3, 4, 1), nn.BatchNorm2d(4), nn.ReLU(), nn.Conv2d(4, 2, 1))
 
 
-def draw(epoch):
-    chance = torch.Generator().manual_seed(epoch)
-    for _ in range(RECIPE.batches):
-        images = torch.rand(RECIPE.batch, 3, 8, 8, generator=chance)
-        yield CropBatch(images, (images[:, 0] > 0.5).long())
+class Draws:
+    """Reddish pixels are of class 1."""
+
+    def __len__(self):
+        return 4
+
+    def epoch(self, number):
+        chance = torch.Generator().manual_seed(number)
+        for _ in range(len(self)):
+            images = torch.rand(RECIPE.batch, 3, 8, 8, generator=chance)
+            yield CropBatch(images * 2 - 1, (images[:, 0] > 0.5).long())
 
 
 def validate(net):
-    batch = next(draw(99))
-    return float((net(batch.images * 2 - 1).argmax(1) == batch.targets).float().mean())
+    batch = next(Draws().epoch(99))
+    return float((net(batch.images).argmax(1) == batch.targets).float().mean())
 
 
 def test_training_learns_and_keeps_the_best(tmp_path):
-    reports = list(fit(network(), draw, validate, replace(RECIPE, epochs=12), tmp_path, Silent()))
+    reports = list(
+        fit(
+            network(),
+            Draws(),
+            validate,
+            replace(RECIPE, stages=(Stage(12, 0.001),)),
+            tmp_path,
+            Silent(),
+        )
+    )
     assert reports[-1].loss < reports[0].loss
     assert reports[-1].best_score == max(report.score for report in reports)
     kept = network()
@@ -60,10 +77,10 @@ class StopInEpochTwo:
 
 
 def test_a_cancelled_run_goes_on_bit_exact(tmp_path):
-    whole = list(fit(network(), draw, validate, RECIPE, tmp_path / "whole", Silent()))
+    whole = list(fit(network(), Draws(), validate, RECIPE, tmp_path / "whole", Silent()))
     with pytest.raises(Cancelled):
-        list(fit(network(), draw, validate, RECIPE, tmp_path / "cut", StopInEpochTwo()))
-    rest = list(fit(network(), draw, validate, RECIPE, tmp_path / "cut", Silent()))
+        list(fit(network(), Draws(), validate, RECIPE, tmp_path / "cut", StopInEpochTwo()))
+    rest = list(fit(network(), Draws(), validate, RECIPE, tmp_path / "cut", Silent()))
     assert [report.epoch for report in rest] == [2, 3]
     assert [r.loss for r in rest] == [r.loss for r in whole[1:]]
     a, b = (
@@ -71,3 +88,69 @@ def test_a_cancelled_run_goes_on_bit_exact(tmp_path):
         for name in ("whole", "cut")
     )
     assert all(torch.equal(a[key], b[key]) for key in a)
+
+
+STAGED = replace(
+    RECIPE,
+    ema_decay=None,
+    stages=(
+        Stage(epochs=2, learning_rate=0.01, frozen=("0", "1")),
+        Stage(epochs=3, learning_rate=0.02, optimiser=Optimiser.SGD, step=2, factor=0.5),
+    ),
+)
+
+
+def test_frozen_modules_keep_their_weights_and_statistics(tmp_path):
+    net = network()
+    before = {name: value.clone() for name, value in net.state_dict().items()}
+    recipe = replace(STAGED, stages=STAGED.stages[:1])
+    list(fit(net, Draws(), validate, recipe, tmp_path, Silent()))
+    after = net.state_dict()
+    assert all(torch.equal(after[n], before[n]) for n in before if n.startswith(("0.", "1.")))
+    assert not torch.equal(after["3.weight"], before["3.weight"])
+
+
+def test_stages_follow_each_other_and_each_has_its_own_rate(tmp_path):
+    reports = list(fit(network(), Draws(), validate, STAGED, tmp_path, Silent()))
+    assert [report.stage for report in reports] == [1, 1, 2, 2, 2]
+    assert [report.rate for report in reports] == [0.01, 0.01, 0.02, 0.02, 0.01]
+    rows = (tmp_path / "curves.csv").read_text("utf-8").splitlines()
+    assert len(rows) == 6
+
+
+def test_a_run_stopped_in_its_second_stage_goes_on_bit_exact(tmp_path):
+    whole = list(fit(network(), Draws(), validate, STAGED, tmp_path / "whole", Silent()))
+    part = fit(network(), Draws(), validate, STAGED, tmp_path / "cut", Silent())
+    for _ in range(3):
+        next(part)
+    part.close()
+    rest = list(fit(network(), Draws(), validate, STAGED, tmp_path / "cut", Silent()))
+    assert [r.loss for r in rest] == [r.loss for r in whole[3:]]
+    assert len((tmp_path / "cut" / "curves.csv").read_text("utf-8").splitlines()) == 6
+
+
+def test_patience_ends_a_stage_and_a_plateau_lowers_the_rate(tmp_path):
+    stage = Stage(epochs=50, learning_rate=0.01, plateau=2, factor=0.1, patience=5)
+    scores = iter([0.5, 0.6, *[0.4] * 40])
+    recipe = replace(RECIPE, stages=(stage,))
+    reports = list(fit(network(), Draws(), lambda _: next(scores), recipe, tmp_path, Silent()))
+    assert len(reports) == 7
+    assert [round(report.rate, 6) for report in reports] == [0.01] * 4 + [0.001] * 2 + [0.0001]
+    assert reports[-1].best_score == 0.6
+
+
+@pytest.mark.parametrize("loss", list(Loss))
+def test_every_loss_is_lower_for_better_answers(loss):
+    targets = torch.tensor([0, 1, 1])
+    right = torch.tensor([[4.0, -4.0], [-4.0, 4.0], [-4.0, 4.0]])
+    if loss is Loss.BINARY:
+        right = right[:, 1:]
+    good, bad = LOSSES[loss](right, targets), LOSSES[loss](-right, targets)
+    assert 0 <= good < 0.1 < bad
+
+
+def test_focal_loss_cares_less_for_easy_examples():
+    logits, targets = torch.tensor([[2.0, 0.0]]), torch.tensor([0])
+    prob = float(logits.softmax(1)[0, 0])
+    plain = float(LOSSES[Loss.CROSS_ENTROPY](logits, targets))
+    assert float(LOSSES[Loss.FOCAL](logits, targets)) == pytest.approx((1 - prob) ** 2 * plain)

@@ -12,7 +12,7 @@ from medcls_core.data.mitosis_crops import LabelledField
 from medcls_core.networks import build_network, load_network, read_model
 from medcls_core.progress import Silent
 from medcls_core.training.mitosis import mine_alarms, move_threshold
-from medcls_core.training.recipes import MITOSIS, MITOSIS_MINED, recipe_as_json
+from medcls_core.training.recipes import MITOSIS, MaskSampling, Stage, recipe_as_json
 
 
 @pytest.fixture
@@ -32,7 +32,13 @@ def labelled(tmp_path):
 
 
 def write_recipe(path, **changes):
-    recipe = recipe_as_json(MITOSIS) | {"epochs": 1, "batches": 2, "batch": 2, "crop_px": 32}
+    small = replace(
+        MITOSIS,
+        stages=(Stage(epochs=1, learning_rate=0.001),),
+        batch=2,
+        mask=MaskSampling(crop_px=32, batches=2),
+    )
+    recipe = recipe_as_json(small)
     path.write_text(json.dumps(recipe | changes), "utf-8")
     return path
 
@@ -71,8 +77,7 @@ def test_mining_finds_the_places_where_a_network_is_wrong():
     rgb = np.full((240, 320, 3), 230, np.uint8)
     rgb[100:124, 200:224] = (60, 40, 110)
     field = LabelledField(rgb, np.zeros(rgb.shape[:2], np.bool_))
-    recipe = replace(MITOSIS_MINED, crop_px=64)
-    mined = mine_alarms(SeesDark(), [field], recipe, Silent())
+    mined = mine_alarms(SeesDark(), [field], MaskSampling(crop_px=64, batches=1), Silent())
     assert len(mined) == 2  # as scanned and as at 20x
     for place in mined:
         assert place.rgb.shape == (96, 96, 3)
