@@ -15,7 +15,13 @@ from scipy import stats
 from medcls_core.data.mitosis_crops import LabelledField, labelled_patch
 from medcls_core.data.mitosis_patches import MitosisPatch
 from medcls_core.evaluation import detection, segmentation
+from medcls_core.evaluation.card_metrics import metric_of
 from medcls_core.evaluation.detection import DetectionCounts, match_detections
+from medcls_core.evaluation.figure_names import (
+    DICE_OF_PSEUDO_MASKS,
+    MIOU_OF_PSEUDO_MASKS,
+    MPA_OF_PSEUDO_MASKS,
+)
 from medcls_core.evaluation.intervals import Interval, bootstrap_by_unit, proportion
 from medcls_core.evaluation.segmentation import MaskCounts, count_pixels
 from medcls_core.inference import Predictor, find_objects
@@ -158,22 +164,22 @@ def patch_metrics(
 
     def metric(name: str, statistic: Callable[[Sequence[PatchAnswer]], float]) -> Metric:
         interval = bootstrap_by_unit(by_case, statistic)
-        return _metric(name, interval, len(figures), cases, data)
+        return metric_of(name, interval, len(figures), cases, data)
 
     metrics = [
         metric("precision at 7.5 um", lambda some: _objects(some, threshold).precision),
         metric("recall at 7.5 um", lambda some: _objects(some, threshold).recall),
         metric("F1 at 7.5 um", lambda some: _objects(some, threshold).f1),
-        metric("Dice against pseudo-masks", lambda some: _pixels(some).dice),
-        metric("MPA against pseudo-masks", lambda some: _pixels(some).mpa),
-        metric("MIOU against pseudo-masks", lambda some: _pixels(some).miou),
+        metric(DICE_OF_PSEUDO_MASKS, lambda some: _pixels(some).dice),
+        metric(MPA_OF_PSEUDO_MASKS, lambda some: _pixels(some).mpa),
+        metric(MIOU_OF_PSEUDO_MASKS, lambda some: _pixels(some).miou),
     ]
     hard = [answer for answer in answers if answer.patch.hard_negative]
     if hard:
         called = sum(answer.counts(threshold).fp > 0 for answer in hard)
         share = proportion(called, len(hard))
         unit = f"patches of {len({answer.patch.case for answer in hard})} case(s)"
-        metrics.append(_metric("hard negatives called mitosis", share, len(hard), unit, data))
+        metrics.append(metric_of("hard negatives called mitosis", share, len(hard), unit, data))
     return tuple(one for one in metrics if not math.isnan(one.value))
 
 
@@ -191,7 +197,7 @@ def _alarms(fields: Sequence[FieldAnswer], threshold: float, data: str) -> Metri
     high = stats.chi2.ppf(0.975, 2 * count + 2) / 2
     unit = f"fields, {area:.2f} mm2, {count} alarms"
     interval = Interval(count / area, float(low) / area, float(high) / area)
-    return _metric("alarms per mm2", interval, len(fields), unit, data)
+    return metric_of("alarms per mm2", interval, len(fields), unit, data)
 
 
 def _objects(answers: Sequence[PatchAnswer], threshold: float) -> DetectionCounts:
@@ -200,8 +206,3 @@ def _objects(answers: Sequence[PatchAnswer], threshold: float) -> DetectionCount
 
 def _pixels(answers: Sequence[PatchAnswer]) -> MaskCounts:
     return segmentation.total(answer.pixels for answer in answers)
-
-
-def _metric(name: str, interval: Interval, n: int, unit: str, data: str) -> Metric:
-    value, low, high = (round(x, 4) for x in (interval.value, interval.low, interval.high))
-    return Metric(name, value, low, high, n, unit, data)
