@@ -103,7 +103,7 @@ class ImageBatches:
     def epoch(self, number: int) -> Iterator[ImageBatch]:
         """The batches of epoch `number`."""
         rng = np.random.default_rng([self._seed, number])
-        order = self._order(rng)
+        order = class_order(self._loaded.targets, rng, balanced=self._balanced)
         for start in range(0, len(self) * self._batch, self._batch):
             some = np.take(order, range(start, start + self._batch), mode="wrap")
             pixels = torch.from_numpy(self._loaded.pixels[some]).permute(0, 3, 1, 2)
@@ -113,14 +113,16 @@ class ImageBatches:
                 torch.from_numpy(self._loaded.targets[some]),
             )
 
-    def _order(self, rng: np.random.Generator) -> NDArray[np.int64]:
-        targets = self._loaded.targets
-        count = len(targets)
-        if not self._balanced:
-            return rng.permutation(count)
-        sizes = np.bincount(targets)
-        weights = 1 / sizes[targets]
-        return rng.choice(count, count, p=weights / weights.sum())
+
+def class_order(
+    targets: NDArray[np.int64], rng: np.random.Generator, *, balanced: bool
+) -> NDArray[np.int64]:
+    """Places of an epoch's images: each once, or, balanced, every class as often as any other."""
+    count = len(targets)
+    if not balanced:
+        return rng.permutation(count)
+    weights = 1 / np.bincount(targets)[targets]
+    return rng.choice(count, count, p=weights / weights.sum())
 
 
 def _targets(items: Sequence[LabelledImage], classes: Sequence[str]) -> NDArray[np.int64]:

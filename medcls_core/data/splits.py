@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from sklearn.model_selection import StratifiedGroupKFold
+
+from medcls_core.errors import InputInvalid
+
 Item = TypeVar("Item")
 
 FOLDS = 10
@@ -46,3 +50,21 @@ def split_by_unit(items: Sequence[Item], unit: Callable[[Item], str], seed: int)
     """Divide `items` so that all items of one unit land in the same part."""
     parts = {part: tuple(i for i in items if part_of(unit(i), seed) is part) for part in Part}
     return Split(parts[Part.TRAIN], parts[Part.VALIDATION], parts[Part.TEST])
+
+
+def folds(
+    items: Sequence[Item], unit: Callable[[Item], str], label: Callable[[Item], str], count: int
+) -> tuple[tuple[Item, ...], ...]:
+    """Test parts of a cross validation: units whole, classes about equally in each.
+
+    Raises:
+        InputInvalid: if there are fewer units than folds.
+    """
+    units = [unit(item) for item in items]
+    if len(set(units)) < count:
+        raise InputInvalid(f"{count} folds", f"there are only {len(set(units))} units")
+    labels = [label(item) for item in items]
+    splitter = StratifiedGroupKFold(count, shuffle=True, random_state=0)
+    return tuple(
+        tuple(items[index] for index in test) for _, test in splitter.split(labels, labels, units)
+    )

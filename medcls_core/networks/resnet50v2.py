@@ -74,19 +74,31 @@ class ResNet50V2(nn.Module):
         self.attention = SelfAttention(WIDTH, UNITS) if attention else None
         self.classifier = nn.Linear(WIDTH + (UNITS if attention else 0), classes)
 
-    def features(self, images: Tensor) -> Tensor:
-        """The last map, (N, 2048, H / 32, W / 32), with attention (N, 2304, H / 32, W / 32)."""
+    def trunk(self, images: Tensor) -> Tensor:
+        """The map of the third stage, (N, 1024, H / 16, W / 16)."""
         stem = self.pool(F.relu(self.bn1(self.conv0(self.bn0(images)))))  # (N, 64, H / 4, W / 4)
-        deep = self.stage4(self.stage3(self.stage2(self.stage1(stem))))
-        activated = F.relu(self.norm(deep))  # (N, 2048, H / 32, W / 32)
+        third: Tensor = self.stage3(self.stage2(self.stage1(stem)))
+        return third
+
+    def last_map(self, third: Tensor) -> Tensor:
+        """The last map, (N, 2048, H / 32, W / 32), with attention (N, 2304, H / 32, W / 32)."""
+        activated = F.relu(self.norm(self.stage4(third)))  # (N, 2048, H / 32, W / 32)
         if self.attention is None:
             return activated
         return torch.cat([activated, self.attention(activated)], 1)
 
+    def features(self, images: Tensor) -> Tensor:
+        """The last map of images."""
+        return self.last_map(self.trunk(images))
+
+    def crown(self, third: Tensor) -> Tensor:
+        """Logits (N, classes) from the trunk's map."""
+        logits: Tensor = self.classifier(self.last_map(third).mean((2, 3)))
+        return logits
+
     def forward(self, images: Tensor) -> Tensor:
         """Logits (N, classes)."""
-        logits: Tensor = self.classifier(self.features(images).mean((2, 3)))
-        return logits
+        return self.crown(self.trunk(images))
 
 
 @register("resnet50v2")

@@ -129,21 +129,34 @@ class Xception(nn.Module):
         self.se = SE(WIDTH, SE_REDUCTION) if variant.se else nn.Identity()
         self.head = MLPHead(WIDTH, classes) if variant.dense else _linear(classes)
 
-    def features(self, images: Tensor) -> Tensor:
-        """The last map (N, 2048, ~H / 32, ~W / 32)."""
+    def trunk(self, images: Tensor) -> Tensor:
+        """The map of the middle flow, (N, 728, ~H / 16, ~W / 16)."""
         features = F.relu(self.bn1(self.conv1(images)))  # (N, 32, ~H / 2, ~W / 2)
         features = F.relu(self.bn2(self.conv2(features)))  # (N, 64, ~H / 2, ~W / 2)
-        for number in range(1, 13):
+        for number in range(1, 12):
             block: nn.Module = self.get_submodule(f"block{number}")
-            features = block(features)  # at last (N, 1024, ~H / 32, ~W / 32)
+            features = block(features)
+        return features
+
+    def last_map(self, middle: Tensor) -> Tensor:
+        """The last map (N, 2048, ~H / 32, ~W / 32) from the trunk's."""
+        features = self.block12(middle)  # (N, 1024, ~H / 32, ~W / 32)
         features = F.relu(self.bn3(self.conv3(features)))
         last: Tensor = self.se(F.relu(self.bn4(self.conv4(features))))
         return last
 
+    def features(self, images: Tensor) -> Tensor:
+        """The last map of images."""
+        return self.last_map(self.trunk(images))
+
+    def crown(self, middle: Tensor) -> Tensor:
+        """Logits from the trunk's map; one column for two classes."""
+        logits: Tensor = self.head(self.last_map(middle).mean((2, 3)))
+        return logits
+
     def forward(self, images: Tensor) -> Tensor:
         """Logits; one column for two classes."""
-        logits: Tensor = self.head(self.features(images).mean((2, 3)))
-        return logits
+        return self.crown(self.trunk(images))
 
 
 def _linear(classes: int) -> nn.Module:

@@ -79,13 +79,14 @@ class _Run:
         return max((report.score for report in self.history), default=float("-inf"))
 
 
-def fit(
+def fit(  # noqa: PLR0913, PLR0917  (a run is made of these)
     network: nn.Module,
     batches: Batches,
     validate: Callable[[nn.Module], float],
     recipe: Recipe,
     folder: Path,
     progress: Progress,
+    forward: Callable[[Tensor], Tensor] | None = None,
 ) -> Iterator[EpochReport]:
     """Train `network`, one report an epoch.
 
@@ -99,6 +100,7 @@ def fit(
         recipe: the settings.
         folder: for checkpoint and best weights; made if missing.
         progress: told every batch; may cancel.
+        forward: a part of the network that answers about the batches; None is all of it.
 
     Raises:
         Cancelled: from `progress`; the last finished epoch is kept.
@@ -107,7 +109,7 @@ def fit(
     run = _begin(network, recipe, folder)
     while run.pace.stage < len(recipe.stages):
         started = time.monotonic()
-        loss = _train_epoch(run, batches, recipe, progress)
+        loss = _train_epoch(run, batches, forward or network, recipe, progress)
         score = validate(run.kept.eval())
         run.epoch += 1
         better = score > run.best_score
@@ -148,7 +150,13 @@ def _next_stage(run: _Run, recipe: Recipe, folder: Path) -> None:
         run.average = MovingAverage(run.network, recipe.ema_decay)
 
 
-def _train_epoch(run: _Run, batches: Batches, recipe: Recipe, progress: Progress) -> float:
+def _train_epoch(
+    run: _Run,
+    batches: Batches,
+    forward: Callable[[Tensor], Tensor],
+    recipe: Recipe,
+    progress: Progress,
+) -> float:
     set_training(run.network, recipe.stages[run.pace.stage].frozen)
     device = next(run.network.parameters()).device
     loss_of = LOSSES[recipe.loss]
@@ -158,7 +166,7 @@ def _train_epoch(run: _Run, batches: Batches, recipe: Recipe, progress: Progress
     for done, batch in enumerate(batches.epoch(run.epoch), start=1):
         images = batch.images.to(device).contiguous(memory_format=torch.channels_last)
         with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
-            loss = loss_of(run.network(images), batch.targets.to(device))
+            loss = loss_of(forward(images), batch.targets.to(device))
         run.optimiser.zero_grad(set_to_none=True)
         torch.autograd.backward(loss)
         run.optimiser.step()

@@ -83,6 +83,7 @@ class Recipe:
         ema_decay: of the moving average that is validated and kept; None keeps the live weights.
         keep_start: share of the weights training started from in the result (Wortsman et al.
             2022, Robust fine-tuning of zero-shot models).
+        size_px: (width, height) of the inputs where they aren't the task's.
         balanced: every class is drawn as often as any other.
         variation: how images are varied (not for masks, whose crops have their own).
         mask: for mask networks alone.
@@ -97,6 +98,7 @@ class Recipe:
     seed: int = 0
     ema_decay: float | None = None
     keep_start: float = 0.0
+    size_px: tuple[int, int] | None = None
     balanced: bool = False
     variation: Variation = field(default_factory=Variation)
     mask: MaskSampling | None = None
@@ -170,6 +172,37 @@ CERVICAL = Recipe(
 )
 """Seed 3: AdamW, attention and head on a frozen base, then all at a lower rate; patience 3."""
 
+CERVICAL_HERLEV = replace(
+    CERVICAL,
+    name="cervical_herlev",
+    stages=(
+        Stage(
+            epochs=10,
+            learning_rate=2e-4,
+            optimiser=Optimiser.ADAMW,
+            weight_decay=1e-5,
+            frozen=("bn0", "conv0", "bn1", "stage1", "stage2", "stage3"),
+            patience=3,
+        ),
+        Stage(
+            epochs=14,
+            learning_rate=1e-4,
+            optimiser=Optimiser.ADAMW,
+            weight_decay=1e-4,
+            frozen=("bn0", "conv0", "bn1", "stage1", "stage2"),
+            step=5,
+            factor=0.3,
+            patience=5,
+        ),
+    ),
+    balanced=True,
+    variation=Variation(
+        brightness=0.15, contrast=0.15, quarter_turns=True, turn=20, shift=0.06, zoom=0.12
+    ),
+)
+"""For Herlev's seven classes. The fourth stage of the starting network isn't to be had, so it
+learns from the first epoch; the early stages stay as they are, since 733 cells are few."""
+
 MAMMOGRAPHY = Recipe(
     name="mammography",
     task="mammography",
@@ -210,6 +243,7 @@ RECIPES = {
         MITOSIS_MINED,
         MICRONUCLEUS,
         CERVICAL,
+        CERVICAL_HERLEV,
         MAMMOGRAPHY,
         BREAST_HISTOLOGY,
     )
