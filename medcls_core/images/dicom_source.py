@@ -18,6 +18,7 @@ from pydicom.pixels.processing import apply_color_lut
 from pydicom.uid import JPEGExtended12Bit
 
 from medcls_core.errors import ImageUnreadable
+from medcls_core.geometry import Size
 from medcls_core.images import pixel_size as sizes
 from medcls_core.images import reasons
 from medcls_core.images.array_source import ArraySource
@@ -49,6 +50,19 @@ def read_header(path: Path) -> FileDataset:
         ImageUnreadable: if it can't be parsed.
     """
     return _parse(path, with_pixels=False)
+
+
+def dicom_size(path: Path) -> Size:
+    """Width and height that the header says; no pixel is decoded.
+
+    Raises:
+        ImageUnreadable: if it can't be parsed, or says none.
+    """
+    header = read_header(path)
+    try:
+        return Size(int(header.Columns), int(header.Rows))
+    except BROKEN as error:
+        raise ImageUnreadable(path, reasons.NO_PIXELS) from error
 
 
 def is_whole_slide(header: FileDataset) -> bool:
