@@ -1,6 +1,7 @@
 """The JSON of images and boxes that MIDOG and COCO share."""
 
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,7 +110,7 @@ def _is_list_of_objects(value: object) -> bool:
 
 def _four(path: Path, number: int, bbox: object) -> tuple[float, float, float, float]:
     if isinstance(bbox, list) and len(bbox) == 4:  # noqa: PLR2004
-        values = [float(one) for one in bbox if isinstance(one, int | float)]
+        values = [float(one) for one in bbox if isinstance(one, int | float) and math.isfinite(one)]
         if len(values) == len(bbox):
             return (values[0], values[1], values[2], values[3])
     raise fault(path, number, Text("its bbox is not four numbers", "其 bbox 不是四个数"))

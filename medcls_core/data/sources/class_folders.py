@@ -12,6 +12,7 @@ from medcls_core.data.sources.image_files import (
     whole_file,
 )
 from medcls_core.data.sources.manifest import NAME as MANIFEST
+from medcls_core.data.sources.published_names import patients_by_name
 
 SPLITS = frozenset({"train", "training", "val", "valid", "validation", "test", "testing"})
 """Folders above the class folders that are no classes; they become the items' subsets."""
@@ -33,22 +34,24 @@ def has_class_folders(folder: Path) -> bool:
 
 
 def read_class_folders(folder: Path, task: str | None = None) -> LabelledSet:
-    """All images below the class folders, nested ones too; every image stands for itself.
+    """All images below the class folders, nested ones too.
 
-    Folders called train, val or test hold the class folders then, and name the subsets.
+    Folders called train, val or test hold the class folders then, and name the subsets. Every
+    image stands for itself, unless all are called as BreakHis or mini-MIAS calls the images of a
+    patient.
     """
     parts = [part for part in folders_in(folder) if has_images(part)]
     is_split = bool(parts) and all(part.name.lower() in SPLITS for part in parts)
-    items = [
-        whole_file(
-            path,
-            name_in(folder, path),
-            class_key(class_folder.name, task),
-            name_in(folder, path),
-            class_folder.parent.name.lower() if is_split else "",
-        )
+    labelled = [
+        (path, class_key(class_folder.name, task), part.name.lower() if is_split else "")
         for part in parts
         for class_folder in (folders_in(part) if is_split else [part])
         for path in images_below(class_folder)
     ]
-    return LabelledSet(folder.name, "image", tuple(items))
+    patients = patients_by_name(path for path, _, _ in labelled)
+    items = []
+    for number, (path, label, subset) in enumerate(labelled):
+        name = name_in(folder, path)
+        unit, power = (name, "") if patients is None else patients[number]
+        items.append(whole_file(path, name, label, unit, subset or power))
+    return LabelledSet(folder.name, "image" if patients is None else "patient", tuple(items))

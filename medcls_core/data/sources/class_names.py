@@ -47,6 +47,7 @@ SYNONYMS: Mapping[str, Mapping[str, str]] = {
         "superficial_squamous_epithelial": "normal_superficial",
         "intermediate_squamous_epithelial": "normal_intermediate",
         "columnar_epithelial": "normal_columnar",
+        "light_dysplasia": "light_dysplastic",
         "mild_dysplastic": "light_dysplastic",
         "mild_dysplasia": "light_dysplastic",
         "moderate_dysplasia": "moderate_dysplastic",

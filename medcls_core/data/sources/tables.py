@@ -13,6 +13,7 @@ ENCODINGS = ("utf-8-sig", "gb18030")  # the second is what Excel writes in China
 DELIMITERS = (",", ";", "\t")
 
 _UNREADABLE = Text("the file cannot be read", "无法读取该文件")
+_NOT_TEXT = Text("this is not text in UTF-8 or GB18030", "这不是 UTF-8 或 GB18030 文本")
 _NOT_A_TABLE = Text("this is not a CSV table", "这不是 CSV 表格")
 
 
@@ -65,7 +66,7 @@ def read_text(path: Path) -> str:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise InputInvalid(str(path), _NOT_A_TABLE)
+    raise InputInvalid(str(path), _NOT_TEXT)
 
 
 def read_table(path: Path, columns: Sequence[str]) -> list[Row]:

@@ -105,6 +105,7 @@ def test_several_coco_files_are_subsets(folder):
         (box(1, 9, 0, 0, 50, 50), "annotation 2: its category is not listed"),
         (box(1, 1, 0, 0, 50), "annotation 2: its bbox is not four numbers"),
         (box(1, 1, 0, 0, "5", None), "annotation 2: its bbox is not four numbers"),
+        (box(1, 1, 0, 0, float("nan"), 9), "annotation 2: its bbox is not four numbers"),
         (box(1, 1, 60, 60, 0, 0), "annotation 2: its bbox has no area"),
     ],
 )

@@ -52,6 +52,20 @@ def test_one_class_folder_is_a_set_too(tmp_path, image):
     assert read_labelled(tmp_path).classes == ("malignant",)
 
 
+def test_films_of_one_patient_stay_together(tmp_path, image):
+    for name in ("benign/mdb001_0.png", "malignant/mdb002_1.png", "benign/mdb003_2.png"):
+        image(tmp_path / name)
+    read = read_labelled(tmp_path, "mammography")
+    assert read.unit_name == "patient"
+    assert {item.name: item.unit for item in read.items} == {
+        "benign/mdb001_0.png": "1",
+        "malignant/mdb002_1.png": "1",
+        "benign/mdb003_2.png": "2",
+    }
+    image(tmp_path / "benign" / "other.png")
+    assert read_labelled(tmp_path).unit_name == "image"
+
+
 def test_a_dicom_file_in_a_class_folder_is_read(tmp_path, dicom, image):
     dicom(tmp_path / "benign" / "1.dcm", np.arange(600, dtype=np.uint16).reshape(20, 30))
     image(tmp_path / "malignant" / "2.png")
@@ -131,6 +145,7 @@ def test_herlev(tmp_path, image):
         ([], "no labelled set is recognised; expected is a manifest.csv"),
         (["manifest.csv", "a/1.png", "b/1.png"], "needs the columns 'file' and 'label'"),
         (["1.png"], "no labelled set is recognised"),
+        (["images/1.png"], "no labelled set is recognised"),
     ],
 )
 def test_what_was_expected_is_said(tmp_path, image, text, files, sentence):

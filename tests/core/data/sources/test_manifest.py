@@ -61,6 +61,19 @@ def test_blocks_of_one_breakhis_patient_stay_together(folder, text, image):
     assert {item.unit for item in read_manifest(folder).items} == {"14-22549"}
 
 
+def test_without_a_unit_published_names_tell_the_patient(folder, text, image):
+    names = ("SOB_B_A-14-22549AB-40-001.png", "SOB_B_A-14-22549G-400-002.png")
+    for name in names:
+        image(folder / name)
+    text(folder / "manifest.csv", table("file,label", *(f"{name},benign" for name in names)))
+    read = read_manifest(folder)
+    assert read.unit_name == "patient"
+    assert [(item.unit, item.subset) for item in read.items] == [
+        ("14-22549", "40x"),
+        ("14-22549", "400x"),
+    ]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
 def test_spreadsheets_of_both_kinds_are_read(folder, text, encoding):
     text(folder / "manifest.csv", "File;Label;Case\r\na\\1.png;双核细胞;病例 1\r\n\r\n", encoding)
@@ -74,6 +87,7 @@ def test_spreadsheets_of_both_kinds_are_read(folder, text, encoding):
         (["a/1.png,x", "a/9.png,x"], r"row 3: there is no file a/9\.png"),
         (["a/1.png,x", "", "a/2.png,"], r"row 4: 'label' is empty"),
         (["a/1.png,x", "a/1.png,y"], r"row 3: a/1\.png is listed twice"),
+        (['"a/1.png\0",x'], r"row 2: there is no file"),
         (["a/1.png,x,more"], r"row 2: more values than"),
     ],
 )
@@ -112,3 +126,9 @@ def test_the_packs_are_read(real_data, pack, count, units, classes):
         assert not any(unit[-1].isalpha() for unit in found)
         assert {item.subset for item in read.items} == {"40x", "100x", "200x", "400x"}
     assert read.items[0].read().ndim == 3
+
+
+def test_a_file_that_is_no_text_is_said(folder):
+    (folder / "manifest.csv").write_bytes(b"file,label\n\xff\xff\xff")
+    with pytest.raises(InputInvalid, match="not text in UTF-8 or GB18030"):
+        read_manifest(folder)
