@@ -48,9 +48,8 @@ def logits_of(answers: Sequence[Answer]) -> NDArray[np.float64]:
 
 def probabilities_of(answers: Sequence[Answer], temperature: float = 1.0) -> NDArray[np.float32]:
     """Probabilities of shape (N, C), read from the logits as the program does everywhere."""
-    probs: NDArray[np.float32] = probabilities(
-        torch.from_numpy(logits_of(answers)), temperature
-    ).numpy()
+    logits = torch.tensor([answer.logits for answer in answers], dtype=torch.float64)
+    probs: NDArray[np.float32] = probabilities(logits, temperature).numpy()
     return probs
 
 

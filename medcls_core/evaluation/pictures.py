@@ -5,6 +5,7 @@ no window system is asked for.
 """
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from matplotlib.axes import Axes
@@ -21,7 +22,6 @@ FAINT = "#c9ced6"
 BLUE = "#0072b2"
 ORANGE = "#d55e00"
 DPI = 150
-LETTERS_PT = 9.0
 
 
 def new_figure(width_in: float, height_in: float) -> Figure:
@@ -52,7 +52,8 @@ def save_figure(figure: Figure, path: Path) -> None:
         figure.savefig(part, format="png")
         part.replace(path)
     except OSError as problem:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # the first problem is the one to tell
+            part.unlink(missing_ok=True)
         raise OutputUnwritable(path, problem.strerror or str(problem)) from problem
 
 
