@@ -1,0 +1,156 @@
+"""The library of real nuclei and micronuclei that composed cells are made of."""
+
+import csv
+from collections.abc import Collection
+from dataclasses import dataclass
+from hashlib import sha256
+from math import ceil
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, UnidentifiedImageError
+from skimage.measure import label, regionprops
+from skimage.measure._regionprops import RegionProperties
+
+from medcls_core.data.composed.parts import CutPart, Plane, cut_part
+from medcls_core.data.splits import Part
+from medcls_core.errors import InputInvalid
+
+NUCLEUS_PX = (14.0, 110.0)
+MICRONUCLEUS_PX = (2.5, 20.0)
+ROUND_SOLIDITY = 0.94
+"""Nuclei at least this convex serve as healthy ones; the others as damaged ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class NucleusLibrary:
+    """Cut parts by kind.
+
+    Attributes:
+        healthy: regular nuclei.
+        damaged: lobed, torn or shrunken ones, for debris.
+        micronuclei: with their ratio to the parent.
+    """
+
+    healthy: tuple[CutPart, ...]
+    damaged: tuple[CutPart, ...]
+    micronuclei: tuple[CutPart, ...]
+
+    @property
+    def acquisitions(self) -> tuple[str, ...]:
+        """Those that gave healthy nuclei, sorted."""
+        return tuple(sorted({part.acquisition for part in self.healthy}))
+
+    @classmethod
+    def read(cls, folder: Path, acquisitions: Collection[str] | None = None) -> "NucleusLibrary":
+        """Cut every part of the fields in `folder` (the unpacked fluorescence pack).
+
+        Args:
+            folder: Holds `manifest.csv` (file, acquisition) and `X.png`, `X__nuclei.png`,
+                `X__micronuclei.png`; in the masks a colour is an object, and a micronucleus
+                has its parent's colour.
+            acquisitions: Only fields of these; None for all.
+
+        Raises:
+            InputInvalid: if the folder is not such a pack or gives no nucleus.
+        """
+        nuclei: list[CutPart] = []
+        micronuclei: list[CutPart] = []
+        for name, acquisition in _rows(folder):
+            if acquisitions is None or acquisition in acquisitions:
+                own, small = _cut_field(folder / name, acquisition)
+                nuclei += own
+                micronuclei += small
+        healthy = tuple(part for part in nuclei if part.solidity >= ROUND_SOLIDITY)
+        if not healthy or not micronuclei:
+            raise InputInvalid(str(folder), "these fields hold no whole nucleus or no micronucleus")
+        damaged = tuple(part for part in nuclei if part.solidity < ROUND_SOLIDITY)
+        return cls(healthy, damaged or healthy, tuple(micronuclei))
+
+    def of(self, acquisition: str) -> "NucleusLibrary":
+        """The parts of one acquisition; a kind that it lacks is taken from all."""
+
+        def own(parts: tuple[CutPart, ...]) -> tuple[CutPart, ...]:
+            return tuple(part for part in parts if part.acquisition == acquisition) or parts
+
+        return NucleusLibrary(own(self.healthy), own(self.damaged), own(self.micronuclei))
+
+
+def acquisitions_of(folder: Path, part: Part) -> frozenset[str]:
+    """Which acquisitions of the pack in `folder` belong to `part`, the same for every seed.
+
+    About a fifth of them are for the test and a tenth for validation, at least one each: with so
+    few units `splits.part_of` may leave a part empty.
+
+    Raises:
+        InputInvalid: if there are fewer than three.
+    """
+    names = {acquisition for _, acquisition in _rows(folder)}
+    ordered = sorted(names, key=lambda name: sha256(name.encode()).digest())
+    if len(ordered) < len(Part):
+        raise InputInvalid(str(folder), "fewer than three acquisitions cannot be split")
+    tested, validated = ceil(len(ordered) / 5), ceil(len(ordered) / 10)
+    if part is Part.TEST:
+        return frozenset(ordered[:tested])
+    if part is Part.VALIDATION:
+        return frozenset(ordered[tested : tested + validated])
+    return frozenset(ordered[tested + validated :])
+
+
+def _rows(folder: Path) -> list[tuple[str, str]]:
+    """(file, acquisition) of every field."""
+    manifest = folder / "manifest.csv"
+    try:
+        with manifest.open(encoding="utf-8", newline="") as file:
+            return [(row["file"], row["acquisition"]) for row in csv.DictReader(file)]
+    except OSError as problem:
+        raise InputInvalid(str(manifest), "the manifest cannot be read") from problem
+    except KeyError as problem:
+        raise InputInvalid(str(manifest), f"the column {problem} is missing") from problem
+
+
+def _picture(path: Path, mode: str) -> NDArray[np.uint8]:
+    try:
+        with Image.open(path) as image:
+            return np.asarray(image.convert(mode))
+    except (OSError, UnidentifiedImageError) as problem:
+        raise InputInvalid(str(path), "this field cannot be read") from problem
+
+
+def _objects(path: Path) -> tuple[NDArray[np.int64], list[RegionProperties]]:
+    """Colour codes of shape (H, W) of a mask, and its connected one-coloured objects."""
+    rgb = _picture(path, "RGB").astype(np.int64)
+    codes: NDArray[np.int64] = rgb[..., 0] << 16 | rgb[..., 1] << 8 | rgb[..., 2]
+    return codes, regionprops(label(codes, background=0))
+
+
+def _cut_field(path: Path, acquisition: str) -> tuple[list[CutPart], list[CutPart]]:
+    field: Plane = _picture(path, "L").astype(np.float32)
+    codes, regions = _objects(path.with_name(f"{path.stem}__nuclei.png"))
+    whole = [region for region in regions if _is_usable(region, field.shape, NUCLEUS_PX)]
+    parents = {_code(codes, region): float(region.equivalent_diameter_area) for region in regions}
+    nuclei = [cut_part(field, region, acquisition, None) for region in whole]
+    small_codes, small = _objects(path.with_name(f"{path.stem}__micronuclei.png"))
+    micronuclei = [
+        cut_part(field, region, acquisition, parents[_code(small_codes, region)])
+        for region in small
+        if _is_usable(region, field.shape, MICRONUCLEUS_PX)
+        and _code(small_codes, region) in parents
+        and region.solidity > 0.85
+        and region.eccentricity < 0.85
+    ]
+    return nuclei, micronuclei
+
+
+def _code(codes: NDArray[np.int64], region: RegionProperties) -> int:
+    return int(codes[tuple(region.coords[0])])
+
+
+def _is_usable(
+    region: RegionProperties, shape: tuple[int, ...], diameters_px: tuple[float, float]
+) -> bool:
+    """Whether the object has a plausible size and isn't cut by the field's edge."""
+    top, left, bottom, right = region.bbox
+    inside = min(top, left) > 0 and bottom < shape[0] and right < shape[1]
+    return inside and diameters_px[0] <= region.equivalent_diameter_area <= diameters_px[1]
