@@ -113,7 +113,7 @@ def _write_table(kind: ExportKind, image: OpenImage, task: Task, case: Case, pat
         case.findings,
         case.predictions,
         reads.current(case.reads),
-        [ClassStyle(label.key, label.name.en, label.color) for label in task.classes],
+        [ClassStyle(label.key, label.name.en, label.color) for label in task.all_labels],
         mpp=None if known is None else known.mpp,
     )
     write = geojson.write if kind is ExportKind.GEOJSON else csv_table.write

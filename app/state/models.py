@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from medcls_core.tasks import Task, all_tasks, get_task
+from medcls_core.tasks import Task, all_tasks, get_task, task_for
 
 if TYPE_CHECKING:  # the networks package loads torch
     from medcls_core.networks.card import ModelVersion
@@ -47,12 +47,23 @@ class Models(QObject):
         """Choose a task; an unknown key of an old settings file is ignored."""
         if key in {task.key for task in all_tasks()} and key != self._task.key:
             self._task = get_task(key)
+            version = self.version
+            self._task = self._task if version is None else task_for(version.card)
             self.task_changed.emit(self._task)
 
     def know(self, versions: "Mapping[str, ModelVersion]") -> None:
         """The model of every task, by its key."""
         self._versions = dict(versions)
         self.changed.emit()
+        self._narrow()
+
+    def _narrow(self) -> None:
+        """Ask in the classes that the weights know."""
+        version = self.version
+        narrowed = self._task if version is None else task_for(version.card)
+        if narrowed != self._task:
+            self._task = narrowed
+            self.task_changed.emit(narrowed)
 
     def ran_on(self, device: str) -> None:
         """The model ran on `device`."""

@@ -91,7 +91,7 @@ def _rows(
 ) -> list[ExportRow]:
     standing = current(said.reads)
     mpp = None if analysis.pixel_size is None else analysis.pixel_size.mpp
-    styles = [_style(label) for label in task.classes]
+    styles = [_style(label) for label in task.all_labels]
     rows = [_row(one, analysis, task, standing) for one in analysis.scored]
     return [*rows, *export_rows(added, [], standing, styles, mpp=mpp)]
 
@@ -99,7 +99,7 @@ def _rows(
 def _row(
     one: ScoredFinding, analysis: Analysis, task: Task, standing: Mapping[UUID, Read]
 ) -> ExportRow:
-    styles = [_style(label) for label in task.classes]
+    styles = [_style(label) for label in task.all_labels]
     if one.finding.uuid in standing:
         read = export_rows([one.finding], [one.prediction], standing, styles, mpp=None)
         return replace(read[0], area_um2=one.area_um2)

@@ -83,7 +83,7 @@ def _write(
 
 
 def _rows(store: LabelStore, stored: StoredImage, task: Task) -> tuple[ExportRow, ...]:
-    styles = [ClassStyle(one.key, one.name.en, one.color) for one in task.classes]
+    styles = [ClassStyle(one.key, one.name.en, one.color) for one in task.all_labels]
     with store.session(read_only=True) as session:
         found = findings.of_image(session, stored.uuid, task.key)
         answers = predictions.of_image(session, stored.uuid, task.key)

@@ -62,7 +62,7 @@ def load_images(
     """
     if not items:
         raise InputInvalid("this part of the data", "it holds no images")
-    targets = _targets(items, classes)
+    targets = targets_of(items, classes)
     width, height = contract.width_px, contract.height_px
     pixels = np.empty((len(items), height, width, 3), np.uint8)
     for index, item in enumerate(items):
@@ -125,7 +125,12 @@ def class_order(
     return rng.choice(count, count, p=weights / weights.sum())
 
 
-def _targets(items: Sequence[LabelledImage], classes: Sequence[str]) -> NDArray[np.int64]:
+def targets_of(items: Sequence[LabelledImage], classes: Sequence[str]) -> NDArray[np.int64]:
+    """Class indices (N,) of the images' labels.
+
+    Raises:
+        InputInvalid: if a label is none of `classes`.
+    """
     place = {key: index for index, key in enumerate(classes)}
     for item in items:
         if item.label not in place:

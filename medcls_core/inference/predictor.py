@@ -13,7 +13,7 @@ from medcls_core.errors import InputInvalid
 from medcls_core.images import MacenkoNormaliser
 from medcls_core.networks import ModelVersion, load_network
 from medcls_core.progress import Progress
-from medcls_core.tasks import ClassLabel, Task, TaskKind, labels_for
+from medcls_core.tasks import ClassLabel, Task, TaskKind, labels_for, task_for
 from medcls_core.tasks.reading import probabilities, scale_input
 
 CROP_BATCH = 8
@@ -49,7 +49,7 @@ class Predictor:
         self.temperature = weights.temperature
         self.threshold = weights.threshold
         self.mpp = weights.mpp if weights.mpp is not None else task.input.mpp
-        self.task = task
+        self.task = task_for(model.card)
         self.model = model
         self.device = device
         self._normaliser = MacenkoNormaliser() if task.input.stain_normalised else None

@@ -30,7 +30,7 @@ from medcls_core.reports.counting import Judged, class_counts, judge, progress_o
 from medcls_core.reports.crop_sheet import in_reading_order, make_crops, marks_of
 from medcls_core.reports.pictures import heat_over, overview, surroundings
 from medcls_core.store.reads import current
-from medcls_core.tasks import Task, get_task, labels_for
+from medcls_core.tasks import Task, labels_for, task_for
 
 _OVERVIEW_PX = 1500
 _SAME_MPP = 0.03  # relative; scanners round what they write
@@ -82,7 +82,7 @@ def build_report(
     Raises:
         ImageUnreadable: if the image is damaged where a picture is needed.
     """
-    task = get_task(analysis.task)
+    task = task_for(analysis.model.card)
     judged = in_reading_order(_judged(analysis, reads, options.added, task), task.background)
     labels = labels_for(analysis.model.card, task)
     region = _region(analysis)

@@ -4,7 +4,7 @@ Importing this package doesn't import torch, so that a window can list tasks at 
 `medcls_core.tasks.reading`, which needs it, is imported by name.
 """
 
-from medcls_core.tasks.catalogue import all_tasks, get_task, labels_for
+from medcls_core.tasks.catalogue import all_tasks, get_task, labels_for, task_for
 from medcls_core.tasks.task import ClassLabel, InputContract, Scaling, Task, TaskKind
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "all_tasks",
     "get_task",
     "labels_for",
+    "task_for",
 ]

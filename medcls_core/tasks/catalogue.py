@@ -1,5 +1,6 @@
 """Every task by its key, and the classes of the weights in use."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from medcls_core.errors import InputInvalid
@@ -37,6 +38,19 @@ def get_task(key: str) -> Task:
     raise InputInvalid(f"task {key!r}", f"known tasks are {known}")
 
 
+def task_for(card: "ModelCard") -> Task:
+    """The task as the card's weights answer it: with the classes of the scheme they know.
+
+    Raises:
+        InputInvalid: if there is no such task.
+    """
+    task = get_task(card.task)
+    for scheme in task.schemes:
+        if {label.key for label in scheme} == set(card.classes):
+            return replace(task, classes=scheme)
+    return task
+
+
 def labels_for(card: "ModelCard", task: Task) -> tuple[ClassLabel, ...]:
     """Labels of the card's classes, in the order of the network's outputs.
 
@@ -47,7 +61,7 @@ def labels_for(card: "ModelCard", task: Task) -> tuple[ClassLabel, ...]:
     """
     if card.task != task.key:
         raise InputInvalid(f"model of task {card.task!r}", f"the task asked for is {task.key!r}")
-    labels = {label.key: label for label in task.classes}
+    labels = {label.key: label for label in task.all_labels}
     if task.background is not None:
         labels[BACKGROUND_CHANNEL] = labels[task.background]
     unknown = [key for key in card.classes if key not in labels]

@@ -44,13 +44,20 @@ class InputContract:
     stain_normalised: bool = False
 
 
+Grouping = tuple[tuple[Text, tuple[str, ...]], ...]
+"""Groups of classes that are shown and counted together, each with its class keys."""
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """A clinical question as a value.
 
     `network` is a key of `medcls_core.networks.registry`. `object_radius_um` is half the size of
     a finding box around a point, where the task looks for objects. `report_numbers` name the
-    figures (of `medcls_core.quantify`) that a report of this task needs.
+    figures (of `medcls_core.quantify`) that a report of this task needs. `schemes` are other
+    sets of classes that weights for this task may know; `task_for` chooses by the card.
+    `groupings` put the classes of a scheme into groups. Images labelled `not_asked` in public
+    sets are none that the question can be asked about.
     """
 
     key: str
@@ -63,14 +70,22 @@ class Task:
     background: str | None = None
     object_radius_um: float | None = None
     report_numbers: tuple[str, ...] = ()
+    schemes: tuple[tuple[ClassLabel, ...], ...] = ()
+    groupings: tuple[Grouping, ...] = ()
+    not_asked: tuple[str, ...] = ()
+
+    @property
+    def all_labels(self) -> tuple[ClassLabel, ...]:
+        """The task's own classes and those of the other schemes."""
+        return (*self.classes, *(label for scheme in self.schemes for label in scheme))
 
     def class_label(self, key: str) -> ClassLabel:
-        """The class called `key`.
+        """The class called `key`, of whatever scheme.
 
         Raises:
             KeyError: if the task has no such class.
         """
-        for label in self.classes:
+        for label in self.all_labels:
             if label.key == key:
                 return label
         raise KeyError(key)

@@ -2,7 +2,14 @@
 
 from medcls_core.training.ema import MovingAverage, keep_some
 from medcls_core.training.fit import Batch, Batches, EpochReport, fit
-from medcls_core.training.recipes import RECIPES, Recipe, Stage, read_recipe, shortened
+from medcls_core.training.recipes import (
+    RECIPES,
+    Recipe,
+    Stage,
+    read_recipe,
+    recipe_called,
+    shortened,
+)
 
 __all__ = [
     "RECIPES",
@@ -15,5 +22,6 @@ __all__ = [
     "fit",
     "keep_some",
     "read_recipe",
+    "recipe_called",
     "shortened",
 ]

@@ -84,6 +84,8 @@ class Recipe:
         keep_start: share of the weights training started from in the result (Wortsman et al.
             2022, Robust fine-tuning of zero-shot models).
         size_px: (width, height) of the inputs where they aren't the task's.
+        crown_variants: train the late layers alone, from the maps that the frozen early ones gave
+            of every image and of so many variations of it; 0 trains the whole network.
         balanced: every class is drawn as often as any other.
         variation: how images are varied (not for masks, whose crops have their own).
         mask: for mask networks alone.
@@ -99,6 +101,7 @@ class Recipe:
     ema_decay: float | None = None
     keep_start: float = 0.0
     size_px: tuple[int, int] | None = None
+    crown_variants: int = 0
     balanced: bool = False
     variation: Variation = field(default_factory=Variation)
     mask: MaskSampling | None = None
@@ -195,6 +198,7 @@ CERVICAL_HERLEV = replace(
             patience=5,
         ),
     ),
+    crown_variants=5,
     balanced=True,
     variation=Variation(
         brightness=0.15, contrast=0.15, quarter_turns=True, turn=20, shift=0.06, zoom=0.12
@@ -223,6 +227,28 @@ MAMMOGRAPHY = Recipe(
 )
 """Seed 4: binary cross entropy, SGD 1e-4 times 0.2 after 7 epochs on a plateau, patience 13."""
 
+MAMMOGRAPHY_MIAS = replace(
+    MAMMOGRAPHY,
+    name="mammography_mias",
+    batch=8,
+    stages=(
+        Stage(
+            epochs=30,
+            learning_rate=1e-4,
+            optimiser=Optimiser.ADAMW,
+            weight_decay=0.01,
+            frozen=("conv1", "bn1", "conv2", "bn2", *(f"block{number}" for number in range(1, 12))),
+            step=10,
+            factor=0.3,
+            patience=10,
+        ),
+    ),
+    crown_variants=9,
+    balanced=True,
+    variation=Variation(turn=30, shift=0.08, zoom=0.1, brightness=0.1, contrast=0.15),
+)
+"""For the 86 lesions of mini-MIAS: the late layers alone, since so few can't move the rest."""
+
 BREAST_HISTOLOGY = Recipe(
     name="breast_histology",
     task="breast_histology",
@@ -245,9 +271,29 @@ RECIPES = {
         CERVICAL,
         CERVICAL_HERLEV,
         MAMMOGRAPHY,
+        MAMMOGRAPHY_MIAS,
         BREAST_HISTOLOGY,
     )
 }
+
+
+def recipe_called(named: str | None, task: str) -> Recipe:
+    """A recipe by its name or file; None is the task's own.
+
+    Raises:
+        InputInvalid: if there is none, its file can't be understood, or it is for another task.
+    """
+    name = task if named is None else named
+    if name in RECIPES:
+        recipe = RECIPES[name]
+    elif Path(name).is_file():
+        recipe = read_recipe(Path(name))
+    else:
+        known = ", ".join(RECIPES)
+        raise InputInvalid(f"recipe {name}", f"it is neither a file nor one of: {known}")
+    if recipe.task != task:
+        raise InputInvalid(f"recipe '{recipe.name}'", f"it is for the task '{recipe.task}'")
+    return recipe
 
 
 def shortened(recipe: Recipe, epochs: int) -> Recipe:

@@ -14,7 +14,13 @@ WEIGHTS_FILE = "weights.safetensors"
 
 
 def release(
-    network: nn.Module, card: ModelCard, folder: Path, *, mpp: float | None, threshold: float
+    network: nn.Module,
+    card: ModelCard,
+    folder: Path,
+    *,
+    mpp: float | None,
+    threshold: float,
+    temperature: float = 1.0,
 ) -> ModelVersion:
     """Write `network` as fp16 safetensors and `card`, with the file's sha256, into `folder`.
 
@@ -24,10 +30,11 @@ def release(
         folder: made if missing; what it held is replaced file by file.
         mpp: micrometres per pixel of the training crops, None where the task has none.
         threshold: object score or probability from which the model says yes.
+        temperature: that the logits are divided by, from the calibration.
     """
     folder.mkdir(parents=True, exist_ok=True)
     save_weights(network, folder / WEIGHTS_FILE, torch.float16)
     digest = hashlib.sha256((folder / WEIGHTS_FILE).read_bytes()).hexdigest()
-    card = replace(card, weights=Weights(WEIGHTS_FILE, digest, mpp, threshold))
+    card = replace(card, weights=Weights(WEIGHTS_FILE, digest, mpp, threshold, temperature))
     write_card(card, folder / "card.json")
     return ModelVersion(card, folder)

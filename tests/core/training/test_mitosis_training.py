@@ -116,11 +116,3 @@ def test_an_unknown_recipe_key_is_refused(labelled, tmp_path, capsys):
     assert code == 2
     assert "recipe" in capsys.readouterr().err
     assert not (tmp_path / "o").exists()
-
-
-def test_a_task_without_recipe_says_so(labelled, tmp_path, capsys):
-    code = main(
-        ["train", "--task", "cervical", "--data", str(labelled), "--out", str(tmp_path / "o")]
-    )
-    assert code == 2
-    assert "cervical" in capsys.readouterr().err

@@ -1,0 +1,26 @@
+"""Options that `train` and `evaluate` share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from medcls_core.cli.help_texts import both
+
+DataOption = Annotated[
+    Path,
+    typer.Option(
+        help=both("Folder of the patches, with manifest.csv.", "小图文件夹（含 manifest.csv）。")
+    ),
+]
+NegativesOption = Annotated[
+    Path | None,
+    typer.Option(
+        help=both("Folder of JPEG fields without mitoses.", "不含核分裂象的 JPEG 视野文件夹。")
+    ),
+]
+UnlabelledOption = Annotated[
+    Path | None,
+    typer.Option(help=both("Folder of unlabelled H&E fields.", "未标注的 H&E 视野文件夹。")),
+]
+DeviceOption = Annotated[str, typer.Option(help=both("auto, cpu or cuda.", "auto、cpu 或 cuda。"))]

@@ -1,0 +1,168 @@
+"""What `medcls train` does once its options are understood."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from safetensors.torch import load_file
+
+from medcls_core.cli.measuring import (
+    chosen_threshold,
+    measure_mitosis,
+    print_metrics,
+    validation_score,
+)
+from medcls_core.cli.speech import notes, say
+from medcls_core.data.mitosis_set import read_mitosis_set
+from medcls_core.data.sources import read_labelled
+from medcls_core.errors import InputInvalid
+from medcls_core.inference import choose_device
+from medcls_core.language import Text
+from medcls_core.learning.classifiers import (
+    asked_about,
+    classes_for,
+    learn_by_folds,
+    learn_once,
+    release_classifier,
+)
+from medcls_core.learning.learner import Setup
+from medcls_core.networks import ModelVersion, bundled_model
+from medcls_core.networks.starting import Init
+from medcls_core.tasks import Task, TaskKind
+from medcls_core.training import EpochReport, Recipe, keep_some
+from medcls_core.training.mitosis import (
+    MPP,
+    mitosis_card,
+    mitosis_network,
+    move_threshold,
+    train_mitosis,
+)
+from medcls_core.training.recipes import recipe_as_json
+from medcls_core.training.release import release
+
+EPOCH = Text(
+    "{run} epoch {epoch}: loss {loss:.4f}, score {score:.4f} (best {best:.4f}), {seconds:.0f} s",
+    "{run} 第 {epoch} 轮：损失 {loss:.4f}，得分 {score:.4f}（最佳 {best:.4f}），{seconds:.0f} 秒",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingRequest:
+    """The command's options, understood; `init` is a path, "imagenet" or "none"."""
+
+    task: Task
+    recipe: Recipe
+    data: Path
+    negatives: Path | None
+    unlabelled: Path | None
+    init: str
+    folds: int
+    device: str
+    out: Path
+
+
+class _Bar:
+    """A core progress that a rich bar shows."""
+
+    def __init__(self, bar: Progress) -> None:
+        self._bar = bar
+        self._task = bar.add_task("", total=None)
+
+    def update(self, done: int, total: int, message: str = "") -> None:
+        self._bar.update(self._task, completed=done, total=total, description=message)
+
+
+def run_training(request: TrainingRequest) -> ModelVersion:
+    """Train, measure, and write weights, card, recipe and curves into the folder.
+
+    Raises:
+        MedclsError: if data, starting weights or device can't be used.
+        Cancelled: between two batches.
+    """
+    train = _train_masks if request.task.kind is TaskKind.MASK else _train_classifier
+    version = train(request)
+    record = recipe_as_json(request.recipe) | {"init": request.init, "folds": request.folds}
+    part = request.out / ".run.json.part"
+    part.write_text(json.dumps(record, indent=2) + "\n", "utf-8")
+    part.replace(request.out / "run.json")
+    print_metrics(version.card.metrics)
+    return version
+
+
+def _train_classifier(request: TrainingRequest) -> ModelVersion:
+    labelled = asked_about(read_labelled(request.data, request.task.key), request.task)
+    setup = Setup(
+        request.task,
+        request.recipe,
+        classes_for(request.task, labelled.classes),
+        _init_of(request.init),
+        choose_device(request.device),
+    )
+    draft = replace(bundled_model(request.task.key).card, weights=None)
+    with _progress() as bar:
+        if request.folds:
+            learnt = learn_by_folds(labelled, setup, request.folds, request.out, _tell, bar)
+        else:
+            learnt = learn_once(labelled, setup, request.out, _tell, bar)
+        return release_classifier(learnt, draft, labelled, setup, request.out)
+
+
+def _train_masks(request: TrainingRequest) -> ModelVersion:
+    recipe, out = request.recipe, request.out
+    labelled = read_mitosis_set(request.data, request.negatives, recipe.seed)
+    network = mitosis_network(recipe, choose_device(request.device))
+    init = _init_of(request.init)
+    if isinstance(init, Path):
+        network.load_state_dict(load_file(init))
+    start = {name: weights.clone() for name, weights in network.state_dict().items()}
+    card = mitosis_card(recipe)
+    score = validation_score(labelled, card)
+    with _progress() as bar:
+        for report in train_mitosis(network, labelled, score, recipe, out, bar):
+            _tell(out.name, report)
+        network.load_state_dict(load_file(out / "best.safetensors"))
+        keep_some(network, start, recipe.keep_start)
+        draft = release(network, card, out, mpp=MPP, threshold=0.5)
+        move_threshold(network, chosen_threshold(draft, labelled, request.device, bar))
+        draft = release(network, card, out, mpp=MPP, threshold=0.5)
+        metrics = measure_mitosis(draft, labelled, request.unlabelled, request.device, bar)
+    return release(network, replace(card, metrics=metrics), out, mpp=MPP, threshold=0.5)
+
+
+def _init_of(named: str) -> Init | None:
+    """Starting weights by name.
+
+    Raises:
+        InputInvalid: if it is a file that isn't there.
+    """
+    if named == "none":
+        return None
+    if named == "imagenet":
+        return "imagenet"
+    path = Path(named)
+    if not path.exists():
+        raise InputInvalid(f"--init {named}", "there is no such file or folder")
+    return path
+
+
+def _tell(run: str, report: EpochReport) -> None:
+    notes().print(
+        say(EPOCH).format(
+            run=run,
+            epoch=report.epoch,
+            loss=report.loss,
+            score=report.score,
+            best=report.best_score,
+            seconds=report.seconds,
+        )
+    )
+
+
+@contextmanager
+def _progress() -> Iterator[_Bar]:
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=notes()) as bar:
+        yield _Bar(bar)

@@ -1,0 +1,1 @@
+"""From labels to a model version with figures: training and evaluation put together."""

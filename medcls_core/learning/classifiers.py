@@ -1,0 +1,174 @@
+"""A classifier from a labelled set to a model version with honest figures."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from torch import nn
+
+from medcls_core.data.labelled import LabelledSet
+from medcls_core.errors import InputInvalid
+from medcls_core.evaluation.answers import Answer
+from medcls_core.evaluation.calibration import fit_temperature
+from medcls_core.evaluation.classification import classification_metrics
+from medcls_core.learning.learner import Learner, Setup, Tell
+from medcls_core.learning.parts import by_unit, cross_validation, everything
+from medcls_core.networks import Metric, ModelCard, ModelVersion
+from medcls_core.progress import Progress
+from medcls_core.tasks import Task
+from medcls_core.training.release import release
+
+ANSWERS = "answers.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """A trained network and what it, or its like, said of images it had not seen.
+
+    Attributes:
+        network: in eval mode.
+        watched: answers about the images that stopped the training.
+        measured: answers about images that no decision was taken on.
+    """
+
+    network: nn.Module
+    watched: tuple[Answer, ...]
+    measured: tuple[Answer, ...]
+
+
+def classes_for(task: Task, labels: Sequence[str]) -> tuple[str, ...]:
+    """The class keys, in order, of the task's scheme that knows all `labels`.
+
+    Raises:
+        InputInvalid: if no scheme of the task does.
+    """
+    for scheme in (task.classes, *task.schemes):
+        keys = tuple(label.key for label in scheme)
+        if set(labels) <= set(keys):
+            return keys
+    known = "; ".join(
+        ", ".join(label.key for label in scheme) for scheme in (task.classes, *task.schemes)
+    )
+    raise InputInvalid(
+        f"labels {', '.join(labels)}", f"the task {task.key} knows the classes {known}"
+    )
+
+
+def asked_about(labelled: LabelledSet, task: Task) -> LabelledSet:
+    """The images that the task's question can be asked about: lesions, not normal tissue."""
+    return replace(
+        labelled,
+        items=tuple(item for item in labelled.items if item.label not in task.not_asked),
+    )
+
+
+def learn_once(
+    labelled: LabelledSet, setup: Setup, folder: Path, tell: Tell, progress: Progress
+) -> Learnt:
+    """Train on 70 % of the units, stop by 10 %, measure on 20 %.
+
+    Raises:
+        InputInvalid: if a part is empty or a label unknown.
+        Cancelled: from `progress`.
+    """
+    parts = by_unit(labelled.items, setup.recipe.seed)
+    if not (parts.learnt and parts.watched and parts.measured):
+        raise InputInvalid(
+            labelled.name, f"too few of its {labelled.unit_name}s for three parts; use --folds"
+        )
+    learner = Learner(labelled.items, setup, progress)
+    network = learner.train(parts.learnt, parts.watched, folder, tell)
+    return Learnt(
+        network,
+        tuple(learner.ask(network, parts.watched)),
+        tuple(learner.ask(network, parts.measured)),
+    )
+
+
+def learn_by_folds(
+    labelled: LabelledSet, setup: Setup, count: int, folder: Path, tell: Tell, progress: Progress
+) -> Learnt:
+    """Measure by cross validation, then train on everything.
+
+    The answers are those of networks that had not seen the image; the network given back has
+    learnt from all images but a few that it was stopped by.
+
+    Raises:
+        InputInvalid: if there are fewer units than folds, or a label is unknown.
+        Cancelled: from `progress`.
+    """
+    rounds = cross_validation(labelled.items, count)
+    learner = Learner(labelled.items, setup, progress)
+    measured: list[Answer] = []
+    watched: list[Answer] = []
+    for number, parts in enumerate(rounds, start=1):
+        network = learner.train(parts.learnt, parts.watched, folder / f"fold{number}", tell)
+        measured += learner.ask(network, parts.measured)
+        watched += learner.ask(network, parts.watched)
+    parts = everything(labelled.items)
+    network = learner.train(parts.learnt, parts.watched, folder / "final", tell)
+    return Learnt(network, tuple(watched), tuple(measured))
+
+
+def release_classifier(
+    learnt: Learnt,
+    draft: ModelCard,
+    labelled: LabelledSet,
+    setup: Setup,
+    folder: Path,
+) -> ModelVersion:
+    """Write weights, card with figures and calibration, and every answer into `folder`."""
+    temperature = fit_temperature(learnt.watched)
+    metrics = figures(learnt.measured, setup.task, setup.classes, labelled, temperature)
+    card = replace(
+        draft,
+        network=setup.recipe.network,
+        classes=setup.classes,
+        recipe=setup.recipe.name,
+        seed=setup.recipe.seed,
+        metrics=metrics,
+    )
+    version = release(
+        learnt.network,
+        card,
+        folder,
+        mpp=setup.task.input.mpp,
+        threshold=0.5,
+        temperature=temperature,
+    )
+    write_answers(learnt.measured, folder / ANSWERS)
+    return version
+
+
+def figures(
+    answers: Sequence[Answer],
+    task: Task,
+    classes: Sequence[str],
+    labelled: LabelledSet,
+    temperature: float,
+) -> tuple[Metric, ...]:
+    """All figures of the answers, with intervals by the set's unit."""
+    return classification_metrics(
+        answers,
+        classes,
+        f"{labelled.name}, {labelled.unit_name}s it was not trained on",
+        unit_name=labelled.unit_name,
+        groups=_groups(task, classes),
+        positive="malignant" if "malignant" in classes else None,
+        temperature=temperature,
+    )
+
+
+def _groups(task: Task, classes: Sequence[str]) -> Mapping[str, Sequence[str]] | None:
+    for grouping in task.groupings:
+        if {key for _, keys in grouping for key in keys} == set(classes):
+            return {name.en: keys for name, keys in grouping}
+    return None
+
+
+def write_answers(answers: Sequence[Answer], path: Path) -> None:
+    """All answers as JSON, beside `path` and renamed."""
+    part = path.with_suffix(".part")
+    part.write_text(json.dumps([asdict(one) for one in answers], indent=1) + "\n", "utf-8")
+    part.replace(path)

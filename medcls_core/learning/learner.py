@@ -1,0 +1,147 @@
+"""One recipe on one set of images, trained on any part of it and asked about any other."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors.torch import load_file
+from torch import nn
+
+from medcls_core.data.image_batches import LoadedImages
+from medcls_core.data.labelled import LabelledImage
+from medcls_core.evaluation.answers import Answer
+from medcls_core.networks.starting import Init
+from medcls_core.progress import Progress
+from medcls_core.tasks import Task
+from medcls_core.training.classifier import (
+    classifier_network,
+    load_for,
+    logits_of,
+    train_classifier,
+)
+from medcls_core.training.crown import KeptMaps, crown_logits, keep_maps, train_crown
+from medcls_core.training.ema import keep_some
+from medcls_core.training.fit import BEST, EpochReport
+from medcls_core.training.recipes import Recipe
+
+Places = Sequence[int]
+Tell = Callable[[str, EpochReport], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a learner is made of besides its images.
+
+    Attributes:
+        task: the question.
+        recipe: the settings.
+        classes: class keys in the order of the network's outputs.
+        init: starting weights; None starts from chance.
+        device: where to train.
+    """
+
+    task: Task
+    recipe: Recipe
+    classes: tuple[str, ...]
+    init: Init | None
+    device: torch.device
+
+
+class Learner:
+    """Holds the images, or the maps that the recipe's trunk gives of them, in memory.
+
+    Raises:
+        InputInvalid: if there are no images, or one has an unknown label.
+        ImageUnreadable: if a file is missing or damaged.
+        Cancelled: from `progress`.
+    """
+
+    def __init__(self, items: Sequence[LabelledImage], setup: Setup, progress: Progress) -> None:
+        self.items = tuple(items)
+        self.setup = setup
+        self._progress = progress
+        self._loaded = load_for(items, setup.classes, setup.task, setup.recipe)
+        self._plain: KeptMaps | None = None
+        self._varied: KeptMaps | None = None
+        variants = setup.recipe.crown_variants
+        if variants:
+            network = self.fresh()
+            self._plain = keep_maps(network, self._loaded, None, 1, progress)
+            varied = keep_maps(network, self._loaded, setup.recipe.variation, variants, progress)
+            maps = torch.cat([self._plain.maps, varied.maps])
+            self._varied = KeptMaps(maps, varied.targets)
+
+    def fresh(self) -> nn.Module:
+        """The network before training."""
+        setup = self.setup
+        return classifier_network(setup.recipe, setup.classes, setup.init, setup.device)
+
+    def train(self, learnt: Places, watched: Places, folder: Path, tell: Tell) -> nn.Module:
+        """A network trained on the images at `learnt`, stopped and chosen by those at `watched`.
+
+        Args:
+            learnt: places in `items`.
+            watched: others.
+            folder: of checkpoint, best weights and curves; a stopped run goes on from it.
+            tell: told every epoch, with the folder's name.
+
+        Raises:
+            Cancelled: from the learner's progress.
+        """
+        network = self.fresh()
+        start = {name: weights.clone() for name, weights in network.state_dict().items()}
+        recipe = self.setup.recipe
+        if self._plain is not None and self._varied is not None:
+            reports = train_crown(
+                network,
+                _maps_at(self._varied, learnt),
+                _maps_at(self._plain, watched),
+                recipe,
+                folder,
+                self._progress,
+            )
+        else:
+            reports = train_classifier(
+                network,
+                _images_at(self._loaded, learnt),
+                _images_at(self._loaded, watched),
+                recipe,
+                folder,
+                self._progress,
+            )
+        for report in reports:
+            tell(folder.name, report)
+        network.load_state_dict(load_file(folder / BEST))
+        keep_some(network, start, recipe.keep_start)
+        return network.eval()
+
+    def ask(self, network: nn.Module, places: Places) -> list[Answer]:
+        """What `network` says of the images at `places`."""
+        if self._plain is not None:
+            logits = crown_logits(network, _maps_at(self._plain, places))
+        else:
+            logits = logits_of(network, _images_at(self._loaded, places))
+        targets = self._loaded.targets
+        return [
+            Answer(
+                self.items[place].name,
+                self.items[place].unit,
+                self.items[place].subset,
+                int(targets[place]),
+                tuple(row),
+            )
+            for place, row in zip(places, logits.tolist(), strict=True)
+        ]
+
+
+def _images_at(loaded: LoadedImages, places: Places) -> LoadedImages:
+    some: NDArray[np.int64] = np.asarray(places, np.int64)
+    return LoadedImages(loaded.pixels[some], loaded.targets[some], loaded.scaling)
+
+
+def _maps_at(kept: KeptMaps, places: Places) -> KeptMaps:
+    some = torch.as_tensor(list(places), dtype=torch.long)
+    return KeptMaps(kept.maps[:, some], kept.targets[some])

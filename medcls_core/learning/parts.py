@@ -1,0 +1,55 @@
+"""Which images a run learns from, is stopped by, and is measured on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from medcls_core.data.labelled import LabelledImage
+from medcls_core.data.splits import Part, folds, part_of
+
+WATCHED_SHARE = 7
+"""One part in seven of what isn't measured on stops the training and chooses the epoch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Places in a set's items; no unit is in two of them."""
+
+    learnt: tuple[int, ...]
+    watched: tuple[int, ...]
+    measured: tuple[int, ...]
+
+
+def by_unit(items: Sequence[LabelledImage], seed: int) -> Parts:
+    """70 % to learn from, 10 % to watch, 20 % to measure on, by the units' names."""
+    places: dict[Part, list[int]] = {part: [] for part in Part}
+    for place, item in enumerate(items):
+        places[part_of(item.unit, seed)].append(place)
+    return Parts(
+        tuple(places[Part.TRAIN]), tuple(places[Part.VALIDATION]), tuple(places[Part.TEST])
+    )
+
+
+def cross_validation(items: Sequence[LabelledImage], count: int) -> tuple[Parts, ...]:
+    """So many rounds in which every image is measured on once.
+
+    Raises:
+        InputInvalid: if there are fewer units than rounds.
+    """
+    numbered = list(enumerate(items))
+    rounds = folds(numbered, lambda one: one[1].unit, lambda one: one[1].label, count)
+    return tuple(_around(items, tuple(place for place, _ in measured)) for measured in rounds)
+
+
+def everything(items: Sequence[LabelledImage]) -> Parts:
+    """All to learn from but what is watched; nothing is left to measure on."""
+    return _around(items, ())
+
+
+def _around(items: Sequence[LabelledImage], measured: tuple[int, ...]) -> Parts:
+    aside = set(measured)
+    rest = [(place, item) for place, item in enumerate(items) if place not in aside]
+    count = min(WATCHED_SHARE, max(2, len({item.unit for _, item in rest})))
+    watched = folds(rest, lambda one: one[1].unit, lambda one: one[1].label, count)[0]
+    seen = {place for place, _ in watched}
+    learnt = tuple(place for place, _ in rest if place not in seen)
+    return Parts(learnt, tuple(sorted(seen)), measured)

@@ -1,0 +1,178 @@
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from medcls_core.cli.main import main
+from medcls_core.data.sources import read_labelled
+from medcls_core.errors import InputInvalid
+from medcls_core.learning.classifiers import asked_about, classes_for, learn_by_folds
+from medcls_core.learning.learner import Learner, Setup
+from medcls_core.learning.parts import by_unit, cross_validation, everything
+from medcls_core.networks import load_network, read_model
+from medcls_core.progress import Silent
+from medcls_core.tasks import get_task
+from medcls_core.training.recipes import MAMMOGRAPHY, Stage, recipe_as_json
+
+COLOURS = {"benign": (60, 60, 200), "malignant": (200, 60, 60)}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Twelve patients with two images each, benign ones bluish, malignant ones reddish."""
+    rng = np.random.default_rng(0)
+    rows = ["file,label,patient"]
+    place = tmp_path / "图像"
+    place.mkdir()
+    for patient in range(12):
+        label = ("benign", "malignant")[patient % 2]
+        for shot in range(2):
+            name = f"{patient}_{shot}.png"
+            noise = rng.integers(0, 55, (40, 40, 3))
+            Image.fromarray((noise + COLOURS[label]).astype(np.uint8)).save(place / name)
+            rows.append(f"{name},{label},{patient}")
+    (place / "manifest.csv").write_text("\n".join(rows), "utf-8")
+    return place
+
+
+RECIPE = replace(
+    MAMMOGRAPHY, stages=(Stage(epochs=2, learning_rate=0.01),), batch=4, size_px=(32, 32)
+)
+
+
+def setup_of(**changes):
+    recipe = replace(RECIPE, network="mobilenet_v2", **changes)
+    task = get_task("mammography")
+    return Setup(task, recipe, ("benign", "malignant"), None, torch.device("cpu"))
+
+
+def test_no_patient_is_in_two_parts(folder):
+    items = read_labelled(folder, "mammography").items
+    for parts in (by_unit(items, 0), *cross_validation(items, 3), everything(items)):
+        units = [
+            {items[p].unit for p in some} for some in (parts.learnt, parts.watched, parts.measured)
+        ]
+        assert sum(map(len, units)) == len(set.union(*units)) == 12
+
+
+def test_every_image_is_measured_once_in_a_cross_validation(folder):
+    items = read_labelled(folder, "mammography").items
+    measured = [place for parts in cross_validation(items, 3) for place in parts.measured]
+    assert sorted(measured) == list(range(len(items)))
+
+
+def test_more_folds_than_patients_is_refused(folder):
+    with pytest.raises(InputInvalid):
+        cross_validation(read_labelled(folder, "mammography").items, 13)
+
+
+def test_images_that_the_question_is_not_about_are_left_out(folder):
+    manifest = folder / "manifest.csv"
+    manifest.write_text(manifest.read_text("utf-8").replace("3_0.png,malignant", "3_0.png,normal"))
+    asked = asked_about(read_labelled(folder, "mammography"), get_task("mammography"))
+    assert len(asked.items) == 23
+    assert asked.classes == ("benign", "malignant")
+
+
+def test_classes_come_from_the_scheme_that_knows_all_labels():
+    cervical = get_task("cervical")
+    assert classes_for(cervical, ["carcinoma_in_situ"])[0] == "normal_superficial"
+    assert classes_for(cervical, ["parabasal"])[0] == "dyskeratotic"
+    with pytest.raises(InputInvalid, match="parabasal"):
+        classes_for(cervical, ["parabasal", "carcinoma_in_situ"])
+
+
+def test_folds_answer_about_every_image_with_a_network_that_had_not_seen_it(folder, tmp_path):
+    labelled = read_labelled(folder, "mammography")
+    told = []
+    learnt = learn_by_folds(
+        labelled,
+        setup_of(),
+        3,
+        tmp_path,
+        lambda run, report: told.append((run, report.epoch)),
+        Silent(),
+    )
+    assert sorted(answer.name for answer in learnt.measured) == sorted(
+        item.name for item in labelled.items
+    )
+    assert {run for run, _ in told} == {"fold1", "fold2", "fold3", "final"}
+
+
+def test_the_crown_alone_gives_the_answers_of_the_whole_network(folder, tmp_path):
+    items = read_labelled(folder, "mammography").items[:8]
+    setup = Setup(
+        get_task("mammography"),
+        replace(
+            RECIPE,
+            network="xception_c",
+            crown_variants=1,
+            size_px=(64, 64),
+            stages=(Stage(epochs=1, learning_rate=0.01, frozen=("conv1", "bn1", "block1")),),
+        ),
+        ("benign", "malignant"),
+        None,
+        torch.device("cpu"),
+    )
+    by_crown = Learner(items, setup, Silent())
+    network = by_crown.train(range(6), range(6, 8), tmp_path / "run", lambda *_: None)
+    whole = Learner(items, replace(setup, recipe=replace(setup.recipe, crown_variants=0)), Silent())
+    for a, b in zip(by_crown.ask(network, [6, 7]), whole.ask(network, [6, 7]), strict=True):
+        assert a.logits == pytest.approx(b.logits, abs=0.02)
+        assert (a.name, a.label) == (b.name, b.label)
+
+
+def test_the_command_trains_releases_and_measures(folder, tmp_path, capsys):
+    recipe = tmp_path / "recipe.json"
+    small = replace(RECIPE, network="mobilenet_v2", stages=(Stage(1, 0.001),), size_px=None)
+    recipe.write_text(json.dumps(recipe_as_json(small)), "utf-8")
+    out = tmp_path / "model"
+    command = ["train", "--task", "mammography", "--data", str(folder), "--recipe", str(recipe)]
+    assert main([*command, "--folds", "2", "--out", str(out)]) == 0, capsys.readouterr().err
+    model = read_model(out)
+    assert model.card.classes == ("benign", "malignant")
+    assert "AUC" in {metric.name for metric in model.card.metrics}
+    assert all(metric.n <= 24 for metric in model.card.metrics)
+    load_network(model, torch.device("cpu"))
+    assert len(json.loads((out / "answers.json").read_text("utf-8"))) == 24
+    assert (out / "fold1" / "curves.csv").exists()
+    capsys.readouterr()
+    measure = ["evaluate", "--task", "mammography", "--data", str(folder), "--model", str(out)]
+    assert main([*measure, "--json"]) == 0
+    assert "AUC" in {metric["name"] for metric in json.loads(capsys.readouterr().out)}
+
+
+def test_the_table_shows_claims_beside_our_figures(capsys):
+    assert main(["evaluate", "--table", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert set(said) == {
+        "micronucleus",
+        "mitosis",
+        "cervical",
+        "mammography",
+        "breast_histology",
+    }
+    ours = [row["figure"] for row in said["mitosis"] if row["ours"] is not None]
+    assert "F1 at 7.5 um" in ours
+    assert any(row["claim"] for row in said["cervical"])
+
+
+@pytest.mark.parametrize(
+    "options", [["--init", "nosuch.safetensors"], ["--folds", "1"], ["--recipe", "cervical"]]
+)
+def test_what_cannot_be_is_one_sentence(folder, tmp_path, capsys, options):
+    command = [
+        "train",
+        "--task",
+        "mammography",
+        "--data",
+        str(folder),
+        "--out",
+        str(tmp_path / "o"),
+    ]
+    assert main([*command, *options]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    assert not (tmp_path / "o").exists()
