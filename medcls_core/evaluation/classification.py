@@ -17,7 +17,7 @@ from medcls_core.evaluation.figures import (
     subset_figures,
     values_of,
 )
-from medcls_core.evaluation.intervals import Interval, bootstrap_weights, proportion
+from medcls_core.evaluation.intervals import Interval, bootstrap_weights, with_width
 from medcls_core.networks.card import Metric
 
 __all__ = ["Answer", "classification_metrics"]
@@ -101,14 +101,4 @@ def _metric(
         n, unit = images, f"images{repeated}"
     else:
         n, unit = images, f"images of {units} {unit_name}{'s' * (units != 1)}{repeated}"
-    return metric_of(title.name, _with_width(title, interval, units), n, unit, data)
-
-
-def _with_width(title: Title, interval: Interval, units: int) -> Interval:
-    """The interval, or a better one where it has no width; nan where none can be given."""
-    if interval.low < interval.high:
-        return interval
-    if title.share and units > 1 and interval.value in {0.0, 1.0}:
-        wilson = proportion(round(interval.value) * units, units)
-        return Interval(interval.value, wilson.low, wilson.high)
-    return Interval(interval.value, math.nan, math.nan)
+    return metric_of(title.name, with_width(interval, units, share=title.share), n, unit, data)

@@ -11,6 +11,11 @@ CALIBRATION_ERROR = "ECE"
 DICE_OF_PSEUDO_MASKS = "Dice against pseudo-masks"
 MPA_OF_PSEUDO_MASKS = "MPA against pseudo-masks"
 MIOU_OF_PSEUDO_MASKS = "MIOU against pseudo-masks"
+PRECISION_IN_REACH = "precision at 7.5 um"
+RECALL_IN_REACH = "recall at 7.5 um"
+F1_IN_REACH = "F1 at 7.5 um"
+HARD_NEGATIVES_CALLED = "hard negatives called mitosis"
+ALARMS_PER_MM2 = "alarms per mm2"
 ALL_SUBSETS = "all"
 
 

@@ -117,3 +117,22 @@ def proportion(hits: int, total: int) -> Interval:
         raise ValueError("a share of nothing")
     interval = stats.binomtest(hits, total).proportion_ci(method="wilson")
     return Interval(hits / total, float(interval.low), float(interval.high))
+
+
+def with_width(interval: Interval, units: int, *, share: bool) -> Interval:
+    """`interval`, or a better one where it has no width: a figure is never that certain.
+
+    Args:
+        interval: of a bootstrap, whose draws may all agree.
+        units: how many units the figure is about.
+        share: it is hits over a total, so that 0 and 1 have the Wilson interval of `units`.
+
+    Returns:
+        nan limits where no interval can be given.
+    """
+    if interval.low < interval.high:
+        return interval
+    if share and units > 1 and interval.value in {0.0, 1.0}:
+        wilson = proportion(round(interval.value) * units, units)
+        return Interval(interval.value, wilson.low, wilson.high)
+    return Interval(interval.value, math.nan, math.nan)

@@ -18,11 +18,16 @@ from medcls_core.evaluation import detection, segmentation
 from medcls_core.evaluation.card_metrics import metric_of
 from medcls_core.evaluation.detection import DetectionCounts, match_detections
 from medcls_core.evaluation.figure_names import (
+    ALARMS_PER_MM2,
     DICE_OF_PSEUDO_MASKS,
+    F1_IN_REACH,
+    HARD_NEGATIVES_CALLED,
     MIOU_OF_PSEUDO_MASKS,
     MPA_OF_PSEUDO_MASKS,
+    PRECISION_IN_REACH,
+    RECALL_IN_REACH,
 )
-from medcls_core.evaluation.intervals import Interval, bootstrap_by_unit, proportion
+from medcls_core.evaluation.intervals import Interval, bootstrap_by_unit, proportion, with_width
 from medcls_core.evaluation.segmentation import MaskCounts, count_pixels
 from medcls_core.inference import Predictor, find_objects
 from medcls_core.networks import Metric
@@ -154,7 +159,8 @@ def patch_metrics(
 ) -> tuple[Metric, ...]:
     """Object and mask figures with 95 % intervals by case, and the share of hard negatives.
 
-    A figure that isn't defined (precision where nothing was found) is left out.
+    A figure that isn't defined (precision where nothing was found) is left out; an interval
+    without any width is not given, or is Wilson's over the cases for shares of 0 and 1.
     """
     figures = [answer for answer in answers if not answer.patch.hard_negative]
     by_case: dict[str, list[PatchAnswer]] = defaultdict(list)
@@ -162,14 +168,18 @@ def patch_metrics(
         by_case[answer.patch.case].append(answer)
     cases = f"patches of {len(by_case)} cases"
 
-    def metric(name: str, statistic: Callable[[Sequence[PatchAnswer]], float]) -> Metric:
+    def metric(
+        name: str, statistic: Callable[[Sequence[PatchAnswer]], float], *, share: bool = False
+    ) -> Metric:
         interval = bootstrap_by_unit(by_case, statistic)
+        about = sum(not math.isnan(statistic(case)) for case in by_case.values())
+        interval = with_width(interval, about, share=share)
         return metric_of(name, interval, len(figures), cases, data)
 
     metrics = [
-        metric("precision at 7.5 um", lambda some: _objects(some, threshold).precision),
-        metric("recall at 7.5 um", lambda some: _objects(some, threshold).recall),
-        metric("F1 at 7.5 um", lambda some: _objects(some, threshold).f1),
+        metric(PRECISION_IN_REACH, lambda some: _objects(some, threshold).precision, share=True),
+        metric(RECALL_IN_REACH, lambda some: _objects(some, threshold).recall, share=True),
+        metric(F1_IN_REACH, lambda some: _objects(some, threshold).f1),
         metric(DICE_OF_PSEUDO_MASKS, lambda some: _pixels(some).dice),
         metric(MPA_OF_PSEUDO_MASKS, lambda some: _pixels(some).mpa),
         metric(MIOU_OF_PSEUDO_MASKS, lambda some: _pixels(some).miou),
@@ -179,7 +189,7 @@ def patch_metrics(
         called = sum(answer.counts(threshold).fp > 0 for answer in hard)
         share = proportion(called, len(hard))
         unit = f"patches of {len({answer.patch.case for answer in hard})} case(s)"
-        metrics.append(metric_of("hard negatives called mitosis", share, len(hard), unit, data))
+        metrics.append(metric_of(HARD_NEGATIVES_CALLED, share, len(hard), unit, data))
     return tuple(one for one in metrics if not math.isnan(one.value))
 
 
@@ -197,7 +207,7 @@ def _alarms(fields: Sequence[FieldAnswer], threshold: float, data: str) -> Metri
     high = stats.chi2.ppf(0.975, 2 * count + 2) / 2
     unit = f"fields, {area:.2f} mm2, {count} alarms"
     interval = Interval(count / area, float(low) / area, float(high) / area)
-    return metric_of("alarms per mm2", interval, len(fields), unit, data)
+    return metric_of(ALARMS_PER_MM2, interval, len(fields), unit, data)
 
 
 def _objects(answers: Sequence[PatchAnswer], threshold: float) -> DetectionCounts:

@@ -95,6 +95,23 @@ def test_known_truth_gives_known_figures(predictor):
     assert metrics["hard negatives called mitosis"].value == 1.0
 
 
+def test_a_perfect_answer_on_a_few_cases_is_not_called_certain(predictor):
+    cases = [patch(f"right {number}") for number in range(3)]
+    answers = answer_patches(predictor, cases, Silent())
+    metrics = {metric.name: metric for metric in patch_metrics(answers, 0.5, "d")}
+    for name in ("precision at 7.5 um", "recall at 7.5 um"):
+        assert metrics[name].value == 1
+        assert metrics[name].low == pytest.approx(3 / (3 + 1.959964**2), abs=1e-4)  # Wilson, 3 of 3
+        assert metrics[name].high == 1
+    for metric in metrics.values():
+        assert metric.low is None or metric.low < metric.high
+
+
+def test_one_case_has_no_interval(predictor):
+    answers = answer_patches(predictor, [patch("right")], Silent())
+    assert all(metric.low is None for metric in patch_metrics(answers, 0.5, "d"))
+
+
 def test_the_mask_is_compared_with_the_pseudo_mask(predictor):
     metrics = {
         metric.name: metric
