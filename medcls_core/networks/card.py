@@ -1,25 +1,19 @@
 """The model card: what weights are, where they come from, how good and how limited they are.
 
 Weights never travel without their card. A card without weights (`weights=None`) says honestly
-that a task has no trained model yet.
+that a task has no trained model yet. Cards are read without torch, which takes seconds to import.
 """
 
-import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
 
 import cattrs
-import torch
 from cattrs.errors import ClassValidationError
 from cattrs.preconf.json import make_converter
-from safetensors import SafetensorError
-from safetensors.torch import load_file
-from torch import nn
 
 from medcls_core.errors import WeightsMismatch, WeightsMissing
 from medcls_core.language import Text
-from medcls_core.networks.registry import build_network
 from medcls_core.resources import resource_path
 
 
@@ -133,28 +127,3 @@ def read_model(folder: Path) -> ModelVersion:
 def bundled_model(task: str) -> ModelVersion:
     """The model that ships for `task`; its card may say that there are no weights yet."""
     return read_model(resource_path("models", task))
-
-
-def load_network(model: ModelVersion, device: torch.device) -> nn.Module:
-    """The network with its trained weights in float32, on `device`, in eval mode.
-
-    Raises:
-        WeightsMissing: if the card has no weights.
-        WeightsMismatch: if the file is missing, altered, or doesn't fit the network.
-    """
-    path = model.weights_path
-    try:
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        state = load_file(path)
-    except (OSError, SafetensorError) as problem:
-        raise WeightsMismatch(path, f"the file is not readable ({problem})") from problem
-    if digest != model.sha256:
-        raise WeightsMismatch(path, "its sha256 is not the one in its card")
-    network = build_network(model.card.network, len(model.card.classes))
-    try:
-        network.load_state_dict(state)
-    except RuntimeError as problem:
-        raise WeightsMismatch(
-            path, f"they don't fit the network {model.card.network!r}"
-        ) from problem
-    return network.float().to(device).eval()
