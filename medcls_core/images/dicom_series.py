@@ -8,8 +8,8 @@ import pydicom
 from pydicom.dataset import FileDataset
 
 from medcls_core.images.dicom_source import BROKEN, is_whole_slide
+from medcls_core.images.formats import DICOM_SUFFIXES
 
-DICOM_SUFFIXES = frozenset({".dcm", ".dicom"})
 TAGS = ["SeriesInstanceUID", "SOPClassUID", "TotalPixelMatrixColumns", "ImageType"]
 NOT_THE_SLIDE = frozenset({"LABEL", "OVERVIEW", "THUMBNAIL"})
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from medcls_core.errors import ImageUnreadable, NoImagesFound
 from medcls_core.images import reasons
-from medcls_core.images.dicom_series import one_file_a_slide
-from medcls_core.images.formats import FOREIGN, SUFFIXES
+from medcls_core.images.formats import DICOM_SUFFIXES, FOREIGN, SUFFIXES
 
 
 def find_images(places: Sequence[str | Path]) -> list[Path]:
@@ -64,9 +63,18 @@ def _files_in(folder: Path) -> list[Path]:
 def _images_among(files: Sequence[Path], place: str | Path) -> list[Path]:
     images = [file for file in files if file.suffix.lower() in SUFFIXES]
     if images:
-        return one_file_a_slide(images)
+        return _one_file_a_slide(images)
     for file in files:
         foreign = FOREIGN.get(file.suffix.lower())
         if foreign is not None:
             raise ImageUnreadable(file, foreign)
     raise NoImagesFound(str(place))
+
+
+def _one_file_a_slide(images: list[Path]) -> list[Path]:
+    if not any(image.suffix.lower() in DICOM_SUFFIXES for image in images):
+        return images
+    # The DICOM library takes half a second to import, and most folders hold no DICOM.
+    from medcls_core.images.dicom_series import one_file_a_slide  # noqa: PLC0415
+
+    return one_file_a_slide(images)

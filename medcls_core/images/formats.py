@@ -2,10 +2,12 @@
 
 from medcls_core.images import reasons
 
+DICOM_SUFFIXES = frozenset({".dcm", ".dicom"})
 SUFFIXES = frozenset(
     {
         *(".svs", ".tif", ".tiff", ".ndpi", ".mrxs", ".vms", ".vmu", ".scn", ".bif", ".svslide"),
-        *(".czi", ".png", ".jpg", ".jpeg", ".bmp", ".dcm", ".dicom"),
+        *(".czi", ".png", ".jpg", ".jpeg", ".bmp"),
+        *DICOM_SUFFIXES,
     }
 )
 FOREIGN = {
