@@ -82,6 +82,15 @@ def train(
         int | None,
         typer.Option(min=1, help=both("At most so many epochs a stage.", "每阶段最多训练轮数。")),
     ] = None,
+    card: Annotated[
+        Path | None,
+        typer.Option(
+            help=both(
+                "A card.json whose version, texts and limits the new card takes.",
+                "新模型卡沿用其版本、文字和局限说明的 card.json。",
+            )
+        ),
+    ] = None,
     device: DeviceOption = "auto",
 ) -> None:
     """See `HELP`."""
@@ -95,7 +104,9 @@ def train(
         chosen = shortened(chosen, epochs)
     if folds == 1 or (folds and asked.kind is TaskKind.MASK):
         raise InputInvalid(f"--folds {folds}", "cross validation takes 2 folds or more of cells")
-    request = TrainingRequest(asked, chosen, data, negatives, unlabelled, init, folds, device, out)
+    request = TrainingRequest(
+        asked, chosen, data, negatives, unlabelled, init, folds, device, card, out
+    )
     run_training(request)
     results().print(say(WRITTEN).format(folder=out))
 

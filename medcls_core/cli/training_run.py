@@ -15,27 +15,34 @@ from medcls_core.cli.measuring import (
     print_metrics,
     validation_score,
 )
-from medcls_core.cli.speech import notes, say
+from medcls_core.cli.speech import current_language, notes, say
 from medcls_core.data.mitosis_set import read_mitosis_set
 from medcls_core.data.sources import read_labelled
 from medcls_core.errors import InputInvalid
+from medcls_core.evaluation.calibration import reliability_bins
+from medcls_core.evaluation.confusion import confusion_matrix
+from medcls_core.evaluation.plots import draw_confusion, draw_curves, draw_reliability
 from medcls_core.inference import choose_device
 from medcls_core.language import Text
 from medcls_core.learning.classifiers import (
+    ANSWERS,
     asked_about,
     classes_for,
     learn_by_folds,
     learn_once,
+    read_answers,
     release_classifier,
 )
+from medcls_core.learning.drafts import draft_card, words_of_patches, words_of_set
 from medcls_core.learning.learner import Setup
-from medcls_core.networks import ModelVersion, bundled_model
+from medcls_core.networks import ModelVersion, read_card
 from medcls_core.networks.starting import Init
-from medcls_core.tasks import Task, TaskKind
+from medcls_core.tasks import Task, TaskKind, get_task, labels_for
 from medcls_core.training import EpochReport, Recipe, keep_some
+from medcls_core.training.fit import CURVES, read_curves
 from medcls_core.training.mitosis import (
+    CLASSES,
     MPP,
-    mitosis_card,
     mitosis_network,
     move_threshold,
     train_mitosis,
@@ -61,6 +68,7 @@ class TrainingRequest:
     init: str
     folds: int
     device: str
+    card: Path | None
     out: Path
 
 
@@ -82,12 +90,15 @@ def run_training(request: TrainingRequest) -> ModelVersion:
         MedclsError: if data, starting weights or device can't be used.
         Cancelled: between two batches.
     """
+    if request.card is not None:
+        read_card(request.card)  # before hours of training, not after
     train = _train_masks if request.task.kind is TaskKind.MASK else _train_classifier
     version = train(request)
     record = recipe_as_json(request.recipe) | {"init": request.init, "folds": request.folds}
     part = request.out / ".run.json.part"
     part.write_text(json.dumps(record, indent=2) + "\n", "utf-8")
     part.replace(request.out / "run.json")
+    _draw(request.out, version)
     print_metrics(version.card.metrics)
     return version
 
@@ -101,7 +112,8 @@ def _train_classifier(request: TrainingRequest) -> ModelVersion:
         _init_of(request.init),
         choose_device(request.device),
     )
-    draft = replace(bundled_model(request.task.key).card, weights=None)
+    words = words_of_set(labelled, request.recipe.epochs)
+    draft = draft_card(request.task, request.recipe, words, request.card, setup.classes)
     with _progress() as bar:
         if request.folds:
             learnt = learn_by_folds(labelled, setup, request.folds, request.out, _tell, bar)
@@ -118,7 +130,8 @@ def _train_masks(request: TrainingRequest) -> ModelVersion:
     if isinstance(init, Path):
         network.load_state_dict(load_file(init))
     start = {name: weights.clone() for name, weights in network.state_dict().items()}
-    card = mitosis_card(recipe)
+    words = words_of_patches(labelled, recipe.epochs)
+    card = draft_card(request.task, recipe, words, request.card, CLASSES)
     score = validation_score(labelled, card)
     with _progress() as bar:
         for report in train_mitosis(network, labelled, score, recipe, out, bar):
@@ -130,6 +143,25 @@ def _train_masks(request: TrainingRequest) -> ModelVersion:
         draft = release(network, card, out, mpp=MPP, threshold=0.5)
         metrics = measure_mitosis(draft, labelled, request.unlabelled, request.device, bar)
     return release(network, replace(card, metrics=metrics), out, mpp=MPP, threshold=0.5)
+
+
+def _draw(folder: Path, version: ModelVersion) -> None:
+    """Curves of every run in the folder, confusion and reliability of a classifier."""
+    for curves in folder.rglob(CURVES):
+        title = f"{version.card.recipe} {curves.parent.name}"
+        draw_curves(curves.with_suffix(".png"), read_curves(curves), title, current_language())
+    answers_file = folder / ANSWERS
+    if answers_file.exists():
+        answers = read_answers(answers_file)
+        labels = [label.name for label in labels_for(version.card, get_task(version.card.task))]
+        title = f"{version.card.task} {version.card.version}"
+        matrix = confusion_matrix(answers, version.card.classes)
+        draw_confusion(folder / "confusion.png", matrix, labels, title, current_language())
+        weights = version.card.weights
+        bins = reliability_bins(
+            answers, temperature=1.0 if weights is None else weights.temperature
+        )
+        draw_reliability(folder / "reliability.png", bins, title, current_language())
 
 
 def _init_of(named: str) -> Init | None:

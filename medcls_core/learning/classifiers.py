@@ -172,3 +172,11 @@ def write_answers(answers: Sequence[Answer], path: Path) -> None:
     part = path.with_suffix(".part")
     part.write_text(json.dumps([asdict(one) for one in answers], indent=1) + "\n", "utf-8")
     part.replace(path)
+
+
+def read_answers(path: Path) -> list[Answer]:
+    """The answers that `write_answers` wrote."""
+    return [
+        Answer(**{**one, "logits": tuple(one["logits"])})
+        for one in json.loads(path.read_text("utf-8"))
+    ]

@@ -214,6 +214,23 @@ def _write_curves(history: Sequence[EpochReport], path: Path) -> None:
     part.replace(path)
 
 
+def read_curves(path: Path) -> list[EpochReport]:
+    """The epochs that a run wrote into `curves.csv`."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return [
+            EpochReport(
+                int(row["epoch"]),
+                int(row["stage"]),
+                float(row["rate"]),
+                float(row["loss"]),
+                float(row["score"]),
+                float(row["best_score"]),
+                float(row["seconds"]),
+            )
+            for row in csv.DictReader(file)
+        ]
+
+
 def _restore(run: _Run, state: dict[str, Any]) -> None:
     run.network.load_state_dict(state["network"])
     if run.average is not None:

@@ -138,7 +138,11 @@ def test_the_command_trains_releases_and_measures(folder, tmp_path, capsys):
     assert all(metric.n <= 24 for metric in model.card.metrics)
     load_network(model, torch.device("cpu"))
     assert len(json.loads((out / "answers.json").read_text("utf-8"))) == 24
-    assert (out / "fold1" / "curves.csv").exists()
+    for picture in ("fold1/curves.png", "final/curves.png", "confusion.png", "reliability.png"):
+        with Image.open(out / picture) as drawn:
+            assert min(drawn.size) > 300
+    assert "24 images of 12 patients" in model.card.data[0].en
+    assert model.card.version.startswith("0.1.0+")
     capsys.readouterr()
     measure = ["evaluate", "--task", "mammography", "--data", str(folder), "--model", str(out)]
     assert main([*measure, "--json"]) == 0

@@ -51,6 +51,8 @@ def test_a_small_run_ends_in_a_model_with_a_card(labelled, tmp_path, capsys):
     capsys.readouterr()
     model = read_model(out)
     load_network(model, torch.device("cpu"))
+    assert "patches of" in model.card.data[0].en
+    assert "MoNuSeg" not in str(model.card)
     names = {metric.name for metric in model.card.metrics}
     assert {"F1 at 7.5 um", "Dice against pseudo-masks"} <= names
     assert json.loads((out / "run.json").read_text())["seed"] == 0
