@@ -1,6 +1,7 @@
 """The values that flow: a finding, what a model said of it, what a person said of it."""
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -101,3 +102,21 @@ class Read:
     withdraws: UUID | None
     previous_hash: str
     hash: str
+
+
+_UNNUMBERED: Mapping[UUID, int] = {}
+
+
+def numbers_by_place(
+    findings: Sequence[Finding], known: Mapping[UUID, int] = _UNNUMBERED
+) -> dict[UUID, int]:
+    """A number for each finding, by its uuid.
+
+    Numbers that are `known` (the label store's) are kept; the other findings follow them, from
+    top to bottom, as the store would number them if they were added together.
+    """
+    numbers = {each.uuid: known[each.uuid] for each in findings if each.uuid in known}
+    fresh = {each.uuid: each.outline.bounds for each in findings if each.uuid not in known}
+    places = sorted((box.y_l0, box.x_l0, str(uuid), uuid) for uuid, box in fresh.items())
+    first = max(known.values(), default=0) + 1
+    return numbers | {uuid: number for number, (*_, uuid) in enumerate(places, start=first)}

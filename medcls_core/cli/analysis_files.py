@@ -15,7 +15,7 @@ from medcls_core.cli.run_record import record_run, write_record
 from medcls_core.cli.speech import current_language, say
 from medcls_core.cli.whole_folder import RUN_FILE
 from medcls_core.explain import Evidence
-from medcls_core.findings import Finding, Read
+from medcls_core.findings import Read, numbers_by_place
 from medcls_core.geometry import Box
 from medcls_core.images import ImageSource
 from medcls_core.inference import Analysis, ScoredFinding
@@ -67,7 +67,7 @@ def write_analysis(
         ImageUnreadable: if the image is damaged where a picture is needed.
     """
     said = reading or GivenReads()
-    rows = _rows(analysis, task, options.added, said)
+    rows = _rows(analysis, task, options, said)
     name = options.name or source.path.name
     geojson.write(folder / "findings.geojson", rows, image=name)
     csv_table.write(folder / "findings.csv", rows, image=name)
@@ -87,13 +87,15 @@ def write_analysis(
 
 
 def _rows(
-    analysis: Analysis, task: Task, added: Sequence[Finding], said: GivenReads
+    analysis: Analysis, task: Task, options: ReportOptions, said: GivenReads
 ) -> list[ExportRow]:
     standing = current(said.reads)
     mpp = None if analysis.pixel_size is None else analysis.pixel_size.mpp
     styles = [_style(label) for label in task.all_labels]
     rows = [_row(one, analysis, task, standing) for one in analysis.scored]
-    return [*rows, *export_rows(added, [], standing, styles, mpp=mpp)]
+    rows += export_rows(options.added, [], standing, styles, mpp=mpp)
+    numbers = numbers_by_place([row.finding for row in rows], options.numbers)
+    return [replace(row, number=numbers[row.finding.uuid]) for row in rows]
 
 
 def _row(

@@ -87,5 +87,8 @@ def _rows(store: LabelStore, stored: StoredImage, task: Task) -> tuple[ExportRow
     with store.session(read_only=True) as session:
         found = findings.of_image(session, stored.uuid, task.key)
         answers = predictions.of_image(session, stored.uuid, task.key)
-        standing = reads.current(reads.of_image(session, stored.uuid, task.key))
-    return export_rows(found, answers, standing, styles, mpp=stored.mpp)
+        said = reads.of_image(session, stored.uuid, task.key)
+        numbers = findings.numbers(session, stored.uuid, task.key)
+    kept = reads.in_force(found, answers, said)
+    standing = reads.current(said)
+    return export_rows(kept, answers, standing, styles, mpp=stored.mpp, numbers=numbers)

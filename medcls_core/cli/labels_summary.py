@@ -61,9 +61,18 @@ def summaries(store: LabelStore) -> list[ImageSummary]:
     with store.session(read_only=True) as session:
         found = []
         for image in images.all(session):
-            standing = reads.current(reads.of_image(session, image.uuid)).values()
-            count = len(findings.of_image(session, image.uuid))
-            found.append(_summary(image, count, list(standing)))
+            contents = [
+                _content(
+                    findings.of_image(session, image.uuid, task.key),
+                    predictions.of_image(session, image.uuid, task.key),
+                    reads.of_image(session, image.uuid, task.key),
+                )
+                for task in all_tasks()
+            ]
+            count = sum(len(one.findings) for one in contents)
+            found.append(
+                _summary(image, count, [read for one in contents for read in one.standing])
+            )
     return found
 
 
@@ -90,13 +99,20 @@ def is_known_head(store: LabelStore, head: str) -> bool:
 def _contents(store: LabelStore, task: str) -> list[_Content]:
     with store.session(read_only=True) as session:
         return [
-            _Content(
+            _content(
                 findings.of_image(session, image.uuid, task),
                 predictions.of_image(session, image.uuid, task),
-                list(reads.current(reads.of_image(session, image.uuid, task)).values()),
+                reads.of_image(session, image.uuid, task),
             )
             for image in images.all(session)
         ]
+
+
+def _content(found: list[Finding], answers: list[Prediction], said: list[Read]) -> _Content:
+    """What stands of it: marks that were taken back are left out."""
+    return _Content(
+        reads.in_force(found, answers, said), answers, list(reads.current(said).values())
+    )
 
 
 def _summary(image: StoredImage, count: int, standing: Sequence[Read]) -> ImageSummary:

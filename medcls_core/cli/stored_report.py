@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import UUID
 
 from medcls_core.cli.models_in_use import model_for, predictor_for
 from medcls_core.cli.progress_bar import ProgressBar
@@ -58,6 +59,7 @@ class _Kept:
     predictions: list[Prediction]
     reads: list[Read]
     model: ModelVersion
+    numbers: dict[UUID, int]
     mpp: float | None
     head: str
 
@@ -80,6 +82,7 @@ def write_stored_report(image: Path, request: StoredReportRequest, path: Path) -
             name=request.name,
             content_hash=content,
             added=added,
+            numbers=kept.numbers,
             warnings=() if request.region is not None else _area_warning(request.task),
         )
         said = build_report(source, analysis, kept.reads, request.reader, kept.head, options)
@@ -104,9 +107,11 @@ def _kept(store: LabelStore, content: str, image: Path, request: StoredReportReq
         model = models.find(session, answers[-1].model_sha256)
         known = findings.of_image(session, stored.uuid, key)
         verdicts = reads.of_image(session, stored.uuid, key)
+        numbers = findings.numbers(session, stored.uuid, key)
         head = reads.head(session)
     version = _version(request.task, "" if model is None else model.card_json)
-    return _Kept(known, answers, verdicts, version, stored.mpp, head)
+    in_force = reads.in_force(known, answers, verdicts)
+    return _Kept(in_force, answers, verdicts, version, numbers, stored.mpp, head)
 
 
 def _version(task: Task, card_json: str) -> ModelVersion:

@@ -2,14 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
+from uuid import UUID
 
 import numpy as np
 
-from medcls_core.findings import Finding, Read
+from medcls_core.findings import Finding, Read, numbers_by_place
 from medcls_core.geometry import Box
 from medcls_core.images.source import ImageSource
 from medcls_core.inference.analysis_types import Analysis
@@ -48,6 +49,8 @@ class ReportOptions:
         warnings: what must not be overlooked, beside what the report says by itself.
         max_crops: how many findings are shown as crops.
         made_utc: when the report was made; None is now.
+        numbers: of the findings, as the label store gives them (`findings.numbers`); findings
+            without one are numbered after those, from top to bottom.
     """
 
     name: str | None = None
@@ -56,6 +59,7 @@ class ReportOptions:
     warnings: tuple[Text, ...] = ()
     max_crops: int = 24
     made_utc: datetime | None = None
+    numbers: Mapping[UUID, int] = field(default_factory=dict)
 
 
 DEFAULT_OPTIONS = ReportOptions()
@@ -83,7 +87,7 @@ def build_report(
         ImageUnreadable: if the image is damaged where a picture is needed.
     """
     task = task_for(analysis.model.card)
-    judged = in_reading_order(_judged(analysis, reads, options.added, task), task.background)
+    judged = in_reading_order(_judged(analysis, reads, options, task), task.background)
     labels = labels_for(analysis.model.card, task)
     region = _region(analysis)
     view = analysis.region if region.whole_image else surroundings(region.box_l0, source.size_l0)
@@ -132,16 +136,19 @@ def _own_version() -> str:
 
 
 def _judged(
-    analysis: Analysis, reads: Sequence[Read], added: Sequence[Finding], task: Task
+    analysis: Analysis, reads: Sequence[Read], options: ReportOptions, task: Task
 ) -> list[Judged]:
-    return judge(
-        [*(one.finding for one in analysis.scored), *added],
+    findings = [*(one.finding for one in analysis.scored), *options.added]
+    numbers = numbers_by_place(findings, options.numbers)
+    judged = judge(
+        findings,
         {one.finding.uuid: one.prediction for one in analysis.scored},
         {one.finding.uuid: one.area_um2 for one in analysis.scored if one.area_um2 is not None},
         reads,
         task,
         analysis.threshold,
     )
+    return [replace(one, number=numbers[one.finding.uuid]) for one in judged]
 
 
 def _image(source: ImageSource, options: ReportOptions) -> ImageFacts:

@@ -125,7 +125,7 @@ class Crop:
 
     `picture` and `evidence` are uint8 RGB of the same shape and place; `evidence` is None where
     no heatmap was made. `prob` is the model's for `label_model`, None for a reader's own finding.
-    `number` is the one beside its mark in the overview.
+    `number` is the finding's own, beside its mark in the overview, in the window and in tables.
     """
 
     number: int

@@ -16,6 +16,7 @@ class Judged:
     """A finding with the model's class and the standing read, either of which may be missing.
 
     `score` is the model's probability of its class; `area_um2` is None where it isn't known.
+    `number` is the finding's in window, report and tables.
     """
 
     finding: Finding
@@ -23,6 +24,7 @@ class Judged:
     score: float | None
     area_um2: float | None
     read: Read | None
+    number: int = 0
 
     @property
     def standing(self) -> Standing:

@@ -49,7 +49,7 @@ def marks_of(
 ) -> list[Mark]:
     """Marks of the overview; those with a crop carry its number, rejected ones have no mark."""
     by_key = {label.key: (label, place) for place, label in enumerate(_by_digit(labels))}
-    numbers = {one.finding.uuid: number for number, one in enumerate(shown, start=1)}
+    numbers = {one.finding.uuid: one.number for one in shown}
     marks = []
     for one in judged:
         key = one.reader_class or one.model_class
@@ -79,16 +79,13 @@ def _by_digit(labels: Sequence[ClassLabel]) -> list[ClassLabel]:
 def make_crops(
     source: ImageSource, shown: Sequence[Judged], analysis: Analysis, task: Task
 ) -> tuple[Crop, ...]:
-    """A crop of every finding in `shown`, numbered from 1.
+    """A crop of every finding in `shown`, under its number.
 
     Raises:
         ImageUnreadable: if the image is damaged there.
     """
     evidence = {one.finding: _best(one.maps) for one in analysis.evidence}
-    return tuple(
-        _crop(source, one, number, _evidence_of(one, evidence, analysis), task)
-        for number, one in enumerate(shown, start=1)
-    )
+    return tuple(_crop(source, one, _evidence_of(one, evidence, analysis), task) for one in shown)
 
 
 def _best(maps: Sequence[Evidence]) -> Evidence | None:
@@ -102,15 +99,13 @@ def _evidence_of(
     return evidence.get(one.finding.uuid) or analysis.probability
 
 
-def _crop(
-    source: ImageSource, one: Judged, number: int, evidence: Evidence | None, task: Task
-) -> Crop:
+def _crop(source: ImageSource, one: Judged, evidence: Evidence | None, task: Task) -> Crop:
     box = crop_box(one.finding.outline.bounds, source, task)
     size = _size(box)
     picture = source.read(box, size)
     by_key = {label.key: label for label in task.classes}
     return Crop(
-        number=number,
+        number=one.number,
         finding=one.finding.uuid,
         box_l0=box,
         picture=with_scale(picture, source, box.width_l0 / size.width),

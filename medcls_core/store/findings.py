@@ -1,9 +1,10 @@
 """Queries about the objects in an image."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from medcls_core.errors import InputInvalid
@@ -41,7 +42,7 @@ def add(session: Session, image_uuid: UUID, findings: Sequence[Finding]) -> int:
     for uuid, image in known.items():
         if image != image_uuid:
             raise InputInvalid(f"finding {uuid}", _ELSEWHERE)
-    now = now_utc()
+    now = _moment_after_all(session, image_uuid)
     fresh = {finding.uuid: finding for finding in findings if finding.uuid not in known}
     rows = [
         {
@@ -73,6 +74,20 @@ def of_image(session: Session, image_uuid: UUID, task: str | None = None) -> lis
     return [_finding(*row) for row in rows]
 
 
+def numbers(session: Session, image_uuid: UUID, task: str) -> dict[UUID, int]:
+    """The number of every finding of an image and task, for people; it never changes.
+
+    They count from 1 in the order in which findings were added, those added together from top to
+    bottom.
+    """
+    rows = session.scalars(
+        select(FindingRow.uuid)
+        .where(FindingRow.image_uuid == image_uuid, FindingRow.task == task)
+        .order_by(FindingRow.added_utc, FindingRow.y_l0, FindingRow.x_l0, FindingRow.uuid)
+    )
+    return {uuid: number for number, uuid in enumerate(rows, start=1)}
+
+
 def in_box(
     session: Session, image_uuid: UUID, box_l0: Box, task: str | None = None
 ) -> list[Finding]:
@@ -94,6 +109,15 @@ def find(session: Session, uuid: UUID) -> Finding | None:
     """The finding of that uuid; None if there is none."""
     row = session.execute(select(*_COLUMNS).where(FindingRow.uuid == uuid)).one_or_none()
     return None if row is None else _finding(*row)
+
+
+def _moment_after_all(session: Session, image_uuid: UUID) -> datetime:
+    """Now, but later than every finding of the image: a clock set back must not renumber them."""
+    last = session.scalar(
+        select(func.max(FindingRow.added_utc)).where(FindingRow.image_uuid == image_uuid)
+    )
+    now = now_utc()
+    return now if last is None else max(now, last + timedelta(microseconds=1))
 
 
 def _images_of(session: Session, uuids: Sequence[UUID]) -> dict[UUID, UUID]:

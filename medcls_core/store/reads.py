@@ -9,7 +9,7 @@ from sqlalchemy import Select, insert, select
 from sqlalchemy.orm import Session
 
 from medcls_core.errors import InputInvalid
-from medcls_core.findings import Read, Verdict
+from medcls_core.findings import Finding, Origin, Prediction, Read, Verdict
 from medcls_core.language import Text
 from medcls_core.store import chain, readers
 from medcls_core.store.chain import ChainReport
@@ -178,6 +178,19 @@ def not_withdrawn(reads: Iterable[Read]) -> list[Read]:
         for read in reads
         if read.verdict is not Verdict.WITHDRAW and read.uuid not in withdrawn
     ]
+
+
+def in_force(
+    findings: Iterable[Finding], predictions: Iterable[Prediction], reads: Iterable[Read]
+) -> list[Finding]:
+    """`findings` without the marks that were taken back, in their order.
+
+    A reader's mark is there because of a read: with the last one withdrawn it is gone from every
+    view, count and file, while the store keeps it. A mark that a model found too stays.
+    """
+    held = {read.finding for read in not_withdrawn(reads)}
+    held |= {prediction.finding for prediction in predictions}
+    return [each for each in findings if each.origin is not Origin.READER or each.uuid in held]
 
 
 def verify_chain(session: Session) -> ChainReport:

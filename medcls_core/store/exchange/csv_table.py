@@ -10,6 +10,7 @@ from medcls_core.store.exchange.rows import ExportRow
 from medcls_core.store.exchange.writing import write_whole
 
 COLUMNS: Final = (
+    "number",
     "uuid",
     "image",
     "task",
@@ -36,6 +37,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 def write(path: Path, rows: Sequence[ExportRow], *, image: str) -> None:
     """Write the table; an empty cell means that it isn't known.
 
+    `number` is the finding's in the window and in the report of the same image and task.
     `x_l0`, `y_l0` are the middle of the box. `class` is the one that stands, `model_class` the
     model's most probable one and `reader_class` the reader's. UTF-8 with the mark by which Excel
     knows it.
@@ -69,6 +71,7 @@ def _classes(rows: Iterable[ExportRow]) -> list[str]:
 def _facts(row: ExportRow, image: str) -> list[str]:
     box, read, prediction = row.finding.outline.bounds, row.read, row.prediction
     return [
+        "" if row.number is None else str(row.number),
         str(row.finding.uuid),
         _text(image),
         _text(row.finding.task),

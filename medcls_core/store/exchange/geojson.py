@@ -37,6 +37,8 @@ def _feature(row: ExportRow) -> dict[str, object]:
     properties: dict[str, object] = {
         "objectType": "annotation" if row.is_decided else "detection",
     }
+    if row.number is not None:
+        properties["number"] = row.number  # as in the window and in the report
     if row.label is not None:
         properties["classification"] = {"name": row.label.name, "color": list(row.label.rgb)}
     if row.is_decided:

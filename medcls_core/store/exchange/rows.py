@@ -36,6 +36,7 @@ class ExportRow:
 
     `label` is the reader's class if a reader decided, else the model's; None if neither did.
     `area_um2` is in square micrometres, None for a point or where the pixel size is unknown.
+    `number` is the finding's in window and report; None where it has none.
     """
 
     finding: Finding
@@ -43,6 +44,7 @@ class ExportRow:
     prediction: Prediction | None = None
     read: Read | None = None
     area_um2: float | None = None
+    number: int | None = None
 
     @property
     def is_decided(self) -> bool:
@@ -60,6 +62,7 @@ def export_rows(
     styles: Sequence[ClassStyle],
     *,
     mpp: float | None,
+    numbers: Mapping[UUID, int] | None = None,
 ) -> tuple[ExportRow, ...]:
     """Join what is known of the findings of one image and task, in the order of `findings`.
 
@@ -69,6 +72,7 @@ def export_rows(
         standing: as `reads.current` gives it.
         styles: the classes of the task; a key that isn't among them is written as its own name.
         mpp: micrometres per level-0 pixel, or None; then there are no areas.
+        numbers: of the findings, as the label store gives them; None where they have none.
     """
     known = {style.key: style for style in styles}
     answers = {prediction.finding: prediction for prediction in predictions}
@@ -79,6 +83,7 @@ def export_rows(
             prediction=answers.get(finding.uuid),
             read=standing.get(finding.uuid),
             area_um2=_area_um2(finding, mpp),
+            number=None if numbers is None else numbers.get(finding.uuid),
         )
         for finding in findings
     )

@@ -11,7 +11,7 @@ from medcls_core.findings import Finding, Origin
 from medcls_core.geometry import Box, Outline, Point
 from medcls_core.language import Language
 from medcls_core.quantify import density_per_mm2
-from medcls_core.reports import ReportOptions, build_report
+from medcls_core.reports import ReportOptions, build, build_report
 from medcls_core.reports.case_report import Standing
 
 MADE = datetime(2026, 11, 21, 10, tzinfo=UTC)
@@ -77,6 +77,24 @@ def test_a_readers_own_finding_counts_for_the_reader_alone(case):
     assert report.progress.added == 1
     (crop,) = [crop for crop in report.crops if crop.finding == own.uuid]
     assert (crop.label_model, crop.prob) == (None, None)
+
+
+def test_every_finding_keeps_its_number_in_crops_and_marks(case, monkeypatch):
+    made, marked = case(), []
+    monkeypatch.setattr(
+        build, "overview", lambda *args, **_: marked.extend(args[3]) or np.zeros((2, 2, 3), "u1")
+    )
+    first, *others = (one.finding.uuid for one in made.analysis.scored)
+    numbers = {first: 12, **{uuid: place for place, uuid in enumerate(others, start=20)}}
+    report = build_report(
+        made.source, made.analysis, made.reads, options=ReportOptions(numbers=numbers)
+    )
+    assert {crop.finding: crop.number for crop in report.crops} == numbers
+    assert sorted(mark.number for mark in marked) == sorted(numbers.values())
+    places = [crop.box_l0.center for crop in build_report(made.source, made.analysis).crops]
+    own = [crop.number for crop in build_report(made.source, made.analysis).crops]
+    top_down = sorted(range(len(places)), key=lambda one: (places[one].y_l0, places[one].x_l0))
+    assert [own[one] for one in top_down] == [1, 2, 3, 4]
 
 
 def test_crops_and_heat_lie_where_the_finding_is(case):

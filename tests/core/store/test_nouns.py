@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -121,6 +122,22 @@ def test_findings_are_asked_by_task_and_place(store, image, a_finding):
         assert findings.in_box(session, image, Box(490, 490, 20, 20)) == [far]
         assert findings.in_box(session, image, Box(25, 15, 2, 2), "mitosis") == [near]
         assert findings.in_box(session, image, Box(31, 0, 400, 400)) == []
+
+
+def test_numbers_follow_the_order_of_adding_and_never_change(store, image, a_finding, monkeypatch):
+    first, second = a_finding(0, 100), a_finding(0, 200)
+    above, other = a_finding(0, 0), a_finding(0, 50, "cervical")
+    with store.session() as session:
+        findings.add(session, image, [second, first, other])
+    early = datetime(2001, 1, 1, tzinfo=UTC)  # somebody set the clock back
+    monkeypatch.setattr("medcls_core.store.findings.now_utc", lambda: early)
+    with store.session() as session:
+        findings.add(session, image, [above])
+    with store.session(read_only=True) as session:
+        numbers = findings.numbers(session, image, "mitosis")
+        assert numbers == {first.uuid: 1, second.uuid: 2, above.uuid: 3}
+        assert findings.numbers(session, image, "cervical") == {other.uuid: 1}
+        assert findings.numbers(session, uuid4(), "mitosis") == {}
 
 
 def test_adding_a_finding_twice_adds_nothing(store, image, finding):

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from medcls_core.errors import InputInvalid
-from medcls_core.findings import Read, Verdict
+from medcls_core.findings import Origin, Prediction, Read, Verdict
 from medcls_core.store import NewRead, chain, findings, open_store, readers, reads
 
 
@@ -190,6 +190,30 @@ def test_read_of_an_unknown_finding_is_a_defect_and_isnt_kept(store):
     with pytest.raises(Exception, match="FOREIGN KEY"), store.session() as session:
         reads.append(session, new)
     assert _verify(store).count == 0
+
+
+def test_a_mark_whose_reads_are_all_withdrawn_is_no_longer_in_force(
+    store, image, a_finding, finding
+):
+    mark = replace(a_finding(), origin=Origin.READER)
+    with store.session() as session:
+        findings.add(session, image, [mark])
+        read = reads.append(
+            session, NewRead(mark.uuid, "mitosis", "Li", Verdict.CORRECT, "mitosis", "test", None)
+        )
+        reads.append(session, NewRead(mark.uuid, "mitosis", "Li", Verdict.FLAG, None, "test", None))
+    said = _of(store, mark)
+    assert reads.in_force([mark, finding], [], said) == [mark, finding]
+    with store.session() as session:
+        reads.withdraw(session, said[1], "test")
+    assert reads.in_force([mark, finding], [], _of(store, mark)) == [mark, finding]
+    with store.session() as session:
+        reads.withdraw(session, read, "test")
+    said = _of(store, mark)
+    assert reads.in_force([mark, finding], [], said) == [finding]
+    assert len(said) == 4
+    found_too = Prediction(mark.uuid, "mitosis", "e" * 64, ("mitosis",), (1.0,))
+    assert reads.in_force([mark, finding], [found_too], said) == [mark, finding]
 
 
 def test_reads_are_found_by_image_and_task_and_reader(store, image, a_finding, say):

@@ -35,12 +35,15 @@ def test_every_fact_is_in_its_column(tmp_path):
         "0" * 64,
         "f" * 64,
     )
-    rows = export_rows([finding], [prediction], {finding.uuid: read}, STYLES, mpp=0.25)
+    rows = export_rows(
+        [finding], [prediction], {finding.uuid: read}, STYLES, mpp=0.25, numbers={finding.uuid: 3}
+    )
     path = tmp_path / "表.csv"
     csv_table.write(path, rows, image="/home/patient Zhang/慢片.svs")
-    assert path.read_bytes().startswith(b"\xef\xbb\xbfuuid,image,")
+    assert path.read_bytes().startswith(b"\xef\xbb\xbfnumber,uuid,image,")
     assert _read_back(path) == [
         {
+            "number": "3",
             "uuid": str(finding.uuid),
             "image": "慢片.svs",
             "task": "mitosis",

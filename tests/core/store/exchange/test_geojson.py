@@ -96,6 +96,13 @@ def test_what_is_written_is_read_again(shapes, tmp_path_factory):
     assert {item.finding.origin for item in again.findings} <= {Origin.IMPORT}
 
 
+def test_features_carry_the_finding_s_number(tmp_path):
+    finding = _finding()
+    rows = export_rows([finding], [], {}, STYLES, mpp=None, numbers={finding.uuid: 7})
+    (feature,) = _written(tmp_path / "x.geojson", rows)["features"]
+    assert feature["properties"]["number"] == 7
+
+
 def test_features_are_as_qupath_has_them(tmp_path):
     finding, drawn = _finding(), _finding(Outline((Point(1.5, 2.5),)))
     collection = _written(
