@@ -97,6 +97,9 @@ def _body(*, se: bool) -> tuple[nn.Sequential, int]:
     return body, width
 
 
+CROWN_FROM = "denseblock4"
+
+
 class DenseNet(nn.Module):
     """Input (N, 3, H, W), a field of 700x460 as the seed has it; logits (N, classes)."""
 
@@ -109,14 +112,35 @@ class DenseNet(nn.Module):
             if isinstance(module, nn.Conv2d):
                 nn.init.kaiming_normal_(module.weight)
 
+    def trunk(self, images: Tensor) -> Tensor:
+        """The map before the last block, (N, 512, H / 32, W / 32)."""
+        for name, module in self.body.named_children():
+            if name == CROWN_FROM:
+                break
+            images = module(images)
+        return images
+
+    def last_map(self, middle: Tensor) -> Tensor:
+        """The last map (N, 1024, H / 32, W / 32) from the trunk's."""
+        begun = False
+        for name, module in self.body.named_children():
+            begun = begun or name == CROWN_FROM
+            if begun:
+                middle = module(middle)
+        return F.relu(middle)
+
     def features(self, images: Tensor) -> Tensor:
-        """The last map (N, 1024, H / 32, W / 32)."""
-        return F.relu(self.body(images))
+        """The last map of images."""
+        return self.last_map(self.trunk(images))
+
+    def crown(self, middle: Tensor) -> Tensor:
+        """Logits (N, classes) from the trunk's map."""
+        logits: Tensor = self.classifier(self.dropout(self.last_map(middle).mean((2, 3))))
+        return logits
 
     def forward(self, images: Tensor) -> Tensor:
         """Logits (N, classes)."""
-        logits: Tensor = self.classifier(self.dropout(self.features(images).mean((2, 3))))
-        return logits
+        return self.crown(self.trunk(images))
 
 
 @register("densenet121")

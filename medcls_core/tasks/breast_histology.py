@@ -3,6 +3,13 @@
 from medcls_core.language import Text
 from medcls_core.tasks.task import ClassLabel, InputContract, Scaling, Task, TaskKind
 
+LUNG = (
+    ClassLabel("lung_n", Text("Benign lung", "良性肺组织"), "#0072B2", 1),
+    ClassLabel("lung_aca", Text("Lung adenocarcinoma", "肺腺癌"), "#D55E00", 2),
+    ClassLabel("lung_scc", Text("Lung squamous cell carcinoma", "肺鳞状细胞癌"), "#E69F00", 3),
+)
+"""LC25000's lung classes: what the network learns before it sees breast tissue."""
+
 BREAST_HISTOLOGY = Task(
     key="breast_histology",
     title=Text("Breast histology", "乳腺组织病理"),
@@ -17,4 +24,5 @@ BREAST_HISTOLOGY = Task(
     input=InputContract(700, 460, None, Scaling.IMAGENET, stain_normalised=True),
     network="densenet121_se",
     report_numbers=("class_tally",),
+    schemes=(LUNG,),
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 from cattrs import BaseValidationError
 from cattrs.preconf.json import make_converter
 
-from medcls_core.data.augmentation import Variation
+from medcls_core.data.augmentation import StainJitter, Variation
 from medcls_core.errors import InputInvalid
 
 
@@ -262,6 +262,50 @@ BREAST_HISTOLOGY = Recipe(
 )
 """Seed 5's last stage: batch 16, rate 0.01, up to 200 epochs, rotations and flips."""
 
+BREAST_HISTOLOGY_LUNG = replace(
+    BREAST_HISTOLOGY,
+    name="breast_histology_lung",
+    stages=(
+        Stage(
+            epochs=24,
+            learning_rate=1e-3,
+            optimiser=Optimiser.ADAMW,
+            weight_decay=0.01,
+            plateau=4,
+            factor=0.3,
+            patience=9,
+        ),
+    ),
+    size_px=(224, 224),
+    variation=Variation(
+        quarter_turns=True, brightness=0.1, contrast=0.15, stain=StainJitter(0.2, 0.04, 0.08, 1.0)
+    ),
+)
+"""Seed 5's stage on LC25000 lung, from chance where ImageNet can't be had; AdamW and a lower rate
+than the seed's, since there are no starting weights."""
+
+BREAST_HISTOLOGY_STAGED = replace(
+    BREAST_HISTOLOGY,
+    name="breast_histology_staged",
+    batch=8,
+    stages=(
+        Stage(
+            epochs=20,
+            learning_rate=3e-4,
+            optimiser=Optimiser.ADAMW,
+            weight_decay=0.01,
+            step=8,
+            factor=0.3,
+            patience=8,
+        ),
+    ),
+    crown_variants=7,
+    balanced=True,
+    variation=Variation(stain=StainJitter(0.2, 0.04, 0.08, 1.0)),
+)
+"""Seed 5's last stage for a few dozen fields: from the lung stage's weights, shallow layers
+frozen, the last block learns."""
+
 RECIPES = {
     recipe.name: recipe
     for recipe in (
@@ -273,6 +317,8 @@ RECIPES = {
         MAMMOGRAPHY,
         MAMMOGRAPHY_MIAS,
         BREAST_HISTOLOGY,
+        BREAST_HISTOLOGY_LUNG,
+        BREAST_HISTOLOGY_STAGED,
     )
 }
 
