@@ -3,6 +3,7 @@
 import numpy as np
 
 from medcls_core.data.composed import smear_statistics as smear
+from medcls_core.data.composed.chance import happens
 from medcls_core.data.composed.plate import Plate
 from medcls_core.data.composed.shapes import (
     SIDE_PX,
@@ -24,7 +25,7 @@ _GREY_LEVEL = 1 / (240 * np.log(10))
 def lay_background(plate: Plate, rng: np.random.Generator, look: Look) -> None:
     """Everything below the cells."""
     _drift(plate, rng)
-    grain = rng.uniform(*smear.BACKGROUND_GRAIN_SD) * (2.2 if rng.random() < 0.08 else 1.0)
+    grain = rng.uniform(*smear.BACKGROUND_GRAIN_SD) * (2.2 if happens(rng, 0.08) else 1.0)
     fine = cloud(rng, smear.BACKGROUND_GRAIN_PX * look.pixel)
     mesh = cloud(rng, 4 * look.pixel)
     # Grains absorb more often than they shine: the distribution has its long tail in the dark.
@@ -32,11 +33,11 @@ def lay_background(plate: Plate, rng: np.random.Generator, look: Look) -> None:
     skewed = lumps + np.float32(0.25) * np.maximum(lumps, 0) ** 2
     lilac = np.array([1.0, 1.12, 0.92], dtype=np.float32)
     plate.absorb(skewed * np.float32(grain * _GREY_LEVEL), lilac)
-    if rng.random() < 0.5:
+    if happens(rng, 0.5):
         _specks(plate, rng, look)
-    if rng.random() < 0.06:
+    if happens(rng, 0.06):
         _scratch(plate, rng)
-    if rng.random() < 0.07:
+    if happens(rng, 0.07):
         _seam(plate, rng)
 
 
@@ -54,7 +55,7 @@ def lay_haze(
 
 
 def _drift(plate: Plate, rng: np.random.Generator) -> None:
-    spread = rng.uniform(*smear.BACKGROUND_DRIFT_SD) * (3.0 if rng.random() < 0.1 else 1.0)
+    spread = rng.uniform(*smear.BACKGROUND_DRIFT_SD) * (3.0 if happens(rng, 0.1) else 1.0)
     slow = cloud(rng, SIDE_PX / 2) * np.float32(spread * _GREY_LEVEL)
     plate.absorb(slow, np.array([0.8, 1.2, 0.7], dtype=np.float32))
 
@@ -67,7 +68,7 @@ def _specks(plate: Plate, rng: np.random.Generator, look: Look) -> None:
         colour = (look.dirt, look.deposit, look.platelet)[int(rng.choice(3, p=[0.5, 0.25, 0.25]))]
         speck = blob(centre, radius, wavy_outline(rng, 0.25), soft_px=1.2 * look.pixel)
         plate.absorb(speck * np.float32(rng.uniform(0.3, 1.0)), colour)
-        if rng.random() < 0.15:
+        if happens(rng, 0.15):
             plate.shine(disc(centre, radius * 0.6, look.pixel) * np.float32(0.2))
 
 
@@ -79,7 +80,7 @@ def _scratch(plate: Plate, rng: np.random.Generator) -> None:
     line = line_art(
         lambda draw, k: draw.line([(x * k, y * k) for x, y in path], 255, round(width * k))
     )
-    plate.density *= (1 - np.float32(0.8) * line)[..., None]
+    plate.clear(np.float32(0.8) * line)
     plate.shine(line * np.float32(rng.uniform(0.0, 0.04)))
 
 
@@ -87,5 +88,5 @@ def _seam(plate: Plate, rng: np.random.Generator) -> None:
     """A step of brightness where two strips of a scanner meet."""
     x, y = grid()
     place = np.float32(rng.uniform(0.05, 0.95) * SIDE_PX)
-    beyond = ((x if rng.random() < 0.7 else y) > place).astype(np.float32)
+    beyond = ((x if happens(rng, 0.7) else y) > place).astype(np.float32)
     plate.shine(beyond * np.float32(rng.normal(0, 0.015)))

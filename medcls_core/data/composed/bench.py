@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from medcls_core.data.composed.chance import happens
 from medcls_core.data.composed.library import NucleusLibrary
 from medcls_core.data.composed.parts import CutPart
 from medcls_core.data.composed.plate import Plate
@@ -26,7 +27,7 @@ class Bench:
 
     def chance(self, share: float) -> bool:
         """True in `share` of all draws."""
-        return bool(self.rng.random() < share)
+        return happens(self.rng, share)
 
     def pick(self, parts: tuple[CutPart, ...]) -> CutPart:
         """One of `parts`."""

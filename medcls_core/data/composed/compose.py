@@ -22,7 +22,7 @@ from medcls_core.data.composed.parts import Plane
 from medcls_core.data.composed.plate import Plate
 from medcls_core.data.composed.shapes import SIDE_PX
 from medcls_core.data.composed.staining import draw_look
-from medcls_core.data.composed.truth import Body, CellTruth, ComposedCell
+from medcls_core.data.composed.truth import OUTLINE, Body, CellTruth, ComposedCell
 from medcls_core.data.splits import Part
 from medcls_core.tasks.micronucleus import MICRONUCLEUS
 
@@ -134,7 +134,9 @@ def _compose_nucleated(
         lay_lookalikes(bench, Surroundings.of(plan, rng), naked=naked)
     bodies = tuple(Body.of(coverage) for coverage in nuclei)
     subject = "naked" if plan.cytoplasm is None else plan.cytoplasm.habit.value
-    return _finish(bench, kind, acquisition, CellTruth(bodies, micronuclei, extent > 0.5, subject))
+    return _finish(
+        bench, kind, acquisition, CellTruth(bodies, micronuclei, extent > OUTLINE, subject)
+    )
 
 
 def _lay_body(bench: Bench, plan: CellPlan) -> Plane:

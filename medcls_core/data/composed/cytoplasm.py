@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from medcls_core.data.composed.chance import happens
 from medcls_core.data.composed.parts import Plane
 from medcls_core.data.composed.plate import Plate
 from medcls_core.data.composed.shapes import (
@@ -30,15 +31,23 @@ class Habit(StrEnum):
 
 
 _HABITS = tuple(Habit)
-_HABIT_SHARES = (0.34, 0.2, 0.16, 0.2, 0.1)
+_HABIT_SHARES = (0.36, 0.2, 0.14, 0.2, 0.1)
 # roughness of outline, softness of edge over radius, contrast of the net
 _FORMS: dict[Habit, tuple[float, float, float]] = {
     Habit.DENSE: (0.05, 0.12, 0.16),
-    Habit.NETTED: (0.10, 0.22, 0.55),
-    Habit.FRAYED: (0.08, 0.38, 0.40),
-    Habit.FADING: (0.09, 0.60, 0.30),
-    Habit.TAILED: (0.10, 0.30, 0.30),
+    Habit.NETTED: (0.09, 0.30, 0.36),
+    Habit.FRAYED: (0.08, 0.45, 0.26),
+    Habit.FADING: (0.09, 0.60, 0.22),
+    Habit.TAILED: (0.10, 0.32, 0.24),
 }
+_RAGGED: dict[Habit, float] = {
+    Habit.DENSE: 0.015,
+    Habit.NETTED: 0.055,
+    Habit.FRAYED: 0.08,
+    Habit.FADING: 0.035,
+    Habit.TAILED: 0.045,
+}
+"""How far the outline is torn to threads, over the radius."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +70,12 @@ def lay_cytoplasm(
     plate: Plate, rng: np.random.Generator, look: Look, plan: CytoplasmPlan, strength: float = 1.0
 ) -> Plane:
     """Stain the cytoplasm; its extent in [0, 1] comes back, 0.5 at the outline."""
-    extent, depth = _extent(rng, plan)
+    extent, depth = _extent(rng, look, plan)
     roughness, _, contrast = _FORMS[plan.habit]
-    net = cloud(rng, 2.4 * look.pixel) + np.float32(0.7) * cloud(rng, 6 * look.pixel)
+    net = cloud(rng, 1.9 * look.pixel) + np.float32(0.6) * cloud(rng, 5 * look.pixel)
     patches = cloud(rng, plan.radius_px * 0.6) * np.float32(0.16 + roughness)
     texture = np.exp(np.float32(contrast * rng.uniform(0.6, 1.2)) * net + patches)
-    body = extent * np.clip(texture, 0.1, 2.2)
+    body = extent * np.clip(texture, 0.1, 1.8)
     if plan.habit is Habit.DENSE:  # a darker, bluer outer zone round a paler middle
         body *= np.float32(0.75) + np.float32(rng.uniform(0.1, 0.5)) * np.clip(depth, 0, 1)
     body = _hollow(rng, plan, body)
@@ -74,18 +83,20 @@ def lay_cytoplasm(
     return extent
 
 
-def _extent(rng: np.random.Generator, plan: CytoplasmPlan) -> tuple[Plane, Plane]:
+def _extent(rng: np.random.Generator, look: Look, plan: CytoplasmPlan) -> tuple[Plane, Plane]:
     """Extent, and distance from the centre over the radius, float32 (S, S) each."""
     roughness, softness, _ = _FORMS[plan.habit]
     outline = wavy_outline(rng, roughness * float(rng.uniform(0.6, 1.4)))
-    if plan.habit in (Habit.FRAYED, Habit.TAILED, Habit.NETTED):
-        reach = {Habit.FRAYED: 0.16, Habit.TAILED: 0.08}.get(plan.habit, 0.06)
-        outline = outline * wavy_outline(rng, reach, lobes=0.1, highest=90)
+    if plan.habit is Habit.FRAYED:
+        outline = outline * wavy_outline(rng, float(rng.uniform(0.0, 0.08)), lobes=0.5, highest=80)
     if plan.habit is Habit.TAILED:
         outline = outline + _tail(rng)
     distance, step = polar(plan.centre, plan.squeeze, plan.angle)
     depth = distance / np.float32(plan.radius_px)
     soft = softness * float(rng.uniform(0.6, 1.3))
+    ragged = _RAGGED[plan.habit] * float(rng.uniform(0.5, 1.4))
+    threads = cloud(rng, 3 * look.pixel) + cloud(rng, plan.radius_px * 0.22)
+    depth = depth + np.float32(ragged) * threads
     return smooth_edge(outline[step] - depth, soft), depth
 
 
@@ -99,10 +110,10 @@ def _tail(rng: np.random.Generator) -> Plane:
 
 def _hollow(rng: np.random.Generator, plan: CytoplasmPlan, body: Plane) -> Plane:
     """Vacuoles and the pale court beside the nucleus."""
-    if rng.random() < 0.3:
+    if happens(rng, 0.3):
         court = disc(_near(rng, plan, 0.45), plan.radius_px * 0.4, plan.radius_px * 0.4)
         body = body * (1 - np.float32(rng.uniform(0.2, 0.55)) * court)
-    if rng.random() < 0.2:
+    if happens(rng, 0.2):
         for _ in range(int(rng.integers(1, 9))):
             radius = float(rng.uniform(0.012, 0.035)) * SIDE_PX
             vacuole = disc(_near(rng, plan, 0.95), radius, 2.0)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from medcls_core.data.composed import deposits, remnants
+from medcls_core.data.composed import deposits, particles, remnants
 from medcls_core.data.composed.bench import Bench
 from medcls_core.data.composed.shapes import SIDE_PX, Point
 
@@ -13,24 +13,28 @@ SUBJECTS: dict[str, tuple[Drawer, float]] = {
     "shrunken": (remnants.shrunken, 3.0),
     "fragments": (remnants.fragments, 2.0),
     "metaphase": (remnants.metaphase, 2.5),
-    "fibre": (deposits.fibre, 2.0),
+    "fibre": (particles.fibre, 2.0),
     "dust nucleus": (remnants.dust_nucleus, 1.5),
     "smudge": (remnants.smudge, 2.0),
+    "crenated": (remnants.crenated, 1.5),
+    "precipitate": (deposits.precipitate, 1.2),
     "platelets": (deposits.platelets, 1.5),
-    "dirt": (deposits.dirt, 1.5),
-    "crystals": (deposits.crystals, 1.5),
+    "dirt": (particles.dirt, 1.5),
+    "crystals": (particles.crystals, 1.5),
     "black deposit": (deposits.black_deposit, 1.5),
     "tadpole": (remnants.tadpole, 1.2),
     "lobed": (remnants.lobed, 1.2),
     "ghost": (remnants.ghost, 1.2),
-    "thread": (deposits.thread, 1.0),
-    "bubble": (deposits.bubble, 0.8),
+    "thread": (particles.thread, 1.0),
+    "bubble": (particles.bubble, 0.8),
     "scatter": (deposits.scatter, 1.0),
 }
 """Every subject with its weight."""
 
-SIZE_SHARE = (0.22, 0.85)
+SIZE_SHARE = (0.22, 0.8)
 """Subject's extent over the crop's side."""
+_JOINED = 0.22
+"""Share of subjects that another one clings to."""
 
 
 def lay_debris(bench: Bench, centre: Point) -> str:
@@ -42,6 +46,9 @@ def lay_debris(bench: Bench, centre: Point) -> str:
     subject = _choose(bench)
     size = SIDE_PX * bench.span(*SIZE_SHARE)
     SUBJECTS[subject][0](bench, centre, size)
+    if bench.chance(_JOINED):
+        beside = bench.around(centre, size * 0.3)
+        SUBJECTS[_choose(bench)][0](bench, beside, size * bench.span(0.3, 0.8))
     return subject
 
 

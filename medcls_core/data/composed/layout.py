@@ -6,6 +6,7 @@ import numpy as np
 
 from medcls_core.data.composed import smear_statistics as smear
 from medcls_core.data.composed.bench import at
+from medcls_core.data.composed.chance import happens
 from medcls_core.data.composed.chromatin import Pose
 from medcls_core.data.composed.cytoplasm import CytoplasmPlan, draw_habit
 from medcls_core.data.composed.shapes import SIDE_PX, Point
@@ -83,8 +84,9 @@ def _pose(rng: np.random.Generator, centre: Point, diameter_px: float) -> Pose:
         centre=centre,
         diameter_px=diameter_px,
         angle=float(rng.uniform(0, 2 * np.pi)),
-        rounding=float(rng.uniform(0.45, 0.95)),
-        mirrored=bool(rng.random() < 0.5),
+        rounding=float(rng.uniform(0.5, 1.0)),
+        tension=float(np.clip(rng.beta(2.0, 1.1), 0.1, 0.95)),
+        mirrored=happens(rng, 0.5),
     )
 
 

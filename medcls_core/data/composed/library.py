@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from math import ceil
 from pathlib import Path
@@ -19,11 +20,13 @@ from medcls_core.errors import InputInvalid
 
 NUCLEUS_PX = (14.0, 110.0)
 MICRONUCLEUS_PX = (2.5, 20.0)
+_WHOLE_SOLIDITY, _ROUND_ECCENTRICITY = 0.85, 0.85
+"""A micronucleus is round; what is not may be a bridge or a torn piece."""
 ROUND_SOLIDITY = 0.94
 """Nuclei at least this convex serve as healthy ones; the others as damaged ones."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class NucleusLibrary:
     """Cut parts by kind.
 
@@ -40,7 +43,7 @@ class NucleusLibrary:
     @property
     def acquisitions(self) -> tuple[str, ...]:
         """Those that gave healthy nuclei, sorted."""
-        return tuple(sorted({part.acquisition for part in self.healthy}))
+        return _acquisitions(self)
 
     @classmethod
     def read(cls, folder: Path, acquisitions: Collection[str] | None = None) -> "NucleusLibrary":
@@ -70,11 +73,20 @@ class NucleusLibrary:
 
     def of(self, acquisition: str) -> "NucleusLibrary":
         """The parts of one acquisition; a kind that it lacks is taken from all."""
+        return _own_parts(self, acquisition)
 
-        def own(parts: tuple[CutPart, ...]) -> tuple[CutPart, ...]:
-            return tuple(part for part in parts if part.acquisition == acquisition) or parts
 
-        return NucleusLibrary(own(self.healthy), own(self.damaged), own(self.micronuclei))
+@lru_cache(maxsize=64)
+def _own_parts(library: NucleusLibrary, acquisition: str) -> NucleusLibrary:
+    def own(parts: tuple[CutPart, ...]) -> tuple[CutPart, ...]:
+        return tuple(part for part in parts if part.acquisition == acquisition) or parts
+
+    return NucleusLibrary(own(library.healthy), own(library.damaged), own(library.micronuclei))
+
+
+@lru_cache(maxsize=16)
+def _acquisitions(library: NucleusLibrary) -> tuple[str, ...]:
+    return tuple(sorted({part.acquisition for part in library.healthy}))
 
 
 def acquisitions_of(folder: Path, part: Part) -> frozenset[str]:
@@ -137,8 +149,8 @@ def _cut_field(path: Path, acquisition: str) -> tuple[list[CutPart], list[CutPar
         for region in small
         if _is_usable(region, field.shape, MICRONUCLEUS_PX)
         and _code(small_codes, region) in parents
-        and region.solidity > 0.85
-        and region.eccentricity < 0.85
+        and region.solidity > _WHOLE_SOLIDITY
+        and region.eccentricity < _ROUND_ECCENTRICITY
     ]
     return nuclei, micronuclei
 
@@ -153,4 +165,5 @@ def _is_usable(
     """Whether the object has a plausible size and isn't cut by the field's edge."""
     top, left, bottom, right = region.bbox
     inside = min(top, left) > 0 and bottom < shape[0] and right < shape[1]
-    return inside and diameters_px[0] <= region.equivalent_diameter_area <= diameters_px[1]
+    diameter = float(region.equivalent_diameter_area)
+    return inside and diameters_px[0] <= diameter <= diameters_px[1]

@@ -1,14 +1,17 @@
 """What is small and dark near a nucleus and no micronucleus: in every class of cell."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from medcls_core.data.composed import deposits
+from medcls_core.data.composed import deposits, particles
 from medcls_core.data.composed.bench import Bench, at
 from medcls_core.data.composed.chromatin import Pose, place, stain_nucleus
 from medcls_core.data.composed.layout import CellPlan
 from medcls_core.data.composed.shapes import Point, blob, disc, wavy_outline
+
+LookalikeDrawer = Callable[[Bench, "Surroundings"], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Surroundings:
 
 def lay_lookalikes(bench: Bench, cell: Surroundings, *, naked: bool) -> None:
     """One to three look-alikes; beside a naked nucleus none that could pass for a second one."""
-    drawers = (grain, grain, refractile, dirt_on_cell, platelet)
+    drawers: tuple[LookalikeDrawer, ...] = (grain, grain, refractile, dirt_on_cell, platelet)
     if not naked:
         drawers = (*drawers, granules, too_big, bud, faint)
     for _ in range(int(bench.rng.choice([1, 2, 3], p=[0.65, 0.25, 0.1]))):
@@ -87,7 +90,7 @@ def platelet(bench: Bench, cell: Surroundings) -> None:
 
 
 def too_big(bench: Bench, cell: Surroundings) -> None:
-    """A dying body of .42 to .6 nuclear diameters at the cell's rim: black-blue, no micronucleus."""
+    """A dying body of .42 to .6 nuclear diameters at the cell's rim, black-blue."""
     diameter = cell.nucleus.diameter_px * bench.span(0.42, 0.6)
     away = max(cell.reach_px, cell.nucleus.diameter_px / 2 + diameter * 0.6)
     centre = at(cell.nucleus.centre, bench.direction(), away)
@@ -107,7 +110,9 @@ def bud(bench: Bench, cell: Surroundings) -> None:
 def dirt_on_cell(bench: Bench, cell: Surroundings) -> None:
     """Dirt or crystals that lie on the cell."""
     centre = at(cell.nucleus.centre, bench.direction(), cell.reach_px * bench.span(0.5, 1.1))
-    drawer = (deposits.dirt, deposits.crystals, deposits.black_deposit)[int(bench.rng.integers(3))]
+    drawer = (particles.dirt, particles.crystals, deposits.black_deposit)[
+        int(bench.rng.integers(3))
+    ]
     drawer(bench, centre, cell.nucleus.diameter_px * bench.span(0.25, 0.6))
 
 

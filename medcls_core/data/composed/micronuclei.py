@@ -12,6 +12,7 @@ from scipy import ndimage
 from medcls_core.data.composed.bench import Bench
 from medcls_core.data.composed.chromatin import Pose, place, stain_nucleus
 from medcls_core.data.composed.parts import CutPart, Plane
+from medcls_core.data.composed.plate import Density
 from medcls_core.data.composed.shapes import Point
 from medcls_core.data.composed.truth import Body
 
@@ -19,10 +20,13 @@ SMALLEST_RATIO = 1 / 16
 LARGEST_RATIO = 1 / 3
 _WITHIN = 1.04
 """Drawn ratios keep this factor from the limits."""
-SEEN_PX = 3.2
+SEEN_PX = 3.8
 """A micronucleus narrower than this in the original would be seen by nobody, so is never drawn."""
-GAP_PX = 1.2
+GAP_PX = 1.8
 """Pixels of the original that lie between micronucleus and nucleus at least."""
+_STANDS_OUT, _STANDS_OUT_BY = 1.25, 0.35
+"""Density, all channels together, over that of the cytoplasm below: factor and step."""
+_COVERED, _IN_CYTOPLASM = 0.08, 0.5
 _FROM_REAL = 0.65
 """Share of micronuclei that keep the ratio measured on their real model."""
 
@@ -65,10 +69,10 @@ def _draw_ratio(bench: Bench, part: CutPart, nucleus_px: float) -> float:
 def _free_spot(bench: Bench, cytoplasm: Plane, taken: Plane, diameter_px: float) -> Point | None:
     """A point in the cytoplasm, clear of nuclei, nearer ones likelier; None without room."""
     radius, step = diameter_px / 2, 2
-    free_px = step * ndimage.distance_transform_edt(taken[::step, ::step] < 0.08)
-    inner_px = step * ndimage.distance_transform_edt(cytoplasm[::step, ::step] > 0.5)
+    free_px = step * ndimage.distance_transform_edt(taken[::step, ::step] < _COVERED)
+    inner_px = step * ndimage.distance_transform_edt(cytoplasm[::step, ::step] > _IN_CYTOPLASM)
     clear = free_px - radius - GAP_PX * bench.look.pixel
-    rows, columns = np.nonzero((clear > 1) & (inner_px > 0.8 * radius))
+    rows, columns = np.nonzero((clear > 1) & (inner_px > radius))
     if rows.size == 0:
         return None
     weight = np.exp(-clear[rows, columns] / max(2 * diameter_px, 8.0))
@@ -77,12 +81,19 @@ def _free_spot(bench: Bench, cytoplasm: Plane, taken: Plane, diameter_px: float)
 
 
 def _lay_one(bench: Bench, part: CutPart, spot: Point, diameter_px: float) -> Plane:
-    pose = Pose(spot, diameter_px, bench.direction(), rounding=bench.span(0.6, 0.95))
+    pose = Pose(spot, diameter_px, bench.direction(), rounding=0.8, tension=bench.span(0.2, 0.9))
     coverage, texture = place(part, pose, 1.4)
     # Blurred outlines of few pixels come out too large or small: once more, corrected.
     pose = replace(pose, diameter_px=diameter_px**2 / max(Body.of(coverage).diameter_px, 1.0))
     coverage, texture = place(part, pose, 1.4)
-    thin = np.float32(bench.span(0.62, 1.02))
     look = replace(bench.look, contrast=bench.look.contrast * 0.8)
-    stain_nucleus(bench.plate, bench.rng, look, (coverage, texture), bench.look.nucleus * thin)
+    colour = _visible(bench, coverage, bench.look.nucleus * np.float32(bench.span(0.62, 1.02)))
+    stain_nucleus(bench.plate, bench.rng, look, (coverage, texture), colour)
     return coverage
+
+
+def _visible(bench: Bench, coverage: Plane, colour: Density) -> Density:
+    """`colour`, made denser where the cytoplasm below would hide it."""
+    below = float((bench.plate.density.sum(0) * coverage).sum() / max(coverage.sum(), 1e-6))
+    needed = _STANDS_OUT * below + _STANDS_OUT_BY
+    return colour * np.float32(max(1.0, needed / float(colour.sum())))

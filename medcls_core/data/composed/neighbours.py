@@ -49,6 +49,10 @@ def _draw_one(bench: Bench, centre: Point, diameter_px: float) -> None:
         )
         lay_cytoplasm(bench.plate, bench.rng, bench.look, plan, bench.span(0.6, 1.2))
     size = diameter_px * (bench.span(0.6, 1.0) if naked else 1.0)
-    shape = place(bench.pick(bench.parts.healthy), Pose(centre, size, bench.direction()), 1.8)
+    shape = place(
+        bench.pick(bench.parts.healthy),
+        Pose(centre, size, bench.direction(), tension=bench.span(0.3, 0.9)),
+        1.8,
+    )
     colour = bench.look.naked if naked else bench.look.nucleus
     stain_nucleus(bench.plate, bench.rng, bench.look, shape, colour)

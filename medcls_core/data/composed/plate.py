@@ -20,7 +20,7 @@ def density_of(rgb: Triple, background: Triple) -> Density:
 
 
 def _clear() -> NDArray[np.float32]:
-    return np.zeros((SIDE_PX, SIDE_PX, 3), dtype=np.float32)
+    return np.zeros((3, SIDE_PX, SIDE_PX), dtype=np.float32)
 
 
 @dataclass(slots=True)
@@ -29,7 +29,7 @@ class Plate:
 
     Attributes:
         background: RGB of the empty slide.
-        density: float32 (S, S, 3), sum of all that absorbs.
+        density: float32 (3, S, S), sum of all that absorbs.
         gleam: float32 (S, S), light that bends towards the lens (above 0) or away from it.
     """
 
@@ -40,13 +40,17 @@ class Plate:
     def absorb(self, amount: Plane, colour: Density) -> None:
         """Add `amount` (S, S) of a stain of density `colour`."""
         for channel in range(3):
-            self.density[..., channel] += amount * colour[channel]
+            self.density[channel] += amount * colour[channel]
 
     def replace(self, coverage: Plane, amount: Plane, colour: Density) -> None:
         """Put a stain in place of what is there, as far as `coverage` (S, S) in [0, 1] says."""
         for channel in range(3):
-            plane = self.density[..., channel]
+            plane = self.density[channel]
             plane += coverage * (amount * colour[channel] - plane)
+
+    def clear(self, amount: Plane) -> None:
+        """Take away a share (S, S) of all stain, in [0, 1]."""
+        self.density *= 1 - amount
 
     def shine(self, amount: Plane) -> None:
         """Add refracted light, in shares of the background; negative is a dark edge."""
@@ -54,8 +58,10 @@ class Plate:
 
     def expose(self) -> NDArray[np.float32]:
         """What the sensor sees: float32 RGB (S, S, 3), 0 to 255."""
-        white = np.asarray(self.background, dtype=np.float32)
-        floor = np.asarray(BLACKEST_RGB, dtype=np.float32)
+        white, floor = (
+            np.asarray(rgb, dtype=np.float32) for rgb in (self.background, BLACKEST_RGB)
+        )
         passed = np.exp(np.float32(-np.log(10.0)) * np.maximum(self.density, -0.05))
-        passed *= (1 + self.gleam)[..., None]
-        return np.clip(floor + (white - floor) * passed, 0, 255)
+        passed *= 1 + self.gleam
+        light = floor[:, None, None] + (white - floor)[:, None, None] * passed
+        return np.clip(np.moveaxis(light, 0, -1), 0, 255)

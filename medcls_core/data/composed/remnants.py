@@ -1,5 +1,6 @@
 """Debris that was a cell: dying, smudged, crushed or dividing nuclei, and empty cytoplasm."""
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -9,13 +10,16 @@ from medcls_core.data.composed.bench import Bench, at
 from medcls_core.data.composed.chromatin import Pose, place, stain_nucleus
 from medcls_core.data.composed.cytoplasm import CytoplasmPlan, Habit, lay_cytoplasm
 from medcls_core.data.composed.parts import Plane
+from medcls_core.data.composed.plate import Density
 from medcls_core.data.composed.shapes import (
     SIDE_PX,
+    Edge,
     Point,
     blob,
     cloud,
     line_art,
     smooth_edge,
+    torn_blob,
     wavy_outline,
     winding_path,
 )
@@ -26,20 +30,33 @@ _SQUASHED = (0.25, 0.6)
 
 def smudge(bench: Bench, centre: Point, size_px: float) -> None:
     """A crushed nucleus: pale, streaked to one side, without an outline of its own."""
-    rng, angle = bench.rng, bench.direction()
-    outline = wavy_outline(rng, 0.2, lobes=0.7, highest=30)
-    shape = blob(
+    rng = bench.rng
+    shape = torn_blob(
+        rng,
         centre,
-        size_px * 0.42,
-        outline,
-        soft_px=size_px * bench.span(0.1, 0.35),
-        squeeze=bench.span(0.35, 0.8),
-        angle=angle,
+        size_px * 0.38,
+        Edge(0.18, bench.span(0.1, 0.35), size_px * bench.span(0.03, 0.3)),
+        bench.span(0.35, 0.8),
     )
     torn = np.exp(np.float32(0.55) * cloud(rng, size_px * 0.12) - np.float32(0.1))
     holes = smooth_edge(cloud(rng, size_px * 0.2) + np.float32(bench.span(0.4, 2.0)), 1.2)
     amount = shape * torn * (np.float32(0.3) + np.float32(0.7) * holes)
-    bench.plate.absorb(amount * np.float32(bench.span(0.18, 0.6)), bench.look.nucleus)
+    bench.plate.absorb(
+        amount * np.float32(bench.span(0.2, 1.1)), bench.look.nucleus * _magenta(bench)
+    )
+
+
+def crenated(bench: Bench, centre: Point, size_px: float) -> None:
+    """A shrunken cell whose rim is drawn into spikes, magenta and lumpy."""
+    shape = torn_blob(
+        bench.rng,
+        centre,
+        size_px * bench.span(0.18, 0.32),
+        Edge(0.12, bench.span(0.12, 0.3), bench.look.pixel * 2),
+    )
+    lumps = np.exp(np.float32(bench.span(0.12, 0.4)) * cloud(bench.rng, size_px * 0.09))
+    amount = lumps * np.float32(bench.span(0.4, 1.0))
+    bench.plate.replace(shape, amount, bench.look.nucleus * _magenta(bench))
 
 
 def fragments(bench: Bench, centre: Point, size_px: float) -> None:
@@ -103,8 +120,8 @@ def lobed(bench: Bench, centre: Point, size_px: float) -> None:
 
 def metaphase(bench: Bench, centre: Point, size_px: float) -> None:
     """Chromosomes of a burst dividing cell: some forty short rods."""
-    rods, spread = int(bench.rng.integers(16, 50)), size_px * bench.span(0.25, 0.48)
-    long, wide = size_px * bench.span(0.05, 0.13), size_px * bench.span(0.022, 0.05)
+    rods, spread = int(bench.rng.integers(16, 55)), size_px * bench.span(0.2, 0.48)
+    long, wide = size_px * bench.span(0.06, 0.14), size_px * bench.span(0.03, 0.07)
 
     def draw_on(draw: Drawing, k: float) -> None:
         for _ in range(rods):
@@ -131,6 +148,12 @@ def _ghost(bench: Bench, centre: Point, radius_px: float, strength: float) -> No
     lay_cytoplasm(bench.plate, bench.rng, bench.look, plan, strength)
 
 
+def _magenta(bench: Bench) -> Density:
+    """What the colour of decayed chromatin is multiplied by: less red absorbed."""
+    red = np.float32(bench.span(0.55, 1.0))
+    return np.array([red, 1.0, (1 + red) / 2], dtype=np.float32)
+
+
 def _evenly(bench: Bench) -> Look:
     """The look with the texture of chromatin nearly gone."""
     return replace(bench.look, contrast=bench.look.contrast * 0.45)
@@ -150,7 +173,7 @@ def _tail(bench: Bench, start: Point, length_px: float, thick_px: float) -> None
     count = len(path) - 1
 
     def draw_on(draw: Drawing, k: float) -> None:
-        for step, (one, other) in enumerate(zip(path, path[1:], strict=False)):
+        for step, (one, other) in enumerate(itertools.pairwise(path)):
             width = max(bench.look.pixel * 0.6, thick_px * (1 - step / count) ** 2)
             line = [(one[0] * k, one[1] * k), (other[0] * k, other[1] * k)]
             draw.line(line, 255, max(1, round(width * k)))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from medcls_core.data.composed import smear_statistics as smear
+from medcls_core.data.composed.chance import happens
 from medcls_core.data.composed.plate import Density, density_of
 from medcls_core.data.composed.smear_statistics import Triple
 
@@ -12,6 +13,8 @@ OTHER_LABORATORY = 0.3
 """Share of slides stained and lit unlike the measured ones, so that a model isn't tied to them."""
 PALE_NUCLEI = 0.2
 """Share of slides whose chromatin is stained so lightly that its texture shows."""
+_PALER_CYTOPLASM = 0.6
+"""Where nuclei are pale so is cytoplasm: else they could not be told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,10 @@ class Look:
 
 def draw_look(rng: np.random.Generator, pixel: float) -> Look:
     """A slide's look; `pixel` is stored as it is."""
-    foreign = rng.random() < OTHER_LABORATORY
+    foreign = happens(rng, OTHER_LABORATORY)
     spread = 0.12 if foreign else 0.05
-    strength = rng.uniform(0.42, 0.75) if rng.random() < PALE_NUCLEI else rng.uniform(0.85, 1.15)
+    pale = happens(rng, PALE_NUCLEI)
+    strength = rng.uniform(0.42, 0.75) if pale else rng.uniform(0.85, 1.15)
     background = _background(rng, foreign=foreign)
     tint = _jitter(rng, spread)
     red = rng.choice([0.10, 0.125, 0.16, 0.24], p=[0.25, 0.4, 0.2, 0.15])
@@ -54,8 +58,8 @@ def draw_look(rng: np.random.Generator, pixel: float) -> Look:
         deposit=_deposit(rng),
         platelet=density_of(smear.PLATELET_RGB, smear.BACKGROUND_RGB) * _jitter(rng, 0.15),
         dirt=density_of(smear.DIRT_RGB, smear.BACKGROUND_RGB) * _jitter(rng, 0.04),
-        contrast=float(rng.uniform(*smear.NUCLEUS_CONTRAST)) * (1.6 if strength < 0.8 else 1.0),
-        heaviness=float(red * rng.uniform(0.8, 1.25)),
+        contrast=float(rng.uniform(*smear.NUCLEUS_CONTRAST)) * (1.6 if pale else 1.0),
+        heaviness=float(red * rng.uniform(0.8, 1.25)) * (_PALER_CYTOPLASM if pale else 1.0),
         pixel=pixel,
     )
 

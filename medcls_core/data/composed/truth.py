@@ -9,6 +9,8 @@ from medcls_core.data.composed.parts import Plane
 from medcls_core.data.composed.shapes import Point
 
 Mask = NDArray[np.bool_]
+OUTLINE = 0.5
+"""Coverage at which a body's outline runs."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,7 +24,7 @@ class Body:
     @classmethod
     def of(cls, coverage: Plane) -> "Body":
         """The body that covers at least half of each of its pixels."""
-        mask = coverage >= 0.5
+        mask = coverage >= OUTLINE
         rows, columns = np.nonzero(mask)
         if rows.size == 0:
             return cls(mask, (0.0, 0.0), 0.0)
