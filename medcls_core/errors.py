@@ -156,6 +156,20 @@ class InputInvalid(MedclsError):
         super().__init__(what=what, reason=reason)
 
 
+class OutsideOfImage(InputInvalid):
+    """A region or cell lies beside the image; facts: `region`, `name`, `width`, `height`."""
+
+    template = Text(
+        "The region {region} lies outside of the image {name} ({width} x {height} px).",
+        "区域 {region} 在图像 {name}（{width} x {height} px）之外。",
+    )
+
+    def __init__(self, region: str, name: str, width: int, height: int) -> None:
+        self.what = f"region {region}"
+        self.reason = f"it lies outside of the image {name} ({width} x {height} px)"
+        MedclsError.__init__(self, region=region, name=name, width=width, height=height)
+
+
 class OutputUnwritable(MedclsError):
     """A result can't be written; facts: `path`, `reason`."""
 

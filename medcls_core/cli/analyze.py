@@ -63,6 +63,7 @@ def analyze(
             "--threshold",
             metavar="0..1",
             show_default=False,
+            callback=check_threshold,
             help=both(
                 "Lowest probability of a finding; otherwise the model card's.",
                 "目标的最低概率；默认取模型卡中的值。",
@@ -98,7 +99,6 @@ def analyze(
     as_json: JsonOption = False,
 ) -> None:
     """Analyse images; see `HELP`."""
-    check_threshold(threshold)
     box = read_region(region)
     asked = get_task(task)
     found = find_images(images)

@@ -10,6 +10,7 @@ from medcls_core.cli.invocation import typed
 from medcls_core.cli.options import DeviceOption, JsonOption, ModelOption, MppOption
 from medcls_core.cli.speech import complain, say
 from medcls_core.errors import InputInvalid
+from medcls_core.images import quick_hash
 from medcls_core.language import Text
 
 HELP = both(
@@ -90,6 +91,8 @@ def demo(
     """Show everything once; see `HELP`."""
     if mpp is not None and image is None:
         raise InputInvalid("--mpp", _MPP_ALONE)
+    if image is not None:
+        quick_hash(image)  # a missing file is said at once
     # torch takes two seconds to import: only when the command itself makes sense.
     from medcls_core.cli.demo_run import DemoRequest, run_demo  # noqa: PLC0415
     from medcls_core.cli.demo_telling import tell  # noqa: PLC0415

@@ -14,6 +14,7 @@ from medcls_core.cli.options import (
     TaskOption,
 )
 from medcls_core.cli.values import read_point, read_region
+from medcls_core.images import quick_hash
 from medcls_core.tasks import get_task
 
 HELP = both(
@@ -89,6 +90,7 @@ def explain(
     asked = get_task(task)
     place = None if at is None else read_point(at)
     box = read_region(region)
+    quick_hash(image)  # a missing file is said at once
     # torch takes two seconds to import: only when the command itself makes sense.
     from medcls_core.cli.explanation import ExplainRequest, explain_image  # noqa: PLC0415
     from medcls_core.cli.models_in_use import predictor_for  # noqa: PLC0415

@@ -25,6 +25,7 @@ from medcls_core.cli.speech import (
     system_language,
 )
 from medcls_core.cli.stopping import StoppedEarly
+from medcls_core.cli.typed_numbers import number_sentence
 from medcls_core.errors import MedclsError
 from medcls_core.language import Text
 from medcls_core.progress import Cancelled
@@ -59,6 +60,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MedclsError as problem:
         complain(sentence_of(problem))
     except typer.TyperException as problem:
+        if isinstance(problem, typer.BadParameter) and (said := number_sentence(problem, given)):
+            complain(said)
+            return FAULT
         if problem.format_message():  # empty where the answer was the help itself
             complain(_usage_sentence(problem, wanted))
     except StoppedEarly as stop:

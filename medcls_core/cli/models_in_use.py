@@ -1,12 +1,14 @@
 """The model version that a command uses."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from medcls_core.errors import WeightsMissing
-from medcls_core.inference.device import choose_device
-from medcls_core.inference.predictor import Predictor
 from medcls_core.networks import ModelVersion, bundled_model, read_model
 from medcls_core.tasks import Task
+
+if TYPE_CHECKING:  # torch takes seconds to import, and a card is read without it
+    from medcls_core.inference.predictor import Predictor
 
 
 def model_for(task: Task, folder: Path | None) -> ModelVersion:
@@ -24,7 +26,7 @@ def model_for(task: Task, folder: Path | None) -> ModelVersion:
         raise WeightsMissing(task.key) from problem
 
 
-def predictor_for(task: Task, folder: Path | None, device: str) -> Predictor:
+def predictor_for(task: Task, folder: Path | None, device: str) -> "Predictor":
     """The predictor of that model version on the device called `device`.
 
     Raises:
@@ -32,4 +34,7 @@ def predictor_for(task: Task, folder: Path | None, device: str) -> Predictor:
         WeightsMissing: if there are no trained weights.
         WeightsMismatch: if they are altered or don't fit.
     """
+    from medcls_core.inference.device import choose_device  # noqa: PLC0415
+    from medcls_core.inference.predictor import Predictor  # noqa: PLC0415
+
     return Predictor.load(task, model_for(task, folder), choose_device(device))

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from medcls_core.cli.help_texts import both
+from medcls_core.cli.values import check_mpp
 
 ImagesArgument = Annotated[
     list[str],
@@ -41,6 +42,7 @@ MppOption = Annotated[
         "--mpp",
         metavar="UM",
         show_default=False,
+        callback=check_mpp,
         help=both(
             "Micrometres per pixel at full resolution, instead of what the file says.",
             "全分辨率下每像素的微米数，代替文件中的记录。",

@@ -17,6 +17,7 @@ from medcls_core.cli.options import (
 )
 from medcls_core.cli.speech import results, say
 from medcls_core.cli.values import read_region
+from medcls_core.images import quick_hash
 from medcls_core.language import Text
 from medcls_core.tasks import get_task
 
@@ -88,8 +89,9 @@ def report(
     """Write the report; see `HELP`."""
     asked = get_task(task)
     box = read_region(region)
+    content = quick_hash(image)
     path = out or Path(f"{image.stem}-{asked.key}-{datetime.now(UTC):%Y%m%d}.pdf")
-    from medcls_core.cli.stored_report import (  # noqa: PLC0415  (torch, two seconds)
+    from medcls_core.cli.stored_report import (  # noqa: PLC0415  (it draws: seconds to import)
         StoredReportRequest,
         write_stored_report,
     )
@@ -97,5 +99,5 @@ def report(
     request = StoredReportRequest(
         asked, store, reader, name, box, mpp, device if evidence else None
     )
-    write_stored_report(image, request, path)
+    write_stored_report(image, content, request, path)
     results().print(say(_WRITTEN).format(path=path), markup=False)

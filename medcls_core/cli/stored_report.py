@@ -13,9 +13,8 @@ from medcls_core.cli.stores_in_use import existing_store
 from medcls_core.errors import OutputUnwritable, WeightsMissing
 from medcls_core.findings import Finding, Prediction, Read
 from medcls_core.geometry import Box
-from medcls_core.images import ImageSource, open_image, quick_hash, tissue_mask
+from medcls_core.images import ImageSource, open_image, tissue_mask
 from medcls_core.inference import Analysis, FindingEvidence, ScoredFinding
-from medcls_core.inference.evidence import crop_evidence
 from medcls_core.language import Text
 from medcls_core.networks import ModelVersion, read_card
 from medcls_core.reports import ReportOptions, build_report, write_pdf
@@ -64,15 +63,16 @@ class _Kept:
     head: str
 
 
-def write_stored_report(image: Path, request: StoredReportRequest, path: Path) -> None:
-    """Write the PDF of `image` to `path`.
+def write_stored_report(
+    image: Path, content: str, request: StoredReportRequest, path: Path
+) -> None:
+    """Write the PDF of `image`, whose `quick_hash` is `content`, to `path`.
 
     Raises:
         MedclsError: if the image, the store or the disk is unusable, or nothing is known of it.
     """
     if not path.parent.is_dir():
         raise OutputUnwritable(path, f"there is no folder {path.parent}")
-    content = quick_hash(image)
     with existing_store(request.store) as store:
         kept = _kept(store, content, image, request)
     source = _open(image, request, kept)
@@ -198,6 +198,8 @@ def _evidence(
     needs_mpp = request.task.input.mpp is not None and source.pixel_size is None
     if request.device is None or not at_hand or needs_mpp:
         return ()
+    from medcls_core.inference.evidence import crop_evidence  # noqa: PLC0415  (torch, seconds)
+
     predictor = predictor_for(request.task, analysis.model.folder, request.device)
     chosen: Sequence[ScoredFinding] = analysis.scored[:_MAX_EVIDENCE]
     made = []

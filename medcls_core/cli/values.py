@@ -1,6 +1,9 @@
 """Numbers and places that a person types, understood or refused in one sentence."""
 
+import math
+
 from medcls_core.cli.speech import invalid
+from medcls_core.cli.typed_numbers import WANTED
 from medcls_core.geometry import Box, Point
 from medcls_core.language import Text
 
@@ -10,7 +13,6 @@ _REGION = Text(
 )
 _POINT = Text("'{text}' is not x,y in full-resolution pixels", "“{text}”不是全分辨率像素的 x,y")
 _EMPTY = Text("width and height must be positive", "宽和高必须为正")
-_NO_PROBABILITY = Text("{value:g} is not between 0 and 1", "{value:g} 不在 0 与 1 之间")
 
 
 def read_region(text: str | None) -> Box | None:
@@ -36,14 +38,26 @@ def read_point(text: str) -> Point:
     return Point(*_numbers("--at", text, 2, _POINT))
 
 
-def check_threshold(value: float | None) -> None:
-    """Refuse what is no probability; None is the model's own.
+def check_mpp(value: float | None) -> float | None:
+    """`value`, refused where it is no size in micrometres; None is what the file says.
+
+    Raises:
+        InputInvalid: if `value` isn't positive and finite.
+    """
+    if value is not None and not (math.isfinite(value) and value > 0):
+        raise invalid(f"--mpp {value:g}", WANTED["--mpp"])
+    return value
+
+
+def check_threshold(value: float | None) -> float | None:
+    """`value`, refused where it is no probability; None is the model's own.
 
     Raises:
         InputInvalid: if `value` isn't between 0 and 1.
     """
     if value is not None and not 0 <= value <= 1:
-        raise invalid("--threshold", _NO_PROBABILITY, value=value)
+        raise invalid(f"--threshold {value:g}", WANTED["--threshold"])
+    return value
 
 
 def _numbers(option: str, text: str, count: int, form: Text) -> list[float]:

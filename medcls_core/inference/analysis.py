@@ -3,7 +3,7 @@
 import time
 from uuid import UUID, uuid4
 
-from medcls_core.errors import InputInvalid
+from medcls_core.errors import InputInvalid, OutsideOfImage
 from medcls_core.explain.evidence import Evidence, EvidenceMethod
 from medcls_core.findings import Finding, Origin, Prediction
 from medcls_core.geometry import Box, Outline, Size
@@ -79,8 +79,14 @@ def _inside(source: ImageSource, box: Box | None) -> Box:
     frame = Box(0, 0, *source.size_l0)
     cut = frame if box is None else frame.intersection(box)
     if cut is None:
-        raise InputInvalid(f"region {box}", f"it lies outside of the image {source.path.name}")
+        raise _outside(source, frame if box is None else box)
     return cut
+
+
+def _outside(source: ImageSource, box: Box) -> OutsideOfImage:
+    asked = (box.x_l0, box.y_l0, box.width_l0, box.height_l0)
+    region = ",".join(f"{number:.10g}" for number in asked)
+    return OutsideOfImage(region, source.path.name, *source.size_l0)
 
 
 def _sweep_region(

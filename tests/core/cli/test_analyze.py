@@ -119,6 +119,12 @@ def test_senseless_options_are_refused(medcls, is_one_sentence, field, options):
     assert list(Path().iterdir()) == []
 
 
+def test_a_region_beside_the_image_is_named_as_it_was_typed(medcls, is_one_sentence, field):
+    ran = medcls("analyze", field, "--mpp", 0.25, "--region", "9000,9000,10,10.5")
+    assert is_one_sentence(ran.err)
+    assert "region 9000,9000,10,10.5 lies outside of the image field.png (256 x 224 px)" in ran.err
+
+
 def test_one_bad_image_does_not_stop_the_others(medcls, field, tmp_path):
     bad = _text(tmp_path)
     ran = medcls("analyze", bad, field, "--mpp", 0.25, "--json", "--out", "out")

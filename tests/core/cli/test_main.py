@@ -5,14 +5,18 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
 from medcls_core.cli import main as main_module
+from medcls_core.cli.building import build_application
 from medcls_core.cli.commands import COMMANDS
 from medcls_core.cli.help_texts import say_help
 from medcls_core.cli.main import main, without_language
 from medcls_core.cli.speech import choose_language
+from medcls_core.cli.typed_numbers import WANTED
 from medcls_core.errors import InputInvalid
 from medcls_core.language import Language
+from medcls_core.store import open_store
 
 
 def test_help_names_every_command_and_does_not_wait_for_torch():
@@ -28,6 +32,40 @@ def test_help_names_every_command_and_does_not_wait_for_torch():
     assert ran.returncode == 0, ran.stderr
     for entry in COMMANDS:
         assert f" {entry.name} " in ran.stdout
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ["models", "list"],
+        ["models", "show", "mitosis"],
+        ["labels", "stats", "--store", "kept.sqlite"],
+        ["report", "missing.svs"],
+        ["explain", "missing.svs"],
+        ["analyze", "missing.svs"],
+        ["demo", "--image", "missing.svs"],
+    ],
+    ids=" ".join,
+)
+def test_commands_that_compute_nothing_do_not_wait_for_torch(tmp_path, typed):
+    """A second of importing for one line about a typing error is a second too much."""
+    open_store(str(tmp_path / "kept.sqlite")).close()
+    script = (
+        "import sys\n"
+        "from medcls_core.cli.main import main\n"
+        f"code = main({typed!r})\n"
+        "heavy = {'torch', 'torchvision', 'sklearn', 'skimage', 'matplotlib', 'pydicom'}\n"
+        "print(*sorted(heavy & set(sys.modules)), file=sys.stderr)\n"
+        "sys.exit(bool(heavy & set(sys.modules)) or code == 1)\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+    )
+    assert ran.returncode == 0, ran.stderr
 
 
 def test_help_speaks_chinese(medcls):
@@ -67,6 +105,46 @@ def test_a_typing_error_is_one_sentence_and_exit_code_2(medcls, is_one_sentence,
     ran = medcls(*typed)
     assert ran.code == 2
     assert is_one_sentence(ran.err), ran.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["analyze", "a.png", "--mpp", "abc"], "--mpp abc: give micrometres per pixel as a number"),
+        (["analyze", "a.png", "--mpp=0,25"], "--mpp 0,25: give micrometres per pixel"),
+        (["report", "a.png", "--mpp", "-1"], "--mpp -1: give micrometres per pixel"),
+        (["analyze", "a.png", "--mpp", "nan"], "--mpp nan: give micrometres per pixel"),
+        (["analyze", "a.png", "--threshold", "high"], "--threshold high: give a probability"),
+        (["analyze", "a.png", "--threshold", "50"], "--threshold 50: give a probability"),
+        (["explain", "a.png", "--size", "0"], "--size 0: give the side in pixels"),
+        (["explain", "a.png", "--findings", "two"], "--findings two: give a whole number"),
+        (["demo", "--seed", "-2"], "--seed -2: give a whole number"),
+        (["train", "--epochs", "0.5"], "--epochs 0.5: give a whole number"),
+    ],
+)
+def test_a_wrong_number_is_answered_with_what_to_type(medcls, is_one_sentence, typed, said):
+    ran = medcls(*typed)
+    assert ran.code == 2
+    assert is_one_sentence(ran.err), ran.err
+    assert ran.err.startswith(said)
+    assert "for example" in ran.err
+    chinese = medcls(*typed, "--lang", "zh").err
+    assert chinese.startswith(said.split(":")[0] + "：请给出")
+    assert chinese.endswith("。\n")
+
+
+def test_every_numeric_option_has_an_example_to_type():
+    commands = [
+        get_command(build_application(entry.name)).commands[entry.name] for entry in COMMANDS
+    ]
+    below = [one for command in commands for one in getattr(command, "commands", {}).values()]
+    numeric = {
+        option.opts[0]
+        for command in (*commands, *below)
+        for option in command.params
+        if option.type_descriptor.annotation in (int, float)
+    }
+    assert numeric == set(WANTED)
 
 
 def test_a_wrong_language_is_said_in_the_system_s(medcls):
