@@ -119,7 +119,8 @@ def lobed(bench: Bench, centre: Point, size_px: float) -> None:
 
 
 def metaphase(bench: Bench, centre: Point, size_px: float) -> None:
-    """Chromosomes of a burst dividing cell: some forty short rods."""
+    """Chromosomes of a burst dividing cell: some forty short rods, wider than a whole cell."""
+    size_px = max(size_px, SIDE_PX * bench.span(0.35, 0.95))
     rods, spread = int(bench.rng.integers(16, 55)), size_px * bench.span(0.2, 0.48)
     long, wide = size_px * bench.span(0.06, 0.14), size_px * bench.span(0.03, 0.07)
 

@@ -13,6 +13,8 @@ OTHER_LABORATORY = 0.3
 """Share of slides stained and lit unlike the measured ones, so that a model isn't tied to them."""
 PALE_NUCLEI = 0.2
 """Share of slides whose chromatin is stained so lightly that its texture shows."""
+_PURPLE_DEPOSITS = 0.35
+"""Share of slides where clumped stain has the nuclei's own colour."""
 _PALER_CYTOPLASM = 0.6
 """Where nuclei are pale so is cytoplasm: else they could not be told apart."""
 
@@ -49,13 +51,14 @@ def draw_look(rng: np.random.Generator, pixel: float) -> Look:
     strength = rng.uniform(0.42, 0.75) if pale else rng.uniform(0.85, 1.15)
     background = _background(rng, foreign=foreign)
     tint = _jitter(rng, spread)
+    nucleus = _around(rng, smear.NUCLEUS_DENSITY, spread) * tint * np.float32(strength)
     red = rng.choice([0.10, 0.125, 0.16, 0.24], p=[0.25, 0.4, 0.2, 0.15])
     return Look(
         background=background,
-        nucleus=_around(rng, smear.NUCLEUS_DENSITY, spread) * tint * np.float32(strength),
+        nucleus=nucleus,
         naked=_around(rng, smear.NAKED_DENSITY, spread) * tint * np.float32(strength),
         cytoplasm=_around(rng, smear.CYTOPLASM_DIRECTION, spread) * tint / np.float32(0.355),
-        deposit=_deposit(rng),
+        deposit=nucleus * _jitter(rng, 0.08) if happens(rng, _PURPLE_DEPOSITS) else _deposit(rng),
         platelet=density_of(smear.PLATELET_RGB, smear.BACKGROUND_RGB) * _jitter(rng, 0.15),
         dirt=density_of(smear.DIRT_RGB, smear.BACKGROUND_RGB) * _jitter(rng, 0.04),
         contrast=float(rng.uniform(*smear.NUCLEUS_CONTRAST)) * (1.6 if pale else 1.0),
