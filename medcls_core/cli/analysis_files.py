@@ -24,7 +24,7 @@ from medcls_core.reports import CaseReport, ReportOptions, build_report, write_p
 from medcls_core.reports.counting import model_class
 from medcls_core.reports.pictures import heat_over, picture_size, surroundings, with_colour_bar
 from medcls_core.store.exchange import ClassStyle, ExportRow, csv_table, export_rows, geojson
-from medcls_core.store.reads import current
+from medcls_core.store.reads import current, flagged
 from medcls_core.tasks import ClassLabel, Task
 
 _PICTURE_PX = 2000
@@ -70,7 +70,8 @@ def write_analysis(
     rows = _rows(analysis, task, options, said)
     name = options.name or source.path.name
     geojson.write(folder / "findings.geojson", rows, image=name)
-    csv_table.write(folder / "findings.csv", rows, image=name)
+    card = analysis.model.card
+    csv_table.write(folder / "findings.csv", rows, image=name, classes=card.classes)
     report = build_report(
         source, analysis, said.reads, said.reader, said.chain_head, options=options
     )
@@ -95,19 +96,23 @@ def _rows(
     rows = [_row(one, analysis, task, standing) for one in analysis.scored]
     rows += export_rows(options.added, [], standing, styles, mpp=mpp)
     numbers = numbers_by_place([row.finding for row in rows], options.numbers)
-    return [replace(row, number=numbers[row.finding.uuid]) for row in rows]
+    marked = flagged(said.reads)
+    return [
+        replace(row, number=numbers[row.finding.uuid], flagged=row.finding.uuid in marked)
+        for row in rows
+    ]
 
 
 def _row(
     one: ScoredFinding, analysis: Analysis, task: Task, standing: Mapping[UUID, Read]
 ) -> ExportRow:
     styles = [_style(label) for label in task.all_labels]
-    if one.finding.uuid in standing:
-        read = export_rows([one.finding], [one.prediction], standing, styles, mpp=None)
-        return replace(read[0], area_um2=one.area_um2)
-    # The class by the threshold in use, which isn't always the most probable one.
-    key, _ = model_class(one.prediction, task, analysis.threshold)
-    return ExportRow(one.finding, _style(task.class_label(key)), one.prediction, None, one.area_um2)
+    (row,) = export_rows([one.finding], [one.prediction], standing, styles, mpp=None)
+    if not row.is_decided:
+        # The class by the threshold in use, which isn't always the most probable one.
+        key, _ = model_class(one.prediction, task, analysis.threshold)
+        row = replace(row, label=_style(task.class_label(key)))
+    return replace(row, area_um2=one.area_um2)
 
 
 def _style(label: ClassLabel) -> ClassStyle:

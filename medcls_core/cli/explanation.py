@@ -23,6 +23,7 @@ from medcls_core.tasks import Task, TaskKind
 _OUTSIDE = Text("the place lies outside of the image", "该位置在图像之外")
 _NOTHING = Text("Nothing was found, so there is nothing to explain.", "没有目标，无可解释。")
 _DONE = Text("{count} pictures written to {folder}", "已将 {count} 幅图写入 {folder}")
+_DONE_ONE = Text("1 picture written to {folder}", "已将 1 幅图写入 {folder}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ def explain_image(image: Path, request: ExplainRequest, load: Callable[[], Predi
             count = _draw_all(source, asked, predictor, part)
     finally:
         source.close()
-    results().print(say(_DONE).format(count=count, folder=request.folder), markup=False)
+    said = say(_DONE_ONE if count == 1 else _DONE)
+    results().print(said.format(count=count, folder=request.folder), markup=False)
 
 
 def _check(source: ImageSource, request: ExplainRequest) -> None:

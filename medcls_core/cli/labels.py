@@ -59,6 +59,7 @@ _NO_SUCH_HEAD = Text(
     "链本身完整，但没有判读的校验值为 {head}：判读被截断，或这是另一个标注库。",
 )
 _WRITTEN = Text("{count} files written to {folder}", "已将 {count} 个文件写入 {folder}")
+_WRITTEN_ONE = Text("1 file written to {folder}", "已将 1 个文件写入 {folder}")
 
 TaskFilter = Annotated[
     str | None,
@@ -118,7 +119,8 @@ def export(
         get_task(task)
     with existing_store(store) as opened:
         written = export_labels(opened, folder, file_format, task, image)
-    results().print(say(_WRITTEN).format(count=len(written), folder=folder), markup=False)
+    said = say(_WRITTEN_ONE if len(written) == 1 else _WRITTEN)
+    results().print(said.format(count=len(written), folder=folder), markup=False)
 
 
 @labels.command(
@@ -199,13 +201,15 @@ def _image_table(found: list[ImageSummary]) -> Table:
             Text("Findings", "目标"),
             Text("Read", "已复核"),
             Text("Readers", "复核者"),
+            Text("Flagged", "已标记"),
         ),
         2,
     )
     for one in found:
         size = f"{one.width_l0}\u00d7{one.height_l0}"
         mpp = "-" if one.mpp is None else f"{one.mpp:.4g}"
-        table.add_row(one.path, size, mpp, str(one.findings), str(one.read), ", ".join(one.readers))
+        counts = (str(one.findings), str(one.read))
+        table.add_row(one.path, size, mpp, *counts, ", ".join(one.readers), one.flagged_text())
     return table
 
 
@@ -221,8 +225,8 @@ def _statistics_table(found: list[Statistics]) -> Table:
             Text("Correct", "更正"),
             Text("Reject", "排除"),
             Text("Skip", "跳过"),
-            Text("Flag", "标记"),
             Text("Cannot tell", "无法判断"),
+            Text("Flagged", "已标记"),
             Text("Readers", "复核者"),
         ),
         1,
@@ -235,6 +239,7 @@ def _statistics_table(found: list[Statistics]) -> Table:
             str(one.read),
             one.agreement_text(),
             *(str(count) for count in one.verdicts.values()),
+            str(one.flagged),
             ", ".join(one.readers),
         )
     return table

@@ -56,7 +56,7 @@ def export_labels(
             rows = _rows(store, stored, one)
             if rows:
                 path = stem.with_name(f"{stem.name}_{one.key}.{file_format}")
-                _write(path, rows, stored, file_format)
+                _write(path, rows, stored, one, file_format)
                 written.append(path)
     return written
 
@@ -72,14 +72,21 @@ def _chosen(store: LabelStore, image: Path | None) -> list[StoredImage]:
 
 
 def _write(
-    path: Path, rows: Sequence[ExportRow], stored: StoredImage, file_format: ExportFormat
+    path: Path,
+    rows: Sequence[ExportRow],
+    stored: StoredImage,
+    task: Task,
+    file_format: ExportFormat,
 ) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         raise OutputUnwritable(path.parent, problem.strerror or str(problem)) from problem
-    write = geojson.write if file_format is ExportFormat.GEOJSON else csv_table.write
-    write(path, rows, image=stored.path.name)
+    if file_format is ExportFormat.GEOJSON:
+        geojson.write(path, rows, image=stored.path.name)
+    else:
+        classes = [label.key for label in task.classes]
+        csv_table.write(path, rows, image=stored.path.name, classes=classes)
 
 
 def _rows(store: LabelStore, stored: StoredImage, task: Task) -> tuple[ExportRow, ...]:
@@ -91,4 +98,12 @@ def _rows(store: LabelStore, stored: StoredImage, task: Task) -> tuple[ExportRow
         numbers = findings.numbers(session, stored.uuid, task.key)
     kept = reads.in_force(found, answers, said)
     standing = reads.current(said)
-    return export_rows(kept, answers, standing, styles, mpp=stored.mpp, numbers=numbers)
+    return export_rows(
+        kept,
+        answers,
+        standing,
+        styles,
+        mpp=stored.mpp,
+        numbers=numbers,
+        flagged=reads.flagged(said),
+    )

@@ -104,6 +104,7 @@ def build_report(
         region=region,
         counts=class_counts(judged, labels),
         progress=progress,
+        flagged=tuple(sorted(one.number for one in judged if one.flagged)),
         densities=_densities(judged, task, region, progress),
         overview=overview(
             source,

@@ -126,6 +126,7 @@ class Crop:
     `picture` and `evidence` are uint8 RGB of the same shape and place; `evidence` is None where
     no heatmap was made. `prob` is the model's for `label_model`, None for a reader's own finding.
     `number` is the finding's own, beside its mark in the overview, in the window and in tables.
+    `flagged`: a reader wants a second look at it, whatever its standing.
     """
 
     number: int
@@ -140,6 +141,7 @@ class Crop:
     area_um2: float | None
     standing: Standing
     reader: str | None
+    flagged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,8 @@ class CaseReport:
 
     `overview` is uint8 RGB with the region and the marks drawn; `heat` the same place with the
     probability laid over, None where the task draws no map. `left_out` findings have no crop.
-    `warnings` must not be overlooked; `notes` say how the numbers are to be taken.
+    `flagged` has the numbers of findings with a flag. `warnings` must not be overlooked; `notes`
+    say how the numbers are to be taken.
     """
 
     task_key: str
@@ -174,6 +177,7 @@ class CaseReport:
     region: RegionFacts
     counts: tuple[ClassCount, ...]
     progress: ReadingProgress
+    flagged: tuple[int, ...]
     densities: tuple[DensityLine, ...]
     overview: NDArray[np.uint8]
     heat: NDArray[np.uint8] | None

@@ -16,7 +16,7 @@ class Judged:
     """A finding with the model's class and the standing read, either of which may be missing.
 
     `score` is the model's probability of its class; `area_um2` is None where it isn't known.
-    `number` is the finding's in window, report and tables.
+    `number` is the finding's in window, report and tables. `flagged`: a reader wants a second look.
     """
 
     finding: Finding
@@ -25,6 +25,7 @@ class Judged:
     area_um2: float | None
     read: Read | None
     number: int = 0
+    flagged: bool = False
 
     @property
     def standing(self) -> Standing:
@@ -68,13 +69,20 @@ def judge(
     threshold: float,
 ) -> list[Judged]:
     """Every finding with what was said of it, in the order given."""
-    standing = read_queries.current(reads)
+    standing, flagged = read_queries.current(reads), read_queries.flagged(reads)
     judged = []
     for finding in findings:
         prediction = predictions.get(finding.uuid)
         key, prob = (None, None) if prediction is None else model_class(prediction, task, threshold)
         judged.append(
-            Judged(finding, key, prob, areas_um2.get(finding.uuid), standing.get(finding.uuid))
+            Judged(
+                finding,
+                key,
+                prob,
+                areas_um2.get(finding.uuid),
+                standing.get(finding.uuid),
+                flagged=finding.uuid in flagged,
+            )
         )
     return judged
 

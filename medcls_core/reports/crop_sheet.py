@@ -117,6 +117,7 @@ def _crop(source: ImageSource, one: Judged, evidence: Evidence | None, task: Tas
         area_um2=one.area_um2,
         standing=one.standing,
         reader=None if one.read is None else one.read.reader,
+        flagged=one.flagged,
     )
 
 

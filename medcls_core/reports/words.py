@@ -73,6 +73,12 @@ TASK_NOTES: dict[str, tuple[Text, ...]] = {
     ),
 }
 
+FLAGGED = Text("flagged", "已标记")
+FLAGGED_NUMBERS = Text(
+    "Flagged for a second look: {numbers}.",
+    "已标记待再次查看：{numbers}。",
+)
+
 STANDINGS: dict[Standing, Text] = {
     Standing.AI_ONLY: Text("AI only", "仅 AI"),
     Standing.CONFIRMED: Text("confirmed", "已确认"),

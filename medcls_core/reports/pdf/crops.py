@@ -7,7 +7,7 @@ from medcls_core.language import Text
 from medcls_core.reports.case_report import CaseReport, Crop
 from medcls_core.reports.pdf.blocks import picture
 from medcls_core.reports.pdf.look import LINE, WIDTH, Look
-from medcls_core.reports.words import STANDINGS
+from medcls_core.reports.words import FLAGGED, STANDINGS
 
 _COLUMNS = 3
 _CELL = WIDTH / _COLUMNS
@@ -82,7 +82,8 @@ def _headline(crop: Crop, look: Look) -> str:
 
 def _verdict(crop: Crop, look: Look) -> str:
     standing = look.say(STANDINGS[crop.standing])
-    return standing if crop.reader is None else f"{standing}: {crop.reader}"
+    said = standing if crop.reader is None else f"{standing}: {crop.reader}"
+    return f"{said}  \u00b7  {look.say(FLAGGED)}" if crop.flagged else said
 
 
 def _by_model(crop: Crop, look: Look) -> str:

@@ -13,7 +13,7 @@ from medcls_core.reports.pdf.crops import crop_sheet
 from medcls_core.reports.pdf.legend import legend
 from medcls_core.reports.pdf.look import WIDTH, Look
 from medcls_core.reports.pdf.model_card import model_card
-from medcls_core.reports.words import PIXEL_SIZE_ORIGINS
+from medcls_core.reports.words import FLAGGED_NUMBERS, PIXEL_SIZE_ORIGINS
 
 _REPORT = Text("Second-look report", "二次复核报告")
 _SUBTITLE = Text("{name}  ·  made {time} UTC", "{name}  ·  生成于 {time} UTC")
@@ -196,6 +196,9 @@ def _counts(report: CaseReport, look: Look) -> list[Flowable]:
         Spacer(0, 3),
         look.quiet(_progress(report, look)),
     ]
+    if report.flagged:
+        numbers = ", ".join(str(number) for number in report.flagged)
+        story.append(look.body(look.say(FLAGGED_NUMBERS, numbers=numbers)))
     if report.densities:
         story += [Spacer(0, 5), _densities(report, look)]
     story += [Spacer(0, 4), *(look.quiet(look.say(note)) for note in report.notes)]

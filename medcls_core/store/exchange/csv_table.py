@@ -24,6 +24,7 @@ COLUMNS: Final = (
     "class",
     "model_class",
     "verdict",
+    "flagged",
     "reader_class",
     "reader",
     "read_time_utc",
@@ -34,23 +35,27 @@ COLUMNS: Final = (
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write(path: Path, rows: Sequence[ExportRow], *, image: str) -> None:
+def write(
+    path: Path, rows: Sequence[ExportRow], *, image: str, classes: Sequence[str] = ()
+) -> None:
     """Write the table; an empty cell means that it isn't known.
 
     `number` is the finding's in the window and in the report of the same image and task.
     `x_l0`, `y_l0` are the middle of the box. `class` is the one that stands, `model_class` the
-    model's most probable one and `reader_class` the reader's. UTF-8 with the mark by which Excel
+    model's most probable one and `reader_class` the reader's. `flagged` is 1 where a reader wants
+    a second look, beside whatever the verdict is, else 0. UTF-8 with the mark by which Excel
     knows it.
 
     Args:
         path: of the file; an older one is replaced.
         rows: one a line.
         image: the image's file; only its name is written, never its folder.
+        classes: keys of the model's classes, whose columns are there even if it found nothing.
 
     Raises:
         OutputUnwritable: if the folder or disk refuses; nothing half is left.
     """
-    classes = _classes(rows)
+    classes = _classes(rows) or list(classes)
     table = io.StringIO(newline="")
     writer = csv.writer(table)
     writer.writerow([*COLUMNS, *(f"prob_{key}" for key in classes)])
@@ -81,6 +86,7 @@ def _facts(row: ExportRow, image: str) -> list[str]:
         _text(None if row.label is None else row.label.key),
         _text(None if prediction is None else prediction.top_class),
         _text(None if read is None else read.verdict),
+        "1" if row.flagged else "0",
         _text(None if read is None else read.class_key),
         _text(None if read is None else read.reader),
         "" if read is None else read.time_utc.isoformat(timespec="milliseconds"),

@@ -83,4 +83,6 @@ def _metadata(row: ExportRow) -> dict[str, str]:
         facts["read_hash"] = row.read.hash
         if row.read.class_key is not None:
             facts["reader_class"] = row.read.class_key
+    if row.flagged:
+        facts["flagged"] = "yes"
     return facts

@@ -1,6 +1,6 @@
 """What an export says of one finding, as plain values that callers join from what they have."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -36,7 +36,8 @@ class ExportRow:
 
     `label` is the reader's class if a reader decided, else the model's; None if neither did.
     `area_um2` is in square micrometres, None for a point or where the pixel size is unknown.
-    `number` is the finding's in window and report; None where it has none.
+    `number` is the finding's in window and report; None where it has none. `flagged` says that a
+    reader wants a second look at it, whatever the answer.
     """
 
     finding: Finding
@@ -45,6 +46,7 @@ class ExportRow:
     read: Read | None = None
     area_um2: float | None = None
     number: int | None = None
+    flagged: bool = False
 
     @property
     def is_decided(self) -> bool:
@@ -55,7 +57,7 @@ class ExportRow:
 _DECIDED = frozenset({Verdict.ACCEPT, Verdict.CORRECT, Verdict.REJECT, Verdict.CANNOT_TELL})
 
 
-def export_rows(
+def export_rows(  # noqa: PLR0913  (the last three are named)
     findings: Sequence[Finding],
     predictions: Sequence[Prediction],
     standing: Mapping[UUID, Read],
@@ -63,6 +65,7 @@ def export_rows(
     *,
     mpp: float | None,
     numbers: Mapping[UUID, int] | None = None,
+    flagged: Collection[UUID] = (),
 ) -> tuple[ExportRow, ...]:
     """Join what is known of the findings of one image and task, in the order of `findings`.
 
@@ -73,6 +76,7 @@ def export_rows(
         styles: the classes of the task; a key that isn't among them is written as its own name.
         mpp: micrometres per level-0 pixel, or None; then there are no areas.
         numbers: of the findings, as the label store gives them; None where they have none.
+        flagged: findings with a flag, as `reads.flagged` gives them.
     """
     known = {style.key: style for style in styles}
     answers = {prediction.finding: prediction for prediction in predictions}
@@ -84,6 +88,7 @@ def export_rows(
             read=standing.get(finding.uuid),
             area_um2=_area_um2(finding, mpp),
             number=None if numbers is None else numbers.get(finding.uuid),
+            flagged=finding.uuid in flagged,
         )
         for finding in findings
     )

@@ -145,6 +145,13 @@ def test_a_region_leaves_out_what_lies_outside(medcls, field):
     assert json.loads(ran.out)["results"][0]["findings"] == 1
 
 
+def test_a_table_of_nothing_has_the_columns_of_the_model(medcls, field):
+    assert medcls("analyze", field, "--mpp", 0.25, "--region", "0,180,30,30").code == 0
+    head = Path("medcls-results/field/findings.csv").read_text("utf-8-sig").splitlines()
+    assert len(head) == 1
+    assert head[0].endswith(",prob_background,prob_mitosis")
+
+
 def test_findings_go_into_the_store_once(medcls, field):
     for turn in range(2):
         ran = medcls("analyze", field, "--mpp", 0.25, "--store", "labels.sqlite")

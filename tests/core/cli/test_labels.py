@@ -1,5 +1,6 @@
 """`medcls labels` and `medcls report` on a store with findings and verdicts."""
 
+import csv
 import json
 import sqlite3
 from pathlib import Path
@@ -68,6 +69,40 @@ def test_list_and_stats_count(medcls, reviewed):
     assert (task["task"], task["compared"], task["agree"]) == ("mitosis", 2, 1)
     assert task["verdicts"]["reject"] == 1
     assert "1 / 2" in medcls("labels", "stats", "--store", reviewed).out
+
+
+@pytest.fixture
+def flagged(reviewed) -> Path:
+    """The same with the second finding called undecidable, then flagged."""
+    with open_store(str(reviewed)) as store, store.session() as session:
+        (image,) = images.all(session)
+        second = findings.of_image(session, image.uuid)[1]
+        for verdict in (Verdict.CANNOT_TELL, Verdict.FLAG):
+            new = NewRead(second.uuid, "mitosis", READER, verdict, None, "test", "5" * 64)
+            reads.append(session, new)
+    return reviewed
+
+
+def test_a_flag_is_seen_outside_of_the_window(medcls, flagged, field):
+    (image,) = json.loads(medcls("labels", "list", "--store", flagged, "--json").out)
+    (number,) = image["flagged"]["mitosis"]
+    assert f"mitosis: {number}" in medcls("labels", "list", "--store", flagged).out
+    (task,) = json.loads(medcls("labels", "stats", "--store", flagged, "--json").out)
+    assert (task["flagged"], task["verdicts"]["cannot_tell"]) == (1, 1)
+    assert "Flagged" in medcls("labels", "stats", "--store", flagged).out
+    ran = medcls("labels", "export", "out", "-f", "csv", "--store", flagged)
+    assert ran.out.startswith("1 file written")
+    with Path("out/field_mitosis.csv").open(encoding="utf-8-sig", newline="") as table:
+        rows = {row["number"]: row for row in csv.DictReader(table)}
+    assert (rows[str(number)]["verdict"], rows[str(number)]["flagged"]) == ("cannot_tell", "1")
+    assert [row["flagged"] for row in rows.values()].count("1") == 1
+    medcls("labels", "export", "out", "--store", flagged)
+    features = json.loads(Path("out/field_mitosis.geojson").read_text("utf-8"))["features"]
+    assert sum(one["properties"]["metadata"].get("flagged") == "yes" for one in features) == 1
+    ran = medcls("report", field, "--store", flagged, "--out", "case.pdf", "--no-evidence")
+    assert ran.code == 0, ran.err
+    text = "".join(page.extract_text() for page in pypdf.PdfReader("case.pdf").pages)
+    assert f"Flagged for a second look: {number}." in text
 
 
 def test_export_writes_what_stands(medcls, reviewed):

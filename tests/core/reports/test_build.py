@@ -7,7 +7,7 @@ from uuid import UUID
 import numpy as np
 import pytest
 
-from medcls_core.findings import Finding, Origin
+from medcls_core.findings import Finding, Origin, Verdict
 from medcls_core.geometry import Box, Outline, Point
 from medcls_core.language import Language
 from medcls_core.quantify import density_per_mm2
@@ -24,6 +24,18 @@ def test_model_and_reader_are_counted_apart(case):
     assert counts == {"mitosis": (4, 1), "non_mitotic": (0, 1)}
     assert (report.progress.confirmed, report.progress.corrected) == (1, 1)
     assert (report.progress.ai_only, report.progress.rejected) == (2, 0)  # the reject was undone
+
+
+def test_a_flag_stands_beside_the_verdict(case):
+    made = case()
+    flag = replace(made.reads[0], uuid=UUID(int=300), verdict=Verdict.FLAG, class_key=None)
+    report = build_report(made.source, made.analysis, [*made.reads, flag])
+    (crop,) = [crop for crop in report.crops if crop.flagged]
+    assert (crop.finding.int, crop.standing) == (1, Standing.CONFIRMED)
+    assert report.flagged == (crop.number,)
+    undone = replace(flag, uuid=UUID(int=301), verdict=Verdict.WITHDRAW, withdraws=flag.uuid)
+    again = build_report(made.source, made.analysis, [*made.reads, flag, undone])
+    assert again.flagged == ()
 
 
 def test_densities_have_the_interval_of_their_count(case):

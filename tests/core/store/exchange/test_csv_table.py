@@ -36,8 +36,9 @@ def test_every_fact_is_in_its_column(tmp_path):
         "f" * 64,
     )
     rows = export_rows(
-        [finding], [prediction], {finding.uuid: read}, STYLES, mpp=0.25, numbers={finding.uuid: 3}
-    )
+        [finding], [prediction], {finding.uuid: read}, STYLES, mpp=0.25, numbers={finding.uuid: 3},
+        flagged={finding.uuid},
+    )  # fmt: skip
     path = tmp_path / "表.csv"
     csv_table.write(path, rows, image="/home/patient Zhang/慢片.svs")
     assert path.read_bytes().startswith(b"\xef\xbb\xbfnumber,uuid,image,")
@@ -57,6 +58,7 @@ def test_every_fact_is_in_its_column(tmp_path):
             "class": "non_mitotic",
             "model_class": "mitosis",
             "verdict": "correct",
+            "flagged": "1",
             "reader_class": "non_mitotic",
             "reader": "王医生",
             "read_time_utc": "2026-01-02T03:04:05.678+00:00",
@@ -83,7 +85,9 @@ def test_what_is_not_known_is_empty(tmp_path):
         "box_y_l0",
         "box_width_l0",
         "box_height_l0",
+        "flagged",
     }
+    assert line["flagged"] == "0"
     assert list(line) == list(csv_table.COLUMNS)
 
 
@@ -101,3 +105,10 @@ def test_folder_in_the_way_is_one_sentence(tmp_path):
     with pytest.raises(OutputUnwritable):
         csv_table.write(tmp_path, [], image="x.svs")
     assert not list(tmp_path.parent.glob("*.part"))
+
+
+def test_a_table_without_answers_has_the_columns_that_it_was_told(tmp_path):
+    path = tmp_path / "x.csv"
+    csv_table.write(path, [], image="x.svs", classes=("non_mitotic", "mitosis"))
+    head = path.read_text("utf-8-sig").splitlines()[0]
+    assert head.endswith(",prob_non_mitotic,prob_mitosis")

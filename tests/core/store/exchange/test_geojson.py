@@ -284,3 +284,15 @@ def test_missing_folder_is_one_sentence(tmp_path):
 
 def test_hexadecimal_colours_become_rgb():
     assert ClassStyle("a", "A", "#ff8000").rgb == (255, 128, 0)
+
+
+def test_a_flag_stands_beside_the_answer(tmp_path):
+    finding, other = _finding(), _finding()
+    read = _read(finding, Verdict.CANNOT_TELL)
+    rows = export_rows(
+        [finding, other], [], {finding.uuid: read}, STYLES, mpp=None, flagged={finding.uuid}
+    )
+    first, second = _written(tmp_path / "x.geojson", rows)["features"]
+    assert first["properties"]["metadata"]["flagged"] == "yes"
+    assert first["properties"]["metadata"]["verdict"] == "cannot_tell"
+    assert "flagged" not in second["properties"]["metadata"]
