@@ -56,6 +56,11 @@ COMMANDS: tuple[CommandEntry, ...] = (
         both("Measure a model on held-out images.", "在留出图像上评估模型。"),
     ),
     CommandEntry(
+        "ablate",
+        "medcls_core.cli.ablate",
+        both("Compare the networks of a seed's table.", "比较来源文献消融表中的各网络。"),
+    ),
+    CommandEntry(
         "labels",
         "medcls_core.cli.labels",
         both("List, export and verify the label store.", "列出、导出和校验标注库。"),

@@ -16,6 +16,7 @@ from medcls_core.cli.measuring import (
     validation_score,
 )
 from medcls_core.cli.speech import current_language, notes, say
+from medcls_core.data.labelled import LabelledSet
 from medcls_core.data.mitosis_set import read_mitosis_set
 from medcls_core.data.sources import read_labelled
 from medcls_core.errors import InputInvalid
@@ -103,7 +104,8 @@ def run_training(request: TrainingRequest) -> ModelVersion:
     return version
 
 
-def _train_classifier(request: TrainingRequest) -> ModelVersion:
+def setup_of(request: TrainingRequest) -> tuple[LabelledSet, Setup]:
+    """The labelled images of a classifier's request, and what it learns them with."""
     labelled = asked_about(read_labelled(request.data, request.task.key), request.task)
     setup = Setup(
         request.task,
@@ -112,13 +114,18 @@ def _train_classifier(request: TrainingRequest) -> ModelVersion:
         _init_of(request.init),
         choose_device(request.device),
     )
+    return labelled, setup
+
+
+def _train_classifier(request: TrainingRequest) -> ModelVersion:
+    labelled, setup = setup_of(request)
     words = words_of_set(labelled, request.recipe.epochs)
     draft = draft_card(request.task, request.recipe, words, request.card, setup.classes)
-    with _progress() as bar:
+    with progress_bar() as bar:
         if request.folds:
-            learnt = learn_by_folds(labelled, setup, request.folds, request.out, _tell, bar)
+            learnt = learn_by_folds(labelled, setup, request.folds, request.out, tell_epoch, bar)
         else:
-            learnt = learn_once(labelled, setup, request.out, _tell, bar)
+            learnt = learn_once(labelled, setup, request.out, tell_epoch, bar)
         return release_classifier(learnt, draft, labelled, setup, request.out)
 
 
@@ -133,9 +140,9 @@ def _train_masks(request: TrainingRequest) -> ModelVersion:
     words = words_of_patches(labelled, recipe.epochs)
     card = draft_card(request.task, recipe, words, request.card, CLASSES)
     score = validation_score(labelled, card)
-    with _progress() as bar:
+    with progress_bar() as bar:
         for report in train_mitosis(network, labelled, score, recipe, out, bar):
-            _tell(out.name, report)
+            tell_epoch(out.name, report)
         network.load_state_dict(load_file(out / "best.safetensors"))
         keep_some(network, start, recipe.keep_start)
         draft = release(network, card, out, mpp=MPP, threshold=0.5)
@@ -180,7 +187,8 @@ def _init_of(named: str) -> Init | None:
     return path
 
 
-def _tell(run: str, report: EpochReport) -> None:
+def tell_epoch(run: str, report: EpochReport) -> None:
+    """One line an epoch, beside the bar."""
     notes().print(
         say(EPOCH).format(
             run=run,
@@ -194,7 +202,8 @@ def _tell(run: str, report: EpochReport) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[_Bar]:
+def progress_bar() -> Iterator[_Bar]:
+    """A core progress as a bar on standard error."""
     columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
     with Progress(*columns, console=notes()) as bar:
         yield _Bar(bar)

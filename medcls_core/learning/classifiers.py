@@ -72,7 +72,7 @@ def learn_once(
         InputInvalid: if a part is empty or a label unknown.
         Cancelled: from `progress`.
     """
-    parts = by_unit(labelled.items, setup.recipe.seed)
+    parts = by_unit(labelled.items)
     if not (parts.learnt and parts.watched and parts.measured):
         raise InputInvalid(
             labelled.name, f"too few of its {labelled.unit_name}s for three parts; use --folds"

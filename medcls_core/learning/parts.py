@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from medcls_core.data.labelled import LabelledImage
 from medcls_core.data.splits import Part, folds, part_of
 
+SPLIT_SEED = 0
+"""The same for every recipe, network and seed, so that their figures can be compared."""
+
 WATCHED_SHARE = 7
 """One part in seven of what isn't measured on stops the training and chooses the epoch."""
 
@@ -19,11 +22,11 @@ class Parts:
     measured: tuple[int, ...]
 
 
-def by_unit(items: Sequence[LabelledImage], seed: int) -> Parts:
-    """70 % to learn from, 10 % to watch, 20 % to measure on, by the units' names."""
+def by_unit(items: Sequence[LabelledImage]) -> Parts:
+    """70 % to learn from, 10 % to watch, 20 % to measure on, by the units' names alone."""
     places: dict[Part, list[int]] = {part: [] for part in Part}
     for place, item in enumerate(items):
-        places[part_of(item.unit, seed)].append(place)
+        places[part_of(item.unit, SPLIT_SEED)].append(place)
     return Parts(
         tuple(places[Part.TRAIN]), tuple(places[Part.VALIDATION]), tuple(places[Part.TEST])
     )

@@ -9,6 +9,7 @@ from PIL import Image
 from medcls_core.cli.main import main
 from medcls_core.data.sources import read_labelled
 from medcls_core.errors import InputInvalid
+from medcls_core.learning import ablation
 from medcls_core.learning.classifiers import asked_about, classes_for, learn_by_folds
 from medcls_core.learning.learner import Learner, Setup
 from medcls_core.learning.parts import by_unit, cross_validation, everything
@@ -51,7 +52,7 @@ def setup_of(**changes):
 
 def test_no_patient_is_in_two_parts(folder):
     items = read_labelled(folder, "mammography").items
-    for parts in (by_unit(items, 0), *cross_validation(items, 3), everything(items)):
+    for parts in (by_unit(items), *cross_validation(items, 3), everything(items)):
         units = [
             {items[p].unit for p in some} for some in (parts.learnt, parts.watched, parts.measured)
         ]
@@ -180,3 +181,17 @@ def test_what_cannot_be_is_one_sentence(folder, tmp_path, capsys, options):
     assert main([*command, *options]) == 2
     assert capsys.readouterr().err.count("\n") == 1
     assert not (tmp_path / "o").exists()
+
+
+def test_the_ablation_trains_every_network_on_one_split(folder, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(ablation, "ABLATIONS", {"mammography": ("mobilenet_v2", "xception")})
+    recipe = tmp_path / "recipe.json"
+    recipe.write_text(json.dumps(recipe_as_json(replace(RECIPE, stages=(Stage(1, 0.001),)))))
+    command = ["ablate", "--task", "mammography", "--data", str(folder), "--recipe", str(recipe)]
+    command += ["--seeds", "2", "--json", "--out", str(tmp_path / "runs")]
+    assert main(command) == 0, capsys.readouterr().err
+    rows = json.loads(capsys.readouterr().out)
+    assert [row["network"] for row in rows] == ["mobilenet_v2", "xception"]
+    for row in rows:
+        assert row["figures"]["overall accuracy"]["n"] == 2
+        assert 0 <= row["figures"]["overall accuracy"]["mean"] <= 1
