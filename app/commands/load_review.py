@@ -17,11 +17,15 @@ if TYPE_CHECKING:  # the store package loads the database library
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Findings with predictions, and the reads of the reader at the keyboard."""
+    """Findings with predictions, and the reads of the reader at the keyboard.
+
+    `held_by_others` are the findings of which other readers' reads stand.
+    """
 
     task: Task | None = None
     items: list[Item] = field(default_factory=list)
     reads: list[Read] = field(default_factory=list)
+    held_by_others: frozenset[UUID] = frozenset()
 
 
 def load(store: "LabelStore", image: UUID, task: Task, reader: str) -> Loaded:
@@ -32,13 +36,21 @@ def load(store: "LabelStore", image: UUID, task: Task, reader: str) -> Loaded:
         found = findings.of_image(session, image, task.key)
         answers = predictions.of_image(session, image, task.key)
         said = reads.of_image(session, image, task.key)
+        numbers = findings.numbers(session, image, task.key)
     own = [read for read in said if read.reader == reader]
-    return Loaded(task, numbered(found, answers), own)
+    others = [read for read in reads.not_withdrawn(said) if read.reader != reader]
+    return Loaded(
+        task,
+        numbered(found, answers, numbers),
+        own,
+        frozenset(read.finding for read in others),
+    )
 
 
 def show_loaded(context: AppContext, loaded: Loaded) -> None:
     """Make what was loaded the state of the review, with the heatmaps still in memory."""
-    context.review.load(loaded.task or context.models.task, loaded.items, loaded.reads)
+    task = loaded.task or context.models.task
+    context.review.load(task, loaded.items, loaded.reads, loaded.held_by_others)
     offer_maps(context)
 
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from PySide6.QtCore import QCoreApplication
 
-from app.commands.verdicts import give_class
+from app.commands.verdicts import name_mark
 from app.context import AppContext
 from app.state import Item
 from medcls_core.errors import MedclsError
@@ -28,24 +28,30 @@ def add_mark(context: AppContext, place: Point, class_key: str) -> None:
         return
     outline = _outline(context, place)
     finding = Finding(uuid4(), task.key, outline, Origin.READER, context.settings.reader)
-    number = max((item.number for item in context.review.items), default=0) + 1
+    item = Item(finding, None, context.review.next_number)
 
-    def work(store: "LabelStore") -> None:
+    def work(store: "LabelStore") -> int:
         from medcls_core.store import findings
 
         with store.session() as session:
             findings.add(session, image.uuid, [finding])
+            return findings.numbers(session, image.uuid, task.key)[finding.uuid]
 
     def failed(problem: MedclsError) -> None:
         context.review.drop(finding.uuid)
         context.messages.error(problem)
 
-    context.review.add(Item(finding, None, number))
+    context.review.add(item)
+    context.store.submit(
+        "save mark",
+        work,
+        done=lambda number: context.review.renumber(finding.uuid, number),
+        failed=failed,
+    )
+    name_mark(context, item, class_key)
     context.review.select(finding.uuid)
-    context.store.submit("save mark", work, done=lambda _: None, failed=failed)
-    give_class(context, class_key, stay=True)
     label = QCoreApplication.translate("Commands", "Mark {number} added.")
-    context.messages.info(label.format(number=number))
+    context.messages.info(label.format(number=item.number))
 
 
 def _outline(context: AppContext, place: Point) -> Outline:

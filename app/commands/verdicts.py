@@ -36,13 +36,18 @@ def accept(context: AppContext) -> None:
     _give(context, item, Verdict.ACCEPT, said)
 
 
-def give_class(context: AppContext, class_key: str, *, stay: bool = False) -> None:
+def give_class(context: AppContext, class_key: str) -> None:
     """It is of this class: an acceptance if the model said so too, else a correction."""
     item = _selected(context)
     if item is None:
         return
     agreed = item.model_class(context.review.task) == class_key
-    _give(context, item, Verdict.ACCEPT if agreed else Verdict.CORRECT, class_key, stay=stay)
+    _give(context, item, Verdict.ACCEPT if agreed else Verdict.CORRECT, class_key)
+
+
+def name_mark(context: AppContext, item: Item, class_key: str) -> None:
+    """The read that makes a reader's mark a finding; the next finding isn't gone to."""
+    _give(context, item, Verdict.CORRECT, class_key, stay=True)
 
 
 def give_digit(context: AppContext, digit: int) -> None:
@@ -60,7 +65,10 @@ def give(context: AppContext, verdict: Verdict) -> None:
 
 
 def undo(context: AppContext) -> None:
-    """Take back the reader's last verdict on this image by appending its withdrawal."""
+    """Take back the reader's last verdict on this image by appending its withdrawal.
+
+    With the last read of a mark the mark itself goes; the store keeps both.
+    """
     last = context.review.last_undoable()
     if last is None:
         context.messages.info(QCoreApplication.translate("Commands", "Nothing to undo here."))
@@ -69,7 +77,12 @@ def undo(context: AppContext) -> None:
         context,
         _read(context, last.finding, Verdict.WITHDRAW, None, last.model_sha256, last.uuid),
     )
-    context.review.visit(last.finding)
+    item = context.review.item(last.finding)
+    if item is None or context.review.is_in_force(last.finding):
+        context.review.visit(last.finding)
+        return
+    gone = QCoreApplication.translate("Commands", "Mark {number} taken back.")
+    context.messages.info(gone.format(number=item.number))
 
 
 def _selected(context: AppContext) -> Item | None:

@@ -13,12 +13,14 @@ class Queued:
     """What an order needs to know of a finding.
 
     `sureness` rises with the model's certainty; `model_class` is None where no model answered.
+    `place` is (y, x) of its middle in level-0 pixels.
     """
 
     finding: UUID
     number: int
     sureness: float
     model_class: str | None
+    place: tuple[float, float] = (0.0, 0.0)
 
 
 class QueueOrder(StrEnum):
@@ -42,12 +44,13 @@ def ordered(
     if order is QueueOrder.DISAGREE:
         items = [item for item in items if _disagrees(item, standing.get(item.finding))]
 
-    def place(item: Queued) -> tuple[bool, float, int]:
-        sureness = 0.0 if order is QueueOrder.PLACE else item.sureness
-        unseen = order is not QueueOrder.PLACE and item.model_class is None
-        return unseen, sureness if order is QueueOrder.LEAST_SURE else -sureness, item.number
+    def rank(item: Queued) -> tuple[bool, tuple[float, ...], int]:
+        if order is QueueOrder.PLACE:
+            return False, item.place, item.number
+        sureness = item.sureness if order is QueueOrder.LEAST_SURE else -item.sureness
+        return item.model_class is None, (sureness,), item.number
 
-    return tuple(item.finding for item in sorted(items, key=place))
+    return tuple(item.finding for item in sorted(items, key=rank))
 
 
 def next_open(

@@ -1,19 +1,22 @@
 """The findings of the open image, what was said of them, and which one is looked at."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
 from app.state.queue import Queued, QueueOrder, next_open, ordered
-from medcls_core.findings import Finding, Prediction, Read, Verdict
+from medcls_core.findings import Finding, Origin, Prediction, Read, Verdict, numbers_by_place
 from medcls_core.tasks import Task
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A finding with the model's answer; None where no model was asked (a reader's mark)."""
+    """A finding with the model's answer; None where no model was asked (a reader's mark).
+
+    `number` is the label store's, so that it stays with the finding for good.
+    """
 
     finding: Finding
     prediction: Prediction | None
@@ -57,18 +60,26 @@ class Item:
             return self.score(task) or 0.0
         return self.prediction.margin
 
+    @property
+    def is_mark(self) -> bool:
+        """Whether nothing but a reader's word made it a finding."""
+        return self.finding.origin is Origin.READER and self.prediction is None
 
-def numbered(findings: Sequence[Finding], predictions: Sequence[Prediction]) -> list[Item]:
-    """Findings from top to bottom, numbered from 1, each with its prediction."""
+
+def numbered(
+    findings: Sequence[Finding], predictions: Sequence[Prediction], numbers: Mapping[UUID, int]
+) -> list[Item]:
+    """Each finding with its prediction and its number in the label store."""
     answers = {prediction.finding: prediction for prediction in predictions}
-    in_order = sorted(findings, key=lambda f: (f.outline.center.y_l0, f.outline.center.x_l0))
-    return [Item(f, answers.get(f.uuid), number) for number, f in enumerate(in_order, start=1)]
+    known = numbers_by_place(findings, numbers)
+    return [Item(each, answers.get(each.uuid), known[each.uuid]) for each in findings]
 
 
 class Review(QObject):
     """Items, reads, the queue and the selection of one image and task.
 
-    A read whose `hash` is empty is shown but not on disk yet.
+    A read whose `hash` is empty is shown but not on disk yet. A mark is there because of a read:
+    once its reader took that back it is known here, for its number, but no longer shown.
 
     Signals:
         items_changed: other findings.
@@ -76,6 +87,7 @@ class Review(QObject):
         selected_changed: (UUID | None) another finding is looked at.
         visited: (UUID) the reader went to a finding, which should be brought into view.
         queue_changed: the queue's order or content.
+        arrived: the findings of a run are shown, the first open one is selected.
     """
 
     items_changed = Signal()
@@ -83,6 +95,7 @@ class Review(QObject):
     selected_changed = Signal(object)
     visited = Signal(object)
     queue_changed = Signal()
+    arrived = Signal()
 
     def __init__(self, task: Task, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -91,6 +104,8 @@ class Review(QObject):
         self._reads: list[Read] = []
         self._standing: dict[UUID, Read] = {}
         self._flagged: frozenset[UUID] = frozenset()
+        self._held: frozenset[UUID] = frozenset()
+        self._held_by_others: frozenset[UUID] = frozenset()
         self._queue: tuple[UUID, ...] = ()
         self._selected: UUID | None = None
         self._order = QueueOrder.LEAST_SURE
@@ -100,8 +115,13 @@ class Review(QObject):
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """All findings of the image, from top to bottom."""
-        return tuple(self._items.values())
+        """All findings of the image, without marks that were taken back."""
+        return tuple(item for item in self._items.values() if self._is_in_force(item))
+
+    @property
+    def next_number(self) -> int:
+        """The number of the next mark; those of marks taken back are never given again."""
+        return max((item.number for item in self._items.values()), default=0) + 1
 
     @property
     def queue(self) -> tuple[UUID, ...]:
@@ -131,6 +151,15 @@ class Review(QObject):
     def item(self, finding: UUID) -> Item | None:
         """The item of that uuid, if it belongs to this image."""
         return self._items.get(finding)
+
+    def is_in_force(self, finding: UUID | None) -> bool:
+        """Whether the finding is one of `items`: a mark that was taken back no longer is."""
+        item = None if finding is None else self._items.get(finding)
+        return item is not None and self._is_in_force(item)
+
+    def _is_in_force(self, item: Item) -> bool:
+        finding = item.finding.uuid
+        return not item.is_mark or finding in self._held or finding in self._held_by_others
 
     def standing(self, finding: UUID) -> Read | None:
         """The verdict that stands for the finding."""
@@ -173,11 +202,25 @@ class Review(QObject):
 
     # --- what changes --------------------------------------------------------------------
 
-    def load(self, task: Task, items: Sequence[Item], reads: Sequence[Read]) -> None:
-        """Show other findings; the first of the queue without a verdict is selected."""
+    def load(
+        self,
+        task: Task,
+        items: Sequence[Item],
+        reads: Sequence[Read],
+        held_by_others: frozenset[UUID] = frozenset(),
+    ) -> None:
+        """Show other findings; the first of the queue without a verdict is selected.
+
+        Args:
+            task: the question.
+            items: findings, marks that were taken back among them.
+            reads: this reader's, in their order.
+            held_by_others: findings of which other readers' reads stand.
+        """
         self.task = task
         self._items = {item.finding.uuid: item for item in items}
         self._reads = list(reads)
+        self._held_by_others = held_by_others
         self._weigh()
         self._sort()
         self.items_changed.emit()
@@ -185,11 +228,16 @@ class Review(QObject):
         self.select(next_open(self._queue, None, self._standing))
 
     def add(self, item: Item) -> None:
-        """One more finding, a reader's mark."""
+        """One more finding, a reader's mark; it is shown with its first read."""
         self._items[item.finding.uuid] = item
-        self._sort()
-        self.items_changed.emit()
-        self.queue_changed.emit()
+
+    def renumber(self, finding: UUID, number: int) -> None:
+        """The store's number of a mark, where another reader's mark came first."""
+        item = self._items.get(finding)
+        if item is not None and item.number != number:
+            self._items[finding] = replace(item, number=number)
+            self.items_changed.emit()
+            self.queue_changed.emit()
 
     def drop(self, finding: UUID) -> None:
         """Take a finding away again whose storing failed."""
@@ -219,7 +267,7 @@ class Review(QObject):
 
     def select(self, finding: UUID | None) -> None:
         """Look at another finding."""
-        self._selected = finding if finding in self._items else None
+        self._selected = finding if self.is_in_force(finding) else None
         self.selected_changed.emit(self._selected)
 
     def visit(self, finding: UUID | None) -> None:
@@ -241,23 +289,30 @@ class Review(QObject):
         self.queue_changed.emit()
 
     def _reads_changed(self, finding: UUID) -> None:
+        was_in_force = self.is_in_force(finding)
         self._weigh()
-        if self._order is QueueOrder.DISAGREE:
+        is_in_force = self.is_in_force(finding)
+        if self._order is QueueOrder.DISAGREE or is_in_force != was_in_force:
             self._sort()
             self.queue_changed.emit()
         self.reads_changed.emit(finding)
+        if is_in_force != was_in_force:
+            self.items_changed.emit()
+        if self._selected == finding and not is_in_force:
+            self.select(None)
 
     def _weigh(self) -> None:
         if not self._reads:
-            self._standing, self._flagged = {}, frozenset()
+            self._standing, self._flagged, self._held = {}, frozenset(), frozenset()
             return
         from medcls_core.store import reads  # noqa: PLC0415  (loaded by the store's own job)
 
         self._standing = reads.current(self._reads)
         self._flagged = reads.flagged(self._reads)
+        self._held = frozenset(read.finding for read in reads.not_withdrawn(self._reads))
 
     def _sort(self) -> None:
-        shown = [item for item in self._items.values() if self._is_shown(item)]
+        shown = [item for item in self.items if self._is_shown(item)]
         self._queue = ordered(
             [
                 Queued(
@@ -265,6 +320,7 @@ class Review(QObject):
                     item.number,
                     item.sureness(self.task),
                     item.model_class(self.task),
+                    (item.finding.outline.center.y_l0, item.finding.outline.center.x_l0),
                 )
                 for item in shown
             ],

@@ -1,0 +1,175 @@
+"""A reader's own marks: numbered for good, taken back with their read, the same everywhere."""
+
+import csv
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from app.commands import marks, open_images, run_task, verdicts
+from app.commands.export import ExportKind, export
+from app.commands.load_review import reload
+from app.commands.pixel_size import set_pixel_size
+from app.context import AppContext, make_context
+from app.jobs import Runner
+from app.panels.queue import QueuePanel
+from app.state import QueueOrder
+from medcls_core.geometry import Point
+from medcls_core.store import findings, open_store, reads
+
+
+@pytest.fixture
+def analysed(context: AppContext, settle, picture: Path) -> AppContext:
+    run_task.look_up_models(context)
+    open_images.open_paths(context, [picture])
+    settle()
+    set_pixel_size(context, 0.25)
+    settle()
+    run_task.run_task(context)
+    settle()
+    return context
+
+
+@pytest.fixture
+def restart(context, analyst, picture: Path, qtbot) -> Iterator[Callable[[], AppContext]]:
+    made: list[AppContext] = []
+
+    def start() -> AppContext:
+        again = make_context(context.settings, analyst, Runner(tile_threads=2))
+        made.append(again)
+        open_images.open_paths(again, [picture])
+        qtbot.waitUntil(lambda: again.runner.live() == 0, timeout=90_000)
+        return again
+
+    yield start
+    for again in made:
+        assert again.runner.shutdown(5000)
+        again.store.close()
+        again.sources.close_all()
+
+
+def numbers(context: AppContext) -> dict[str, int]:
+    return {str(item.finding.uuid): item.number for item in context.review.items}
+
+
+def test_a_number_stays_with_its_finding(analysed, settle, restart):
+    marks.add_mark(analysed, Point(80, 10), "mitosis")  # above everything that the model found
+    settle()
+    assert analysed.review.selected.number == 5
+    before = numbers(analysed)
+    assert sorted(before.values()) == [1, 2, 3, 4, 5]
+    assert numbers(restart()) == before
+    run_task.run_task(analysed)
+    settle()
+    assert numbers(analysed) == before
+    analysed.review.sort(QueueOrder.PLACE)
+    assert analysed.review.item(analysed.review.queue[0]).number == 5
+
+
+def test_tables_and_report_have_the_window_s_numbers(analysed, settle, tmp_path, monkeypatch):
+    marks.add_mark(analysed, Point(80, 10), "mitosis")
+    settle()
+    for kind in (ExportKind.CSV, ExportKind.GEOJSON):
+        export(analysed, kind, tmp_path / f"out.{kind.value}")
+        settle()
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
+        table = {line["uuid"]: int(line["number"]) for line in csv.DictReader(file)}
+    features = json.loads((tmp_path / "out.geojson").read_text())["features"]
+    assert table == numbers(analysed)
+    assert {one["id"]: one["properties"]["number"] for one in features} == numbers(analysed)
+    said = []
+    monkeypatch.setattr("medcls_core.reports.write_pdf", lambda report, *_: said.append(report))
+    export(analysed, ExportKind.PDF, tmp_path / "out.pdf")
+    settle()
+    (report,) = said
+    assert {str(crop.finding): crop.number for crop in report.crops} == numbers(analysed)
+
+
+def test_undoing_a_mark_takes_it_out_of_sight_and_out_of_every_file(
+    window, analysed, settle, tmp_path, monkeypatch
+):
+    marks.add_mark(analysed, Point(80, 10), "mitosis")
+    mark = analysed.review.selected.finding.uuid
+    settle()
+    verdicts.undo(analysed)
+    rows = window.findChild(QueuePanel)._model
+    assert rows.rowCount() == 4  # in the same moment, before anything is on disk
+    assert analysed.review.selected is None
+    assert mark not in analysed.review.queue
+    assert len(analysed.review.items) == 4
+    assert analysed.review.counts()["mitosis"] == (4, 0)
+    assert analysed.messages.log[-1].text == "Mark 5 taken back."
+    settle()
+    image = analysed.images.current.uuid
+    with open_store(analysed.settings.store_url) as store, store.session() as session:
+        assert len(findings.of_image(session, image)) == 5  # nothing is ever deleted
+        assert len(reads.of_image(session, image)) == 2
+    export(analysed, ExportKind.CSV, tmp_path / "out.csv")
+    settle()
+    assert str(mark) not in (tmp_path / "out.csv").read_text("utf-8-sig")
+    said = []
+    monkeypatch.setattr("medcls_core.reports.write_pdf", lambda report, *_: said.append(report))
+    export(analysed, ExportKind.PDF, tmp_path / "out.pdf")
+    settle()
+    assert mark not in {crop.finding for crop in said[0].crops}
+    assert said[0].progress.added == 0
+
+
+def test_a_mark_taken_back_stays_away_and_its_number_is_not_given_again(analysed, settle, restart):
+    marks.add_mark(analysed, Point(80, 10), "mitosis")
+    settle()
+    verdicts.undo(analysed)
+    settle()
+    again = restart()
+    assert sorted(numbers(again).values()) == [1, 2, 3, 4]
+    marks.add_mark(analysed, Point(80, 20), "mitosis")
+    assert analysed.review.selected.number == 6
+    settle()
+    assert analysed.review.selected.number == 6
+
+
+def test_the_first_undo_of_a_mark_s_second_verdict_keeps_the_mark(analysed, settle):
+    marks.add_mark(analysed, Point(80, 10), "mitosis")
+    mark = analysed.review.selected.finding.uuid
+    verdicts.give_digit(analysed, 2)
+    verdicts.undo(analysed)
+    assert analysed.review.standing(mark).class_key == "mitosis"
+    assert analysed.review.selected.finding.uuid == mark
+    verdicts.undo(analysed)
+    assert not analysed.review.is_in_force(mark)
+    settle()
+
+
+def test_another_reader_sees_a_mark_until_it_is_taken_back(analysed, settle):
+    marks.add_mark(analysed, Point(80, 10), "mitosis")
+    mark = analysed.review.selected.finding.uuid
+    settle()
+    for reader, seen in (("Dr. Other", True), ("Dr. Test", True)):
+        analysed.settings.reader = reader
+        reload(analysed)
+        settle()
+        assert analysed.review.is_in_force(mark) is seen
+    verdicts.undo(analysed)
+    settle()
+    analysed.settings.reader = "Dr. Other"
+    reload(analysed)
+    settle()
+    assert not analysed.review.is_in_force(mark)
+
+
+def test_a_mark_that_cannot_be_undone_on_disk_comes_back(analysed, settle, monkeypatch):
+    from medcls_core.errors import StoreUnusable  # noqa: PLC0415
+
+    marks.add_mark(analysed, Point(80, 10), "mitosis")
+    mark = analysed.review.selected.finding.uuid
+    settle()
+
+    def refuse(*_args: object) -> None:
+        raise StoreUnusable("labels", "the disk is full")
+
+    monkeypatch.setattr(reads, "append", refuse)
+    verdicts.undo(analysed)
+    assert not analysed.review.is_in_force(mark)
+    settle()
+    assert analysed.review.is_in_force(mark)
