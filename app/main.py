@@ -20,6 +20,9 @@ from app.translation import install_language
 from medcls_core.language import Language
 from medcls_core.tasks import all_tasks
 
+LANGUAGE_VARIABLE = "MEDCLS_LANG"
+"""As the command line's: it comes after --lang and before the setting."""
+
 
 def main(argv: list[str] | None = None) -> int:
     """Open the window; returns the exit code when it was closed.
@@ -97,7 +100,7 @@ def _override(settings: Settings, wanted: argparse.Namespace) -> None:
     options = {
         "store_url": wanted.store,
         "task": wanted.task,
-        "language": wanted.lang,
+        "language": wanted.lang or _language_of_environment(),
         "theme": wanted.theme,
         "reader": wanted.reader,
         "device": wanted.device,
@@ -105,6 +108,12 @@ def _override(settings: Settings, wanted: argparse.Namespace) -> None:
     for name, value in options.items():
         if value is not None:
             settings.override(name, str(value))
+
+
+def _language_of_environment() -> str | None:
+    """What MEDCLS_LANG asks for; a name that isn't known leaves the window's own setting."""
+    name = os.environ.get(LANGUAGE_VARIABLE, "").lower()[:2]
+    return name if name in {language.value for language in Language} else None
 
 
 if __name__ == "__main__":

@@ -29,6 +29,14 @@ URGENT = 100
 
 
 @dataclass(frozen=True, slots=True)
+class _Found:
+    """Image files, and the names of places that gave none, with the reason."""
+
+    paths: list[Path]
+    left_out: list[tuple[str, MedclsError]]
+
+
+@dataclass(frozen=True, slots=True)
 class _Opened:
     source: "ImageSource"
     quick_hash: str
@@ -36,18 +44,21 @@ class _Opened:
 
 
 def open_paths(context: AppContext, places: Sequence[str | Path]) -> None:
-    """List every image at `places` (files, folders) and open the first."""
+    """List every image at `places` (files, folders) and open the first.
 
-    def work(_: Progress) -> list[Path]:
-        from medcls_core.images import find_images
+    Of several places the good ones are opened, and one message names the others.
+    """
 
-        return find_images(places)
+    def work(_: Progress) -> _Found:
+        return _find(places)
 
-    def done(paths: list[Path]) -> None:
+    def done(found: _Found) -> None:
+        paths = found.paths
         context.settings.last_folder = paths[0].parent
         context.messages.clear()
         show_image(context, context.images.add(paths))
         make_thumbnails(context, paths[1:])
+        _say_left_out(context, found.left_out)
 
     context.runner.submit(
         Lane.TILES,
@@ -57,6 +68,32 @@ def open_paths(context: AppContext, places: Sequence[str | Path]) -> None:
         failed=context.messages.error,
         priority=URGENT,
     )
+
+
+def _find(places: Sequence[str | Path]) -> _Found:
+    """The images at `places`, each once.
+
+    Raises:
+        MedclsError: if no place gives any.
+    """
+    from medcls_core.images import find_images
+
+    paths: dict[Path, None] = {}
+    left_out: list[tuple[str, MedclsError]] = []
+    for place in places:
+        try:
+            paths.update(dict.fromkeys(find_images([place])))
+        except MedclsError as problem:
+            left_out.append((Path(place).name or str(place), problem))
+    return _Found(list(paths) or find_images(places), left_out)
+
+
+def _say_left_out(context: AppContext, left_out: Sequence[tuple[str, MedclsError]]) -> None:
+    if len(left_out) == 1:
+        context.messages.error(left_out[0][1])
+    elif left_out:
+        sentence = QCoreApplication.translate("Commands", "Not opened: {names}")
+        context.messages.refuse(sentence.format(names=", ".join(name for name, _ in left_out)))
 
 
 def show_image(context: AppContext, index: int, *, mpp: float | None = None) -> None:
@@ -71,6 +108,8 @@ def show_image(context: AppContext, index: int, *, mpp: float | None = None) -> 
     if not 0 <= index < len(entries):
         return
     path = entries[index].path
+    if not _is_wanted(context, path):
+        context.messages.clear()  # what was said of the image before; the log keeps it
     context.images.want(index)
 
     def done(opened: _Opened) -> None:

@@ -2,15 +2,17 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.metadata import entry_points
 from typing import Annotated, cast
 
 import typer
 
 from medcls_core.cli.help_texts import both
+from medcls_core.cli.invocation import typed
 from medcls_core.cli.options import StoreOption
-from medcls_core.cli.speech import current_language, invalid
+from medcls_core.cli.speech import invalid, language_asked_for
+from medcls_core.errors import MedclsError
 from medcls_core.images import find_images
 from medcls_core.language import Text
 from medcls_core.tasks import get_task
@@ -79,13 +81,25 @@ def review(
     if task is not None:
         get_task(task)
     if images:
-        find_images(images)  # a missing file is said here, not by an empty window
+        _check_images(images)
     _check_screen()
     window = _window()
     options = [("--store", store), ("--task", task), ("--reader", reader)]
     arguments = [part for option, value in options if value for part in (option, value)]
-    arguments += ["--lang", current_language().value, *(["--run"] if run else [])]
+    asked = language_asked_for(typed(), os.environ)  # else the window goes by its own setting
+    arguments += [*(["--lang", asked.value] if asked else []), *(["--run"] if run else [])]
     raise typer.Exit(window([*arguments, "--", *(images or [])]))
+
+
+def _check_images(places: Sequence[str]) -> None:
+    """Refuse where the window would stay empty; of several places the window names the bad ones."""
+    for place in places:
+        try:
+            find_images([place])
+        except MedclsError:
+            continue
+        return
+    find_images(places)
 
 
 def _check_screen() -> None:

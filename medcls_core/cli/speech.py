@@ -33,6 +33,15 @@ def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
     Raises:
         InputInvalid: if --lang or MEDCLS_LANG names a language that isn't there.
     """
+    return language_asked_for(arguments, environment) or system_language(environment)
+
+
+def language_asked_for(arguments: Sequence[str], environment: Mapping[str, str]) -> Language | None:
+    """The language asked for by --lang, else by MEDCLS_LANG; None if nobody asked for one.
+
+    Raises:
+        InputInvalid: if --lang or MEDCLS_LANG names a language that isn't there.
+    """
     for place, argument in enumerate(arguments):
         if argument == "--":
             break
@@ -42,7 +51,7 @@ def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
             return _language_called("--lang", argument.removeprefix("--lang="))
     if environment.get(LANGUAGE_VARIABLE):
         return _language_called(LANGUAGE_VARIABLE, environment[LANGUAGE_VARIABLE])
-    return system_language(environment)
+    return None
 
 
 def _language_called(what: str, name: str) -> Language:

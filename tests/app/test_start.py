@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app import main as start
 from app.actions import DIGITS
 from app.commands.keys import COMMANDS
 from app.crash import install_hook, redacted, start_log
@@ -37,6 +38,28 @@ def test_settings_are_kept_and_options_are_not(tmp_path: Path):
     assert again.reader == "陈医生"
     assert again.theme is ThemeChoice.DARK
     assert again.language is Language.ENGLISH
+
+
+@pytest.mark.parametrize(
+    ("options", "variable", "stored", "shown"),
+    [
+        ([], "", "zh", Language.CHINESE),
+        ([], "", "", Language.ENGLISH),
+        ([], "zh", "en", Language.CHINESE),
+        (["--lang", "en"], "zh", "zh", Language.ENGLISH),
+        ([], "klingon", "zh", Language.CHINESE),
+    ],
+)
+def test_the_language_is_asked_for_else_set_else_the_system_s(
+    tmp_path, monkeypatch, options, variable, stored, shown
+):
+    monkeypatch.setenv("MEDCLS_LANG", variable)
+    monkeypatch.setattr("app.settings._system_language", lambda: Language.ENGLISH)
+    settings = Settings(tmp_path / "a.ini")
+    if stored:
+        settings.language = Language(stored)
+    start._override(settings, start._parser().parse_args(options))
+    assert settings.language is shown
 
 
 def test_a_damaged_settings_file_gives_defaults(tmp_path: Path):

@@ -46,6 +46,37 @@ def test_a_broken_file_says_its_sentence_and_keeps_the_list(
     assert context.images.current.path == picture
 
 
+def test_the_red_sentence_goes_when_another_image_opens(window, context, settle, picture, tmp_path):
+    broken = tmp_path / "broken.png"
+    broken.write_text("no picture")
+    open_images.open_paths(context, [picture, broken])
+    settle()
+    open_images.show_image(context, 1)
+    settle()
+    assert "broken.png" in window.slide.bar.text
+    open_images.show_image(context, 0)
+    settle()
+    assert window.slide.bar.text == ""
+    assert "broken.png" in context.messages.log[-1].text
+
+
+def test_of_several_places_the_good_ones_open_and_one_message_names_the_bad(
+    window, context, settle, picture, tmp_path
+):
+    open_images.open_paths(context, [tmp_path / "gone.svs", picture])
+    settle()
+    assert context.images.current.path == picture
+    assert "gone.svs" in window.slide.bar.text
+    assert len(context.messages.log) == 1
+    other = tmp_path / "other.png"
+    Image.new("RGB", (60, 50), "white").save(other)
+    open_images.open_paths(context, [tmp_path / "gone.svs", other, tmp_path / "away.svs"])
+    settle()
+    assert context.images.current.path == other
+    assert window.slide.bar.text == "Not opened: gone.svs, away.svs"
+    assert len(context.messages.log) == 2
+
+
 def test_a_place_without_images_says_so(context: AppContext, settle, tmp_path: Path):
     (tmp_path / "empty").mkdir()
     open_images.open_paths(context, [tmp_path / "empty"])
@@ -105,6 +136,23 @@ def test_reports_are_written_and_said(context, settle, picture, tmp_path, kind):
         assert len(target.read_text("utf-8-sig").splitlines()) == 5
     else:
         assert target.read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(("name", "signs"), [("", None), ("Dr. Test", "Dr. Test")])
+def test_only_a_name_that_was_given_signs(context, settle, picture, monkeypatch, name, signs):
+    context.settings.reader = name
+    said = []
+    monkeypatch.setattr("medcls_core.reports.write_pdf", lambda report, *_: said.append(report))
+    run_task.look_up_models(context)
+    open_images.open_paths(context, [picture])
+    settle()
+    set_pixel_size(context, 0.25)
+    settle()
+    run_task.run_task(context)
+    settle()
+    export(context, ExportKind.PDF, picture.with_name("out.pdf"))
+    settle()
+    assert [report.reading.signed_by for report in said] == [signs]
 
 
 def test_a_report_without_a_run_says_what_to_do(context, settle, picture, tmp_path):

@@ -80,6 +80,33 @@ def test_review_hands_everything_to_the_window(medcls, field, monkeypatch):
     ]
 
 
+@pytest.mark.parametrize(
+    ("variable", "options", "handed_on"),
+    [
+        ("", [], []),
+        ("zh", [], ["--lang", "zh"]),
+        ("zh", ["--lang", "en"], ["--lang", "en"]),
+    ],
+)
+def test_review_leaves_the_language_to_the_window_unless_asked(
+    medcls, monkeypatch, variable, options, handed_on
+):
+    given: list[list[str]] = []
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setenv("MEDCLS_LANG", variable)
+    monkeypatch.setattr(review, "_window", lambda: lambda arguments: given.append(arguments) or 0)
+    assert medcls("review", *options).code == 0
+    assert given == [[*handed_on, "--"]]
+
+
+def test_review_opens_the_good_ones_of_several(medcls, field, monkeypatch):
+    given: list[list[str]] = []
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setattr(review, "_window", lambda: lambda arguments: given.append(arguments) or 0)
+    assert medcls("review", "missing.svs", field).code == 0
+    assert given[0][-2:] == ["missing.svs", str(field)]
+
+
 def test_review_refuses_what_no_window_can_show(medcls, is_one_sentence, monkeypatch):
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     ran = medcls("review", "missing.svs")
