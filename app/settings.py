@@ -20,7 +20,8 @@ class ThemeChoice(StrEnum):
     DARK = "dark"
 
 
-def _user_name() -> str:
+def account_name() -> str:
+    """The name of the account, for verdicts of a reader who gave no name."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):  # a container without a user entry
@@ -70,11 +71,18 @@ class Settings(QObject):
     @property
     def reader(self) -> str:
         """Name under which verdicts are kept; the account's name until one is given."""
-        return self._read("reader", "") or _user_name()
+        return self.given_reader() or account_name()
 
     @reader.setter
     def reader(self, name: str) -> None:
         self._write("reader", name.strip())
+
+    def given_reader(self) -> str:
+        """The name that a person gave as theirs, here or by --reader; empty if nobody did.
+
+        Only this one may sign: the account's name is the machine's word, not the reader's.
+        """
+        return self._read("reader", "")
 
     @property
     def language(self) -> Language:

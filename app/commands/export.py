@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication
 
@@ -14,7 +15,7 @@ from app.jobs import Lane
 from app.state import Doing, OpenImage
 from app.translation import current_language
 from medcls_core.errors import MedclsError
-from medcls_core.findings import Finding, Origin, Prediction, Read
+from medcls_core.findings import Finding, Prediction, Read
 from medcls_core.tasks import Task
 
 if TYPE_CHECKING:  # these load torch and the database library
@@ -37,11 +38,15 @@ class ExportKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Everything the store knows of one image and task, of every reader."""
+    """Everything the store knows of one image and task, of every reader.
+
+    `findings` are those in force: marks that were taken back are left out. `numbers` are theirs.
+    """
 
     findings: list[Finding]
     predictions: list[Prediction]
     reads: list[Read]
+    numbers: dict[UUID, int]
     chain_head: str
 
 
@@ -67,10 +72,14 @@ def _case(store: "LabelStore", image: OpenImage, task: Task) -> Case:
     from medcls_core.store import findings, predictions, reads
 
     with store.session(read_only=True) as session:
+        found = findings.of_image(session, image.uuid, task.key)
+        answers = predictions.of_image(session, image.uuid, task.key)
+        said = reads.of_image(session, image.uuid, task.key)
         return Case(
-            findings.of_image(session, image.uuid, task.key),
-            predictions.of_image(session, image.uuid, task.key),
-            reads.of_image(session, image.uuid, task.key),
+            reads.in_force(found, answers, said),
+            answers,
+            said,
+            findings.numbers(session, image.uuid, task.key),
             reads.head(session),
         )
 
@@ -115,6 +124,7 @@ def _write_table(kind: ExportKind, image: OpenImage, task: Task, case: Case, pat
         reads.current(case.reads),
         [ClassStyle(label.key, label.name.en, label.color) for label in task.all_labels],
         mpp=None if known is None else known.mpp,
+        numbers=case.numbers,
     )
     write = geojson.write if kind is ExportKind.GEOJSON else csv_table.write
     write(path, rows, image=image.path.name)
@@ -128,8 +138,9 @@ def _pdf(
     analysis: "Analysis | None",
     version: "ModelVersion | None",
 ) -> Callable[[Path], None]:
-    language, reader = current_language(), context.settings.reader
-    added = tuple(each for each in case.findings if each.origin is Origin.READER)
+    language, reader = current_language(), context.settings.given_reader() or None
+    answered = {prediction.finding for prediction in case.predictions}
+    added = tuple(each for each in case.findings if each.uuid not in answered)
 
     def write(path: Path) -> None:
         from medcls_core.reports import ReportOptions, build_report, write_pdf
@@ -141,7 +152,7 @@ def _pdf(
             case.reads,
             reader,
             case.chain_head,
-            ReportOptions(content_hash=image.quick_hash, added=added),
+            ReportOptions(content_hash=image.quick_hash, added=added, numbers=case.numbers),
         )
         write_pdf(report, path, language)
 

@@ -17,6 +17,7 @@ from app.theme import GRID
 
 USUAL = ((0.25, "40×"), (0.5, "20×"), (1.0, "10×"))
 MM = 1000.0
+NOTHING, LEAST = 0.0, 0.01
 
 
 class PixelSizeDialog(QDialog):
@@ -34,14 +35,17 @@ class PixelSizeDialog(QDialog):
         self.setWindowTitle(self.tr("Pixel size"))
         known = image.source.pixel_size
         self._box = NumberBox()
-        self._box.setRange(0.01, 100.0)
+        # The least value stands for 'nothing given' and is shown as an empty field.
+        self._box.setRange(NOTHING, 100.0)
+        self._box.setSpecialValueText(" ")
         self._box.setDecimals(4)
         self._box.setSingleStep(0.01)
         self._box.setSuffix(" µm/px")
-        self._box.setValue(0.25 if known is None else known.mpp)
+        self._box.setValue(NOTHING if known is None else known.mpp)
         self._box.setAccessibleName(self.tr("Micrometres per pixel"))
         self._field = label("muted")
-        self._box.valueChanged.connect(self._say_field)
+        self._buttons = self._make_buttons()
+        self._box.valueChanged.connect(self._refresh)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID)
@@ -50,9 +54,9 @@ class PixelSizeDialog(QDialog):
         column.addLayout(self._row())
         column.addWidget(self._field)
         column.addSpacing(GRID)
-        column.addWidget(self._buttons())
+        column.addWidget(self._buttons)
         self.setMinimumWidth(56 * GRID)
-        self._say_field(self._box.value())
+        self._refresh(self._box.value())
         self._box.selectAll()
 
     def _why(self) -> str:
@@ -76,7 +80,7 @@ class PixelSizeDialog(QDialog):
             row.addWidget(button)
         return row
 
-    def _buttons(self) -> QDialogButtonBox:
+    def _make_buttons(self) -> QDialogButtonBox:
         kinds = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel)
         buttons.button(kinds.Ok).setText(self.tr("Use this size"))
@@ -85,7 +89,12 @@ class PixelSizeDialog(QDialog):
         buttons.rejected.connect(self.reject)
         return buttons
 
-    def _say_field(self, mpp: float) -> None:
+    def _refresh(self, mpp: float) -> None:
+        given = mpp >= LEAST
+        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(given)
+        if not given:
+            self._field.setText(self.tr("Type the size, or take a usual one."))
+            return
         size = self._image.source.size_l0
         self._field.setText(
             self.tr("The image is then {width} × {height} mm.").format(
@@ -94,5 +103,7 @@ class PixelSizeDialog(QDialog):
         )
 
     def _take(self) -> None:
+        if self._box.value() < LEAST:
+            return
         self.given.emit(self._box.value())
         self.accept()

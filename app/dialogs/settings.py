@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 
 from app.context import AppContext
 from app.panels.panel import label
-from app.settings import ThemeChoice
+from app.settings import ThemeChoice, account_name
 from app.theme import GRID
 from medcls_core.language import Language
 
@@ -27,7 +27,8 @@ class SettingsDialog(QDialog):
         self._settings = settings = context.settings
         self._context = context
         self.setWindowTitle(self.tr("Settings"))
-        self.reader = QLineEdit(settings.reader)
+        self.reader = QLineEdit(settings.given_reader())
+        self.reader.setPlaceholderText(account_name())
         self.language = _choice(
             {Language.ENGLISH.value: "English", Language.CHINESE.value: "简体中文"},
             settings.language.value,
@@ -71,8 +72,10 @@ class SettingsDialog(QDialog):
 
     def _hint(self) -> str:
         return self.tr(
-            "Verdicts are kept under the reader's name. A label store is a file path or an "
-            "SQLAlchemy URL; a server lets several readers work on the same labels."
+            "Verdicts are kept under the reader's name and reports are signed with it. Without one "
+            "verdicts go by the account's name, and the line for the signature stays open. A label "
+            "store is a file path or an SQLAlchemy URL; a server lets several readers work on the "
+            "same labels."
         )
 
     def _buttons(self) -> QDialogButtonBox:

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from app.commands import open_images, run_task
 from app.commands.export import ExportKind
@@ -34,6 +36,37 @@ def test_the_pixel_size_is_given_only_by_the_reader(opened, qtbot):
         dialog._take()
     assert given.args == [0.5]
     assert "0.12 × 0.1 mm" in dialog._field.text()
+
+
+def test_an_unknown_pixel_size_is_an_empty_field_and_never_a_guess(opened, qtbot):
+    dialog = PixelSizeDialog(opened.images.current)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    given = []
+    dialog.given.connect(given.append)
+    accept = next(b for b in dialog.findChildren(QPushButton) if b.text() == "Use this size")
+    assert dialog._box.text().strip() == ""
+    assert not accept.isEnabled()
+    dialog._take()
+    assert given == []
+    qtbot.keyClicks(dialog._box, "0.5")
+    assert accept.isEnabled()
+    dialog._box.setValue(0)
+    usual = next(b for b in dialog.findChildren(QPushButton) if b.text() == "40×: 0.25")
+    qtbot.mouseClick(usual, Qt.MouseButton.LeftButton)
+    assert dialog._box.value() == pytest.approx(0.25)
+    qtbot.mouseClick(accept, Qt.MouseButton.LeftButton)
+    assert given == [0.25]
+
+
+def test_the_account_s_name_is_never_taken_for_the_reader_s(settings, context, qtbot):
+    settings.reader = ""
+    dialog = SettingsDialog(context)
+    qtbot.addWidget(dialog)
+    assert dialog.reader.text() == ""
+    assert dialog.reader.placeholderText() == settings.reader
+    dialog._take()
+    assert settings.given_reader() == ""
 
 
 def test_a_missing_pixel_size_asks_and_then_runs(window, opened, settle, analyst, qtbot):
