@@ -29,6 +29,7 @@ def make_actions(
     actions["mark"].setCheckable(True)
     actions["mark"].triggered.disconnect()
     actions["mark"].toggled.connect(slide.set_marking)
+    _add_leave_mark(actions, window, slide)
     for digit in DIGITS:
         # Not in the menu: the class list and the verdict panel show the digits.
         shortcut = QAction(window)
@@ -36,6 +37,22 @@ def make_actions(
         shortcut.triggered.connect(partial(_call, partial(verdicts.give_digit, context, digit)))
         window.addAction(shortcut)
     return actions
+
+
+def _add_leave_mark(actions: dict[str, QAction], window: QMainWindow, slide: SlidePanel) -> None:
+    """Esc puts the mark tool down; while it is in hand the run keeps its own Esc for later."""
+    leave = QAction(window)
+    leave.setShortcut(QKeySequence("Esc"))
+    leave.setEnabled(False)
+    leave.triggered.connect(lambda: actions["mark"].setChecked(False))
+    window.addAction(leave)
+    escape = actions["cancel"].shortcuts()
+
+    def taken(marking: bool) -> None:  # noqa: FBT001  (connected to a toggle)
+        leave.setEnabled(marking)
+        actions["cancel"].setShortcuts([] if marking else escape)
+
+    slide.mark_tool_changed.connect(taken)
 
 
 def retranslate_actions(actions: dict[str, QAction]) -> None:

@@ -8,6 +8,7 @@ from app.actions import make_actions, retranslate_actions
 from app.commands import load_review
 from app.context import AppContext
 from app.icons import icon
+from app.jobs import Lane
 from app.openers import Openers
 from app.panels.class_list import ClassListPanel
 from app.panels.image_list import ImageListPanel
@@ -24,6 +25,9 @@ from app.theme import GRID, apply_theme
 from app.translation import install_language
 
 QUIT_LIMIT_MS = 10_000
+QUIT_MODEL_LIMIT_MS = 1_200
+"""A model in the middle of a batch is not waited for longer: it has written nothing."""
+
 VERDICT_SHARE = (0.74, 0.26)
 LEFT_SHARE = (0.32, 0.2, 0.48)
 _SPLIT = None
@@ -199,7 +203,12 @@ class MainWindow(QMainWindow):
         settings.keep_window_layout("geometry", bytes(self.saveGeometry().data()))
         settings.keep_window_layout("docks", bytes(self.saveState().data()))
         self.slide.view.set_source(None)
-        if self._context.runner.shutdown(QUIT_LIMIT_MS):
+        runner = self._context.runner
+        if runner.live():
+            self._status.show_ending()
+        clean = runner.shutdown(QUIT_LIMIT_MS, gpu_limit_ms=QUIT_MODEL_LIMIT_MS)
+        if runner.is_idle(Lane.STORE):
             self._context.store.close()
+        if clean:
             self._context.sources.close_all()
         super().closeEvent(event)

@@ -110,6 +110,7 @@ COMMANDS = (
 
 VIEWER_KEYS = (
     (QT_TRANSLATE_NOOP("Keys", "Class of the finding, next"), "1 … 9"),
+    (QT_TRANSLATE_NOOP("Keys", "Put the mark tool down"), "Esc"),
     (QT_TRANSLATE_NOOP("Keys", "Hide overlays while held, or toggle"), "H"),
     (QT_TRANSLATE_NOOP("Keys", "Pan"), "← ↑ → ↓"),
     (QT_TRANSLATE_NOOP("Keys", "Pan by dragging, in any tool"), "Space"),

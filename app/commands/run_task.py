@@ -71,6 +71,11 @@ def run_task(context: AppContext) -> None:
         context.sources.release(image.source)
         context.messages.error(problem)
 
+    def cancelled() -> None:
+        context.sources.release(image.source)
+        stopped = QCoreApplication.translate("Commands", "Stopped; nothing of this run was kept.")
+        context.messages.info(stopped)
+
     context.sources.hold(image.source)
     job = context.runner.submit(
         Lane.GPU,
@@ -78,7 +83,7 @@ def run_task(context: AppContext) -> None:
         work,
         done=done,
         failed=failed,
-        cancelled=lambda: context.sources.release(image.source),
+        cancelled=cancelled,
         progress=lambda done, total, message: context.work.report(ANALYSE, done, total, message),
     )
     title = QCoreApplication.translate("Commands", "{task}: running the model")
@@ -87,10 +92,11 @@ def run_task(context: AppContext) -> None:
 
 
 def cancel_run(context: AppContext) -> None:
-    """Stop the running model after its batch."""
+    """Stop the running model after its batch; that it will is said at once."""
     doing = context.work.doing(ANALYSE)
-    if doing is not None:
+    if doing is not None and not doing.stopping:
         context.runner.cancel(doing.job)
+        context.work.stop(ANALYSE)
 
 
 def _may_run(context: AppContext, image: OpenImage, task: Task) -> bool:
@@ -113,10 +119,16 @@ def _keep(context: AppContext, image: OpenImage, task: Task, analysis: "Analysis
     reader = context.settings.reader
 
     def work(store: "LabelStore") -> "tuple[Analysis, Loaded]":
-        from medcls_core.store import findings, models, predictions
+        from medcls_core.store import findings, models, predictions, reads
 
         with store.session() as session:
-            adopted = adopt(analysis, findings.of_image(session, image.uuid, task.key))
+            # A mark that was taken back stays so, whatever the model finds at its place.
+            known = reads.in_force(
+                findings.of_image(session, image.uuid, task.key),
+                predictions.of_image(session, image.uuid, task.key),
+                reads.of_image(session, image.uuid, task.key),
+            )
+            adopted = adopt(analysis, known)
             models.remember(session, adopted.model)
             findings.add(session, image.uuid, [each.finding for each in adopted.scored])
             predictions.add(session, [each.prediction for each in adopted.scored])
@@ -130,6 +142,7 @@ def _keep(context: AppContext, image: OpenImage, task: Task, analysis: "Analysis
         if now is not None and now.uuid == image.uuid and context.models.task is task:
             show_loaded(context, loaded)
             _say_result(context, adopted)
+            context.review.arrived.emit()
 
     context.store.submit("keep findings", work, done=done, failed=context.messages.error)
 

@@ -124,10 +124,18 @@ class Runner(QObject):
         """Whether the job waits or runs."""
         return job_id in self._live
 
-    def shutdown(self, limit_ms: int) -> bool:
+    def is_idle(self, lane: Lane) -> bool:
+        """Whether no job of the lane waits or runs."""
+        return all(live.lane is not lane for live in self._live.values())
+
+    def shutdown(self, limit_ms: int, *, gpu_limit_ms: int | None = None) -> bool:
         """Refuse new jobs, cancel all but the store's, wait, and deliver what arrived.
 
         Jobs of the store lane are never cancelled: a verdict given just before quitting is kept.
+
+        Args:
+            limit_ms: how long is waited at most.
+            gpu_limit_ms: how long for models, which keep nothing on disk; None is `limit_ms`.
 
         Returns:
             Whether every job ended within the limit.
@@ -137,7 +145,11 @@ class Runner(QObject):
             if live.lane is not Lane.STORE:
                 live.job.cancel_wanted.set()
         deadline = QDeadlineTimer(limit_ms)
-        waits = [pool.waitForDone(deadline) for pool in self._pools.values()]
+        gpu = deadline if gpu_limit_ms is None else QDeadlineTimer(min(gpu_limit_ms, limit_ms))
+        waits = [
+            pool.waitForDone(gpu if lane is Lane.GPU else deadline)
+            for lane, pool in self._pools.items()
+        ]
         clean = all(waits)
         QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
         if not clean:

@@ -91,14 +91,21 @@ class LayersPanel(Panel):
             max(0, wanted.index(overlay.method) if overlay.method in wanted else 0)
         )
         self._method.setEnabled(len(wanted) > 1)
-        self._explanation.setText(
-            method_explanation(overlay.method)
-            if overlay.method
-            else self.tr("Heatmaps appear when the model has run.")
-        )
+        self._explanation.setText(self._explain())
         self._opacity.show(overlay.opacity)
         self._threshold.show(self._context.review.threshold)
         self._marks.setChecked(overlay.marks_chosen)
+
+    def _explain(self) -> str:
+        """What the heatmap shows, and how to get those that are not kept."""
+        context, method = self._context, self._context.overlay.method
+        image, review = context.images.current, context.review
+        asked = any(item.prediction is not None for item in review.items)
+        gone = image is None or context.analyses.find(image.uuid, review.task.key) is None
+        again = self.tr("Run again (R) for the heatmaps; verdicts stay.") if asked and gone else ""
+        if method:
+            return f"{method_explanation(method)}\n{again}".rstrip()
+        return again or self.tr("Heatmaps appear when the model has run.")
 
 
 class _Fraction:

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
 
 from app.viewer.slide_view import SlideView
 
+_KINDS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+_PRESSES = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)  # a command's key comes as the last
 TYPING = (QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit)
 
 
@@ -24,14 +26,21 @@ class Peek(QObject):
         self._window = window
         self._view = view
         app = QApplication.instance()
-        if app is not None:
+        if isinstance(app, QApplication):
             app.installEventFilter(self)
+            app.focusChanged.connect(view.stop_holding)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Redirect H unless somebody types."""
-        kinds = {QEvent.Type.KeyPress, QEvent.Type.KeyRelease}
-        if event.type() not in kinds or not isinstance(event, QKeyEvent):
+        """Redirect H unless somebody types; any other key says that H isn't held any more."""
+        if event.type() == QEvent.Type.WindowDeactivate and watched is self._window:
+            self._view.stop_holding()
+        if not isinstance(event, QKeyEvent):
             return False
+        if event.type() in _PRESSES and event.key() != Qt.Key.Key_H:
+            self._view.stop_holding()
+        return event.type() in _KINDS and self._redirect(watched, event)
+
+    def _redirect(self, watched: QObject, event: QKeyEvent) -> bool:
         if event.key() != Qt.Key.Key_H or event.modifiers() != Qt.KeyboardModifier.NoModifier:
             return False
         focus = QApplication.focusWidget()

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from app.commands import evidence, marks, navigate, open_images
+from app.commands import evidence, marks, navigate, open_images, run_task
 from app.context import AppContext
 from app.panels.empty_state import EmptyState
 from app.panels.marks import marks_of
@@ -14,6 +14,7 @@ from app.panels.message_bar import MessageBar
 from app.panels.panel import Panel
 from app.state import OpenImage
 from app.theme import GRID
+from app.translation import say
 from app.viewer.camera import Spot
 from app.viewer.slide_view import SlideView
 from medcls_core.geometry import Point
@@ -43,6 +44,7 @@ class SlidePanel(Panel):
         self._context = context
         self._class_key = ""
         self._marking = False
+        self._run: tuple[int, tuple[Point, float] | None] = (0, None)
         self.bar = MessageBar(context.messages)
         self.view = SlideView(context.runner)
         self._empty = EmptyState("image")
@@ -89,6 +91,8 @@ class SlidePanel(Panel):
         context.review.reads_changed.connect(self._draw_marks)
         context.review.selected_changed.connect(self._show_selected)
         context.review.visited.connect(self._go_to)
+        context.review.arrived.connect(self._go_to_first)
+        context.work.changed.connect(self._note_run)
         context.overlay.changed.connect(self._draw_overlay)
         context.overlay.levels_changed.connect(self._draw_levels)
 
@@ -113,18 +117,31 @@ class SlidePanel(Panel):
         self._files.setText(self.tr("Open files …"))
         self._folder.setText(self.tr("Open folder …"))
         self.view.setAccessibleName(self.tr("Slide"))
+        self._say_tool()
         self._draw_marks()
 
     def set_mark_class(self, class_key: str) -> None:
         """The class of the next mark."""
         self._class_key = class_key
+        self._say_tool()
 
     def set_marking(self, marking: bool) -> None:  # noqa: FBT001  (connected to a toggle)
         """Take or put down the mark tool."""
         self._marking = marking
-        cursor = Qt.CursorShape.CrossCursor if marking else Qt.CursorShape.ArrowCursor
-        self.view.setCursor(cursor)
+        self.view.set_tool_cursor(Qt.CursorShape.CrossCursor if marking else None)
+        self._say_tool()
         self.mark_tool_changed.emit(marking)
+
+    def _say_tool(self) -> None:
+        if not self._marking:
+            self.view.set_tool_hint("")
+            return
+        known = [each for each in self._context.review.task.classes if each.key == self._class_key]
+        self.view.set_tool_hint(
+            self.tr("Marking: {name} · a click marks, Esc ends").format(
+                name=say(known[0].name) if known else "-"
+            )
+        )
 
     def _show_image(self, image: OpenImage | None) -> None:
         self.view.set_source(None if image is None else image.source)
@@ -143,9 +160,30 @@ class SlidePanel(Panel):
 
     def _go_to(self) -> None:
         selected = self._context.review.selected
-        if selected is not None:
-            far = self.view.camera.downsample > CLOSE_ENOUGH
-            self.view.look_at(selected.finding.outline.center, 1.0 if far else None)
+        image = self._context.images.current
+        if selected is None or image is None:
+            return
+        bounds, size = selected.finding.outline.bounds, image.source.size_l0
+        if bounds.width_l0 >= size.width and bounds.height_l0 >= size.height:
+            self.view.zoom_fit()  # the finding is the whole image
+            return
+        far = self.view.camera.downsample > CLOSE_ENOUGH
+        self.view.look_at(selected.finding.outline.center, 1.0 if far else None)
+
+    def _note_run(self) -> None:
+        """Remember where the reader stood when a run began."""
+        doing = self._context.work.doing(run_task.ANALYSE)
+        if doing is not None and doing.job != self._run[0]:
+            self._run = (doing.job, self.view.place)
+
+    def _go_to_first(self) -> None:
+        """Go to the first finding of a run, unless the reader went somewhere meanwhile."""
+        review = self._context.review
+        selected = review.selected
+        if selected is None or review.standing(selected.finding.uuid) is not None:
+            return
+        if self.view.place == self._run[1]:
+            review.visit(selected.finding.uuid)
 
     def _draw_overlay(self) -> None:
         overlay = self._context.overlay

@@ -59,6 +59,13 @@ class StatusBar(QStatusBar):
             "" if place is None else f"{place.x_l0:.0f}, {place.y_l0:.0f}"
         )
 
+    def show_ending(self) -> None:
+        """Say that the program waits for its last work; painted now, since nothing follows."""
+        self._doing.setText(self.tr("Ending: waiting for what still runs …"))
+        self._doing.show()
+        self._cancel.hide()
+        self.repaint()
+
     def refresh(self) -> None:
         """Set every text again."""
         self._cancel.setText(self.tr("Stop (Esc)"))
@@ -125,6 +132,11 @@ class StatusBar(QStatusBar):
         for widget in (self._doing, self._bar, self._cancel):
             widget.setVisible(doing is not None)
         if doing is None:
+            return
+        if doing.stopping:
+            self._doing.setText(self.tr("{title}: stopping …").format(title=doing.title))
+            self._bar.setRange(0, 0)
+            self._cancel.setVisible(False)
             return
         known = {
             "sweep": self.tr("sweep"),

@@ -94,7 +94,8 @@ class TaskBar(QToolBar):
             button.setEnabled(known)
 
     def _show_running(self, actions: dict[str, QAction]) -> None:
-        running = self._context.work.doing(run_task.ANALYSE) is not None
+        doing = self._context.work.doing(run_task.ANALYSE)
+        running = doing is not None
         actions["run"].setVisible(not running)
         actions["cancel"].setVisible(running)
-        actions["cancel"].setEnabled(running)
+        actions["cancel"].setEnabled(doing is not None and not doing.stopping)

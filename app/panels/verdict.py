@@ -24,7 +24,7 @@ EVIDENCE_OPACITY = 0.6
 
 
 class VerdictPanel(Panel):
-    """The selected finding, twice as a crop: bare, and with the heatmap that is chosen."""
+    """The selected finding, twice as a crop: bare, and with its outline and the chosen heatmap."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,7 +112,7 @@ class VerdictPanel(Panel):
         self._show_answers(self._context.review.task, item)
         self._buttons.refresh(item)
         if item is not None:
-            self._plain.set_mark(mark_of(item, self._context.review))
+            self._heated.set_mark(mark_of(item, self._context.review))
 
     def _name_place(self) -> None:
         review, item = self._context.review, self._context.review.selected
@@ -162,14 +162,18 @@ class VerdictPanel(Panel):
     def _show_crop(self, item: Item | None) -> None:
         image = self._context.images.current
         crop = None if item is None or image is None else self._crops.want(item)
-        for view in (self._plain, self._heated):
-            if crop is None or image is None or item is None:
+        if crop is None or image is None or item is None:
+            for view in (self._plain, self._heated):
                 view.set_crop(None)
-                continue
-            known = image.source.pixel_size
-            view.set_crop(crop.rgb, crop.box_l0, None if known is None else known.mpp)
-        if crop is not None and item is not None:
-            self._plain.set_mark(mark_of(item, self._context.review))
+        else:
+            bounds, known = item.finding.outline.bounds, image.source.pixel_size
+            mpp = None if known is None else known.mpp
+            inside = bounds.width_l0 < crop.box_l0.width_l0 / 2
+            for view, bar in ((self._plain, None), (self._heated, mpp)):
+                view.set_crop(crop.rgb, crop.box_l0, bar)
+                # Ticks at the edges would cross an object that reaches them.
+                view.set_centre_mark(inside and bounds.height_l0 < crop.box_l0.height_l0 / 2)
+            self._heated.set_mark(mark_of(item, self._context.review))
         self._show_heat()
 
     def _crop_arrived(self, finding: object) -> None:
@@ -185,7 +189,7 @@ class VerdictPanel(Panel):
         self._heated.set_overlays_hidden(overlay.is_peeking)
         self._plain.set_overlays_hidden(overlay.is_peeking)
         self._evidence_name.setText(
-            self.tr("no heatmap") if heatmap is None else method_name(str(heatmap.method))
+            self.tr("outline") if heatmap is None else method_name(str(heatmap.method))
         )
 
     def _go_there(self) -> None:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.state import Item, Models, Review
 from app.translation import say
-from medcls_core.findings import Origin, Read, Verdict
+from medcls_core.findings import Read, Verdict
 from medcls_core.tasks import Task
 
 
@@ -23,7 +23,7 @@ def verdict_name(read: Read, task: Task) -> str:
 
 def origin_line(item: Item, task: Task, models: Models) -> str:
     """Who found it, and how sure the model is."""
-    if item.finding.origin is Origin.READER:
+    if item.is_mark:
         line = QCoreApplication.translate("VerdictText", "Marked by {reader}")
         return line.format(reader=item.finding.origin_detail)
     if item.prediction is None:

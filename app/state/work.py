@@ -1,6 +1,6 @@
 """What runs in the background and is worth telling: running the model, opening, exporting."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -10,7 +10,10 @@ SHOWN_AFTER_MS = 500
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """One piece of work: its title, and how far it is (`total` 0: unknown)."""
+    """One piece of work: its title, and how far it is (`total` 0: unknown).
+
+    `stopping`: it was told to stop and will at its next step.
+    """
 
     job: int
     title: str
@@ -18,6 +21,7 @@ class Doing:
     total: int = 0
     message: str = ""
     can_cancel: bool = False
+    stopping: bool = False
 
 
 class Work(QObject):
@@ -58,9 +62,16 @@ class Work(QObject):
         """It went on."""
         before = self._doing.get(kind)
         if before is not None:
-            self._doing[kind] = Doing(
-                before.job, before.title, done, total, message, before.can_cancel
-            )
+            self._doing[kind] = replace(before, done=done, total=total, message=message)
+            self._tell()
+
+    def stop(self, kind: str) -> None:
+        """It was told to stop: shown at once, however short the work was."""
+        before = self._doing.get(kind)
+        if before is not None:
+            self._doing[kind] = replace(before, stopping=True, can_cancel=False)
+            self._timer.stop()
+            self._shown = True
             self._tell()
 
     def end(self, kind: str) -> None:

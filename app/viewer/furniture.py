@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from app.viewer.camera import Camera
+from app.viewer.corner_note import CornerNote
 from app.viewer.heat_legend import HeatLegend
 from app.viewer.info_strip import InfoStrip
 from app.viewer.overlays import Overlays
@@ -16,7 +17,7 @@ _GAP = 6
 
 
 class Furniture:
-    """Overview map (lower right), scale and pixel size (lower left), heat legend above those."""
+    """Map (lower right), scale and pixel size (lower left), heat legend above, notes on top."""
 
     def __init__(self, view: QWidget, overlays: Overlays) -> None:
         self._view = view
@@ -24,6 +25,7 @@ class Furniture:
         self.map = OverviewMap(view)
         self.strip = InfoStrip(view)
         self.legend = HeatLegend(view, overlays.heat.color_map)
+        self.note = CornerNote(view)
         self.set_source(None)
 
     def set_source(self, source: ImageSource | None) -> None:
@@ -57,6 +59,7 @@ class Furniture:
     def lay_out(self) -> None:
         """Put everything into its corner."""
         size: QSize = self._view.size()
+        self.note.move(INSET, INSET)
         bottom = size.height() - INSET
         self.strip.move(INSET, bottom - self.strip.height())
         self.legend.move(INSET, bottom - self.strip.height() - _GAP - self.legend.height())

@@ -81,7 +81,7 @@ class InfoStrip(QWidget):
         if source.pixel_size is None:
             return self.tr("pixel size unknown")
         said = (
-            self.tr("given by user")
+            self.tr("given by reader")
             if source.pixel_size.origin is PixelSizeOrigin.USER
             else self.tr("from file")
         )

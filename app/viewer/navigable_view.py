@@ -64,6 +64,7 @@ class NavigableView(QWidget):
         self._pressed: QPointF | None = None
         self._dragging = False
         self._space = False
+        self._tool_cursor: Qt.CursorShape | None = None
         self._anchor = (Point(0.0, 0.0), Spot(0.0, 0.0))
         self._zoom = QVariantAnimation(self)
         self._zoom.setDuration(ZOOM_MS)
@@ -83,6 +84,19 @@ class NavigableView(QWidget):
         if self._zoom.state() != QVariantAnimation.State.Running:
             return self._camera
         return self._camera.anchored(math.exp(float(self._zoom.endValue())), *self._anchor)
+
+    @property
+    def place(self) -> tuple[Point, float] | None:
+        """Middle and scale of where the reader stands; None while everything is shown.
+
+        It stays the same when only the window changes its size.
+        """
+        return None if self._fitted else (self._camera.center, self._camera.scale)
+
+    def set_tool_cursor(self, shape: Qt.CursorShape | None) -> None:
+        """The cursor of the tool in hand, while nothing is dragged; None is the usual one."""
+        self._tool_cursor = shape
+        self._show_cursor()
 
     def set_content(self, size: Size | None) -> None:
         """Walk over another content, shown whole; None for nothing."""
@@ -274,5 +288,7 @@ class NavigableView(QWidget):
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
         elif self._space:
             self.setCursor(Qt.CursorShape.OpenHandCursor)
+        elif self._tool_cursor is not None:
+            self.setCursor(self._tool_cursor)
         else:
             self.unsetCursor()

@@ -70,6 +70,8 @@ class SlideView(NavigableView):
         self._overlays = Overlays()
         self._furniture = Furniture(self, self._overlays)
         self._hide_timer = QElapsedTimer()
+        self._hide_pressed_ms = 0
+        self._tool_hint = ""
         self._furniture.map.jumped.connect(self.look_at)
         self.viewChanged.connect(self._follow)
         self.clicked.connect(self._click)
@@ -141,6 +143,22 @@ class SlideView(NavigableView):
             self._overlay_changed()
             self.overlaysShown.emit(not hidden)
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the upper left corner says."""
+        return self._furniture.note.lines
+
+    def set_tool_hint(self, hint: str) -> None:
+        """Say in the corner which tool is in hand and how to put it down; empty for none."""
+        self._tool_hint = hint
+        self._tell_notes()
+
+    def stop_holding(self) -> None:
+        """H may have been let go where nobody saw it: what was hidden by holding it comes back."""
+        if self._hide_timer.isValid():
+            self._hide_timer.invalidate()
+            self.set_overlays_hidden(False)
+
     def set_levels(self, low: float, high: float, gamma: float) -> None:
         """Brightness, contrast and gamma of the picture; see `Levels`."""
         self._levels = Levels(low, high, gamma)
@@ -190,7 +208,12 @@ class SlideView(NavigableView):
     def _overlay_changed(self) -> None:
         self._furniture.map.set_marks_visible(self._overlays.marks_shown)
         self._furniture.tell_heat()
+        self._tell_notes()
         self.update()
+
+    def _tell_notes(self) -> None:
+        hidden = self.tr("overlays hidden (H)") if self._overlays.hidden else ""
+        self._furniture.note.show_lines((self._tool_hint, hidden))
 
     def _take(self, key: TileKey) -> None:
         if self._store is None or self._tiles is None:
@@ -223,6 +246,7 @@ class SlideView(NavigableView):
             self._tell_levels()
             self._follow()
             self._furniture.tell_heat()
+            self._tell_notes()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep map and strip in their corners."""
@@ -264,9 +288,12 @@ class SlideView(NavigableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """H hides the overlays (held: as long as it is held), O cycles the opacity."""
         plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if event.key() != Qt.Key.Key_H:
+            self.stop_holding()
         if event.key() == Qt.Key.Key_H and plain:
             if not event.isAutoRepeat():
                 self._hide_timer.start()
+                self._hide_pressed_ms = event.timestamp()
                 self.set_overlays_hidden(not self._overlays.hidden)
         elif event.key() == Qt.Key.Key_O and plain:
             self.cycle_opacity()
@@ -277,7 +304,9 @@ class SlideView(NavigableView):
         """H was held: the overlays come back; it was tapped: they stay as they are."""
         if event.key() == Qt.Key.Key_H:
             if not event.isAutoRepeat() and self._hide_timer.isValid():
-                if self._hide_timer.elapsed() > TAP_MS:
+                # After a stall press and release arrive together; their own times tell.
+                held_ms = max(self._hide_timer.elapsed(), event.timestamp() - self._hide_pressed_ms)
+                if held_ms > TAP_MS:
                     self.set_overlays_hidden(False)
                 self._hide_timer.invalidate()
         else:
@@ -286,6 +315,4 @@ class SlideView(NavigableView):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """A held H never reports its release when the focus goes."""
         super().focusOutEvent(event)
-        if self._hide_timer.isValid():
-            self._hide_timer.invalidate()
-            self.set_overlays_hidden(False)
+        self.stop_holding()

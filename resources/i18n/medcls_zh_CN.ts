@@ -66,12 +66,20 @@
         <translation>已添加标记 {number}。</translation>
     </message>
     <message>
+        <source>Not opened: {names}</source>
+        <translation>未能打开：{names}</translation>
+    </message>
+    <message>
         <source>pixel size unknown</source>
         <translation>像素尺寸未知</translation>
     </message>
     <message>
         <source>Open an image first: drop it on the window.</source>
         <translation>请先打开图像：将其拖放到窗口中即可。</translation>
+    </message>
+    <message>
+        <source>Stopped; nothing of this run was kept.</source>
+        <translation>已停止，本次运行未保留任何结果。</translation>
     </message>
     <message>
         <source>{task}: running the model</source>
@@ -92,6 +100,10 @@
     <message>
         <source>Nothing to undo here.</source>
         <translation>没有可撤销的操作。</translation>
+    </message>
+    <message>
+        <source>Mark {number} taken back.</source>
+        <translation>标记 {number} 已撤回。</translation>
     </message>
     <message>
         <source>Choose a finding first: ] goes to the next.</source>
@@ -170,8 +182,8 @@
         <translation>像素尺寸未知</translation>
     </message>
     <message>
-        <source>given by user</source>
-        <translation>用户给定</translation>
+        <source>given by reader</source>
+        <translation>阅片者给定</translation>
     </message>
     <message>
         <source>from file</source>
@@ -328,6 +340,10 @@
         <translation>赋予类别并前往下一个</translation>
     </message>
     <message>
+        <source>Put the mark tool down</source>
+        <translation>放下标记工具</translation>
+    </message>
+    <message>
         <source>Hide overlays while held, or toggle</source>
         <translation>按住隐藏叠加层，轻按切换</translation>
     </message>
@@ -377,6 +393,10 @@
     <message>
         <source>None</source>
         <translation>无</translation>
+    </message>
+    <message>
+        <source>Run again (R) for the heatmaps; verdicts stay.</source>
+        <translation>再次运行（R）可得热图；已有判断不变。</translation>
     </message>
     <message>
         <source>Heatmaps appear when the model has run.</source>
@@ -598,6 +618,10 @@
         <translation>使用此尺寸</translation>
     </message>
     <message>
+        <source>Type the size, or take a usual one.</source>
+        <translation>请输入尺寸，或选用常见值。</translation>
+    </message>
+    <message>
         <source>The image is then {width} × {height} mm.</source>
         <translation>图像大小为 {width} × {height} 毫米。</translation>
     </message>
@@ -773,8 +797,8 @@
         <translation>标注库</translation>
     </message>
     <message>
-        <source>Verdicts are kept under the reader&apos;s name. A label store is a file path or an SQLAlchemy URL; a server lets several readers work on the same labels.</source>
-        <translation>判断以阅片者姓名保存。标注库可以是文件路径或 SQLAlchemy URL；使用服务器可让多名阅片者共用同一标注库。</translation>
+        <source>Verdicts are kept under the reader&apos;s name and reports are signed with it. Without one verdicts go by the account&apos;s name, and the line for the signature stays open. A label store is a file path or an SQLAlchemy URL; a server lets several readers work on the same labels.</source>
+        <translation>判断以阅片者姓名保存，报告亦以此署名。未填姓名时，判断记在系统账户名下，签名栏留空。标注库可以是文件路径或 SQLAlchemy URL；使用服务器可让多名阅片者共用同一标注库。</translation>
     </message>
 </context>
 <context>
@@ -799,9 +823,17 @@
         <source>Slide</source>
         <translation>切片</translation>
     </message>
+    <message>
+        <source>Marking: {name} · a click marks, Esc ends</source>
+        <translation>标记中：{name} · 单击标记，Esc 退出</translation>
+    </message>
 </context>
 <context>
     <name>SlideView</name>
+    <message>
+        <source>overlays hidden (H)</source>
+        <translation>叠加层已隐藏（H）</translation>
+    </message>
     <message>
         <source>Open an image, or drop one here</source>
         <translation>打开图像，或将图像拖放到此处</translation>
@@ -809,6 +841,10 @@
 </context>
 <context>
     <name>StatusBar</name>
+    <message>
+        <source>Ending: waiting for what still runs …</source>
+        <translation>正在退出：等待未完成的工作 …</translation>
+    </message>
     <message>
         <source>Stop (Esc)</source>
         <translation>停止 (Esc)</translation>
@@ -860,6 +896,10 @@
     <message>
         <source>All saved</source>
         <translation>全部已保存</translation>
+    </message>
+    <message>
+        <source>{title}: stopping …</source>
+        <translation>{title}：正在停止 …</translation>
     </message>
     <message>
         <source>sweep</source>
@@ -951,8 +991,8 @@
         <translation>按 ] 前往下一个。</translation>
     </message>
     <message>
-        <source>no heatmap</source>
-        <translation>无热图</translation>
+        <source>outline</source>
+        <translation>轮廓</translation>
     </message>
 </context>
 <context>

@@ -134,7 +134,7 @@ def test_the_legend_names_the_method_only_while_heat_is_shown(view, settle, imag
         (
             PixelSize(0.5, PixelSizeOrigin.USER),
             None,
-            ("50 µm", "20.0×", "0.5 µm/px · given by user"),
+            ("50 µm", "20.0×", "0.5 µm/px · given by reader"),
         ),
         (None, 20.0, ("100 px", "20.0× nominal", "pixel size unknown")),
         (None, None, ("100 px", "100 %", "pixel size unknown")),
