@@ -8,6 +8,7 @@ from pathlib import Path
 from medcls_core.cli.analysis_files import write_analysis
 from medcls_core.cli.analysis_naming import result_folders
 from medcls_core.cli.analysis_store import keep_analysis
+from medcls_core.cli.earlier_result import planned_result, refuse_other_result
 from medcls_core.cli.progress_bar import ProgressBar
 from medcls_core.cli.stopping import StoppedEarly
 from medcls_core.cli.whole_folder import refuse_foreign, whole_folder
@@ -15,7 +16,9 @@ from medcls_core.errors import MedclsError
 from medcls_core.images import ImageSource, open_image, quick_hash, require_mpp
 from medcls_core.inference import AnalysisOptions, analyse
 from medcls_core.inference.predictor import Predictor
+from medcls_core.language import Text
 from medcls_core.reports import CaseReport, ReportOptions
+from medcls_core.reports.resolution import resolution_note
 from medcls_core.store import LabelStore, open_store
 from medcls_core.tasks import Task
 
@@ -26,6 +29,7 @@ class AnalysisRequest:
 
     `out` holds a folder per image. `store` is a file or URL, None keeps nothing in a store.
     `name` replaces the file's name in what is written. `command` is what the person typed.
+    `overwrite`: a result of something else in the folder may be replaced.
     """
 
     task: Task
@@ -35,11 +39,15 @@ class AnalysisRequest:
     name: str | None
     options: AnalysisOptions
     command: tuple[str, ...]
+    overwrite: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """An image that was analysed: where its results lie and what its report says."""
+    """An image that was analysed: where its results lie and what its report says.
+
+    `note` says that its pixels aren't as large as those the model knows.
+    """
 
     image: Path
     folder: Path
@@ -47,6 +55,7 @@ class Finished:
     findings: int
     seconds: float
     already_stored: bool
+    note: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +102,13 @@ def _analyse_one(
     try:
         if request.task.input.mpp is not None:
             require_mpp(source)
+        content = quick_hash(source.path)
         refuse_foreign(folder)
+        if not request.overwrite:
+            refuse_other_result(folder, planned_result(source, content, predictor, request.options))
         store = None if request.store is None else open_store(request.store)
         try:
-            return _analyse_open(source, folder, request, predictor, bar, store, started)
+            return _analyse_open(source, content, folder, request, predictor, bar, store, started)
         finally:
             if store is not None:
                 store.close()
@@ -106,6 +118,7 @@ def _analyse_one(
 
 def _analyse_open(
     source: ImageSource,
+    content: str,
     folder: Path,
     request: AnalysisRequest,
     predictor: Predictor,
@@ -113,7 +126,6 @@ def _analyse_open(
     store: LabelStore | None,
     started: datetime,
 ) -> Finished:
-    content = quick_hash(source.path)
     analysis = analyse(source, request.task, predictor, request.options, bar)
     options = ReportOptions(name=request.name, content_hash=content)
     with whole_folder(folder) as part:
@@ -121,4 +133,13 @@ def _analyse_open(
             source, analysis, request.task, part, options, list(request.command), started
         )
     known = store is not None and not keep_analysis(store, source, analysis, content)
-    return Finished(source.path, folder, report, len(analysis.scored), analysis.seconds, known)
+    bar.finish()
+    return Finished(
+        image=source.path,
+        folder=folder,
+        report=report,
+        findings=len(analysis.scored),
+        seconds=analysis.seconds,
+        already_stored=known,
+        note=resolution_note(analysis),
+    )

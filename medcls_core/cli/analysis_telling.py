@@ -14,6 +14,7 @@ _STORED_BEFORE = Text(
     "{image}: the label store holds this model's findings already; nothing was added to it.",
     "{image}：标注库中已有该模型的目标，未重复添加。",
 )
+_OF_IMAGE = Text("{image}: {note}", "{image}：{note}")
 _FAILURES = Text("{failed} of {total} images failed:", "{total} 幅图像中有 {failed} 幅失败：")
 _HEADS = (
     Text("Image", "图像"),
@@ -40,6 +41,11 @@ def tell(outcomes: Sequence[Outcome], *, as_json: bool) -> None:
     for one in finished:
         if one.already_stored:
             notes().print(say(_STORED_BEFORE).format(image=one.image.name), style="dim")
+    for one in finished:
+        if one.note is not None:
+            notes().print(
+                say(_OF_IMAGE).format(image=one.image.name, note=say(one.note)), markup=False
+            )
     if failed and len(outcomes) == 1:
         raise failed[0].problem
     if failed:
@@ -87,6 +93,7 @@ def _as_json(finished: Sequence[Finished], failed: Sequence[Failed]) -> dict[str
                     }
                     for line in one.report.densities
                 },
+                "notes": [] if one.note is None else [one.note.en],
                 "seconds": round(one.seconds, 3),
                 "files": sorted(file.name for file in one.folder.iterdir()),
             }

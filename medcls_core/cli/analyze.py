@@ -24,7 +24,8 @@ from medcls_core.tasks import get_task
 HELP = both(
     "Analyse images and write, for each, a folder with findings (QuPath GeoJSON, CSV), heatmap, "
     "mask, overview, PDF report and run.json.\n\n"
-    "A folder is written as a whole or not at all. With several images a bad one is named at the "
+    "A folder is written as a whole or not at all, and an earlier result of something else in it "
+    "is replaced with --overwrite alone. With several images a bad one is named at the "
     "end and the others are done; the exit code is then 2.\n\n"
     "[bold]Examples[/]\n\n"
     "A slide:                      medcls analyze slide.svs\n\n"
@@ -34,7 +35,8 @@ HELP = both(
     "\n\nFor a script:                 medcls analyze 'slides/*.svs' --json",
     "分析图像，并为每幅图像写出一个文件夹：目标（QuPath GeoJSON、CSV）、热图、掩膜、概览、"
     "PDF 报告和 run.json。\n\n"
-    "文件夹要么完整写出，要么不写。多幅图像时，失败者在最后列出，其余照常完成，退出码为 2。\n\n"
+    "文件夹要么完整写出，要么不写；其中若有不同的旧结果，仅在给出 --overwrite 时替换。"
+    "多幅图像时，失败者在最后列出，其余照常完成，退出码为 2。\n\n"
     "[bold]示例[/]\n\n"
     "单张切片：        medcls analyze slide.svs\n\n"
     "整个文件夹：      medcls analyze slides/ --out results\n\n"
@@ -95,6 +97,16 @@ def analyze(
             ),
         ),
     ] = None,
+    overwrite: Annotated[
+        bool,
+        typer.Option(
+            "--overwrite",
+            help=both(
+                "Replace an earlier result of another image, model, region or threshold.",
+                "替换文件夹中由其他图像、模型、区域或阈值得到的结果。",
+            ),
+        ),
+    ] = False,
     name: NameOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -111,5 +123,5 @@ def analyze(
     from medcls_core.inference import AnalysisOptions  # noqa: PLC0415
 
     options = AnalysisOptions(region=box, threshold=threshold)
-    request = AnalysisRequest(asked, out, mpp, store, name, options, typed())
+    request = AnalysisRequest(asked, out, mpp, store, name, options, typed(), overwrite)
     tell(run_analyses(found, request, predictor_for(asked, model, device)), as_json=as_json)

@@ -207,6 +207,7 @@ def _loop(
     with steps.step(_LOOKING), ProgressBar() as bar:
         bar.begin(source.path.name)
         analysis = analyse(source, task, predictor, AnalysisOptions(max_evidence=MAX_EVIDENCE), bar)
+        bar.finish()
     with steps.step(_READING):
         opinion = _opinion(analysis, task, truth)
         keep_analysis(store, source, analysis, content)

@@ -94,6 +94,7 @@ def _asked(source: ImageSource, request: ExplainRequest, predictor: Predictor) -
     with ProgressBar() as bar:
         bar.begin(source.path.name)
         analysis = analyse(source, request.task, predictor, options, bar)
+        bar.finish()
     return [
         _Asked(
             one.finding.outline,

@@ -1,4 +1,4 @@
-"""A progress bar on standard error; silent where nobody watches a terminal."""
+"""A progress bar on standard error; plain lines where it is no terminal."""
 
 from types import TracebackType
 from typing import Self
@@ -11,6 +11,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from medcls_core.cli.plain_progress import PlainProgress
 from medcls_core.cli.speech import notes, say
 from medcls_core.language import Text
 
@@ -39,16 +40,26 @@ class ProgressBar:
             transient=True,
             disable=not console.is_terminal,
         )
+        self._lines = None if console.is_terminal else PlainProgress(console)
         self._task = self._bar.add_task("", image="", total=None)
 
     def begin(self, image: str) -> None:
         """Say which image comes next."""
         self._bar.reset(self._task, total=None, image=image, description="")
+        if self._lines is not None:
+            self._lines.begin(image)
 
     def update(self, done: int, total: int, message: str = "") -> None:
         """Draw `done` of `total`."""
         text = say(STEPS[message]) if message in STEPS else message
         self._bar.update(self._task, completed=done, total=total, description=text)
+        if self._lines is not None:
+            self._lines.update(done, total, text)
+
+    def finish(self) -> None:
+        """Say that the image is done; a bar on a terminal just goes away."""
+        if self._lines is not None:
+            self._lines.finish()
 
     def __enter__(self) -> Self:
         self._bar.start()

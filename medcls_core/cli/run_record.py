@@ -10,6 +10,7 @@ from pathlib import Path
 
 from medcls_core.images import ImageSource
 from medcls_core.inference import Analysis
+from medcls_core.reports.resolution import resolution_note
 
 PACKAGES = (
     "medcls",
@@ -55,7 +56,8 @@ class RunRecord:
     """One analysis of one image.
 
     `region_l0` is x, y, width, height. `classes` counts the findings by the model's answer.
-    `files` are the other files of the result with their sha256.
+    `notes` say what must be known of the numbers. `files` are the other files of the result with
+    their sha256.
     """
 
     format: int
@@ -72,6 +74,7 @@ class RunRecord:
     region_l0: tuple[float, float, float, float]
     region_mm2: float | None
     tissue_mm2: float | None
+    notes: list[str]
     findings: int
     classes: dict[str, int]
     files: dict[str, str]
@@ -103,6 +106,7 @@ def record_run(
         region_l0=(box.x_l0, box.y_l0, box.width_l0, box.height_l0),
         region_mm2=None if mpp is None else box.area_l0 * mpp**2 / 1e6,
         tissue_mm2=analysis.tissue_area_mm2,
+        notes=[] if (note := resolution_note(analysis)) is None else [note.en],
         findings=len(analysis.scored),
         classes=classes,
         files={file.name: _sha256(file) for file in sorted(folder.iterdir())},

@@ -10,6 +10,7 @@ from medcls_core.cli.models_in_use import model_for, predictor_for
 from medcls_core.cli.progress_bar import ProgressBar
 from medcls_core.cli.speech import current_language, invalid
 from medcls_core.cli.stores_in_use import existing_store
+from medcls_core.cli.whole_folder import refuse_unwritable
 from medcls_core.errors import OutputUnwritable, WeightsMissing
 from medcls_core.findings import Finding, Prediction, Read
 from medcls_core.geometry import Box
@@ -72,7 +73,10 @@ def write_stored_report(
         MedclsError: if the image, the store or the disk is unusable, or nothing is known of it.
     """
     if not path.parent.is_dir():
-        raise OutputUnwritable(path, f"there is no folder {path.parent}")
+        raise OutputUnwritable(
+            path, Text(f"there is no folder {path.parent}", f"没有文件夹 {path.parent}")
+        )
+    refuse_unwritable(path)
     with existing_store(request.store) as store:
         kept = _kept(store, content, image, request)
     source = _open(image, request, kept)
@@ -209,4 +213,5 @@ def _evidence(
             bar.update(number, len(chosen), "evidence")
             maps = crop_evidence(source, predictor, one.finding.outline, one.prediction.top_class)
             made.append(FindingEvidence(one.finding.uuid, maps))
+        bar.finish()
     return tuple(made)

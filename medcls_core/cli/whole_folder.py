@@ -7,24 +7,50 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from medcls_core.errors import OutputUnwritable
+from medcls_core.language import Text
 
 RUN_FILE = "run.json"
 """Its presence tells a folder of ours, which may be replaced, from anything else."""
 
+_FOREIGN = Text(
+    "it exists and is not an earlier result of medcls", "它已存在，且不是 medcls 此前的结果"
+)
+
 
 def refuse_foreign(final: Path) -> None:
-    """Refuse to replace what isn't an earlier result of ours.
+    """Refuse to replace what isn't an earlier result of ours, before any work is done.
 
     Raises:
-        OutputUnwritable: if `final` is a file, or a folder with other things in it.
+        OutputUnwritable: if `final` is a file, a folder with other things in it, or can't be
+            written.
     """
-    if final.is_dir() and ((final / RUN_FILE).exists() or not any(final.iterdir())):
-        return
-    if final.exists():
-        raise OutputUnwritable(final, "it exists and is not an earlier result of medcls")
+    ours = final.is_dir() and ((final / RUN_FILE).exists() or not any(final.iterdir()))
+    if final.exists() and not ours:
+        raise OutputUnwritable(final, _FOREIGN)
     above = next(folder for folder in final.parents if folder.exists())
     if not above.is_dir():
-        raise OutputUnwritable(final, f"{above} is a file, not a folder")
+        raise OutputUnwritable(
+            final, Text(f"{above} is a file, not a folder", f"{above} 是文件，不是文件夹")
+        )
+    refuse_unwritable(final)
+
+
+def refuse_unwritable(final: Path) -> None:
+    """Make something beside `final` and take it away again.
+
+    Raises:
+        OutputUnwritable: if the disk refuses.
+    """
+    part = _part_of(final)
+    made: list[Path] = []
+    try:
+        made += _make(final.parent)
+        part.mkdir()
+        part.rmdir()
+    except OSError as problem:
+        raise OutputUnwritable(final, problem.strerror or str(problem)) from problem
+    finally:
+        _remove_empty(made)
 
 
 @contextmanager
@@ -37,7 +63,7 @@ def whole_folder(final: Path) -> Iterator[Path]:
     Raises:
         OutputUnwritable: if the disk refuses.
     """
-    part = final.with_name(f".{final.name}.{os.getpid()}.part")
+    part = _part_of(final)
     made: list[Path] = []
     try:
         made += _make(final.parent)
@@ -50,6 +76,10 @@ def whole_folder(final: Path) -> Iterator[Path]:
         shutil.rmtree(part, ignore_errors=True)
         if not final.exists():
             _remove_empty(made)
+
+
+def _part_of(final: Path) -> Path:
+    return final.with_name(f".{final.name}.{os.getpid()}.part")
 
 
 def _make(folder: Path) -> list[Path]:

@@ -30,11 +30,11 @@ from medcls_core.reports.case_report import (
 from medcls_core.reports.counting import Judged, class_counts, judge, progress_of
 from medcls_core.reports.crop_sheet import in_reading_order, make_crops, marks_of
 from medcls_core.reports.pictures import heat_over, overview, surroundings
+from medcls_core.reports.resolution import is_coarser, resolution_note
 from medcls_core.store.reads import current
 from medcls_core.tasks import Task, labels_for, task_for
 
 _OVERVIEW_PX = 1500
-_SAME_MPP = 0.03  # relative; scanners round what they write
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,18 +239,16 @@ def _warnings(analysis: Analysis, progress: ReadingProgress) -> tuple[Text, ...]
         warnings.append(_filled(words.PARTLY_READ, read=read, all=everything))
     if analysis.pixel_size is None:
         warnings.append(words.NO_PIXEL_SIZE)
+    if (resolution := resolution_note(analysis)) is not None and is_coarser(analysis):
+        warnings.append(resolution)
     return tuple(warnings)
 
 
 def _notes(analysis: Analysis, task: Task) -> tuple[Text, ...]:
     notes = words.TASK_NOTES.get(task.key, ())
-    weights = analysis.model.card.weights
-    if analysis.pixel_size is None or weights is None or weights.mpp is None:
+    if (resolution := resolution_note(analysis)) is None or is_coarser(analysis):
         return notes
-    trained, given = weights.mpp, analysis.pixel_size.mpp
-    if abs(given / trained - 1) <= _SAME_MPP:
-        return notes
-    return (*notes, _filled(words.TRAINED_AT_OTHER_MPP, trained=trained, given=given))
+    return (*notes, resolution)
 
 
 def _filled(text: Text, **facts: float) -> Text:

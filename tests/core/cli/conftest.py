@@ -81,6 +81,12 @@ def paint(path: Path, discs: Sequence[tuple[float, float, float]] = DISCS) -> Pa
 
 
 @pytest.fixture
+def painted() -> Callable[..., Path]:
+    """`paint`, for tests that need further images."""
+    return paint
+
+
+@pytest.fixture
 def field(tmp_path: Path) -> Path:
     """An image file with two mitoses, without a pixel size."""
     return paint(tmp_path / "images" / "field.png")

@@ -5,6 +5,7 @@ import hashlib
 import json
 from pathlib import Path
 
+import pypdf
 import pytest
 from PIL import Image
 
@@ -129,8 +130,9 @@ def test_one_bad_image_does_not_stop_the_others(medcls, field, tmp_path):
     bad = _text(tmp_path)
     ran = medcls("analyze", bad, field, "--mpp", 0.25, "--json", "--out", "out")
     assert ran.code == 2
-    assert "1 of 2" in ran.err.splitlines()[0]
-    assert "text.svs" in ran.err.splitlines()[1]
+    summary, problem = ran.err.splitlines()[-2:]
+    assert "1 of 2" in summary
+    assert "text.svs" in problem
     said = json.loads(ran.out)
     assert [one["findings"] for one in said["results"]] == [2]
     assert said["results"][0]["classes"]["mitosis"] == 2
@@ -166,18 +168,107 @@ def test_findings_go_into_the_store_once(medcls, field):
     assert {one.finding for one in said} == {one.uuid for one in kept}
 
 
-def test_an_earlier_result_is_replaced_and_anything_else_is_left_alone(medcls, field):
+def test_what_is_no_result_is_left_alone_even_with_overwrite(medcls, field):
     mine = Path("out/field")
     mine.mkdir(parents=True)
     (mine / "thesis.txt").write_text("do not lose me", "utf-8")
-    ran = medcls("analyze", field, "--mpp", 0.25, "--out", "out")
+    ran = medcls("analyze", field, "--mpp", 0.25, "--out", "out", "--overwrite")
     assert ran.code == 2
     assert [path.name for path in mine.iterdir()] == ["thesis.txt"]
-    (mine / "thesis.txt").rename(mine / "run.json")
-    ran = medcls("analyze", field, "--mpp", 0.25, "--out", "out")
-    assert ran.code == 0, ran.err
-    assert {path.name for path in mine.iterdir()} == FILES
+
+
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [
+        (("--region", "0,0,120,140"), "another region"),
+        (("--threshold", "0.7"), "another threshold"),
+        (("--mpp", "0.26"), "another pixel size"),
+    ],
+)
+def test_another_result_is_replaced_only_when_asked(medcls, is_one_sentence, field, changed, named):
+    given = ("analyze", field, "--mpp", 0.25, "--out", "out")
+    assert medcls(*given).code == 0
+    record = Path("out/field/run.json")
+    before = record.read_bytes()
+    ran = medcls(*given, *changed)
+    assert ran.code == 2
+    assert is_one_sentence(ran.err), ran.err
+    assert "--overwrite" in ran.err
+    assert named in ran.err
+    assert record.read_bytes() == before
+    assert "--overwrite" in medcls(*given, *changed, "--lang", "zh").err
+    assert medcls(*given, *changed, "--overwrite").code == 0
+    assert record.read_bytes() != before
     assert [path.name for path in Path("out").iterdir()] == ["field"]
+
+
+def test_the_same_result_is_made_again_without_a_question(medcls, field):
+    for _ in range(2):
+        ran = medcls("analyze", field, "--mpp", 0.25, "--region", "0,0,999,140", "--out", "out")
+        assert ran.code == 0, ran.err
+
+
+def test_another_image_of_the_same_name_or_an_unreadable_record_needs_the_option(
+    medcls, is_one_sentence, field, painted
+):
+    given = ("analyze", field, "--mpp", 0.25, "--out", "out")
+    assert medcls(*given).code == 0
+    painted(field, [(60.0, 70.0, 12.0)])
+    assert "another image" in medcls(*given).err
+    Path("out/field/run.json").write_text("{}", "utf-8")
+    ran = medcls(*given)
+    assert is_one_sentence(ran.err)
+    assert "run.json" in ran.err
+    assert medcls(*given, "--overwrite").code == 0
+
+
+def test_a_closed_folder_is_said_before_the_work(medcls, is_one_sentence, field, monkeypatch):
+    make = Path.mkdir
+
+    def refuse(path: Path, *rest: object, **more: object) -> None:
+        if path.name.endswith(".part"):
+            raise PermissionError(13, "Permission denied")
+        make(path, *rest, **more)
+
+    def work(*_: object) -> None:
+        raise AssertionError("analysed for nothing")
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    monkeypatch.setattr(analysis_run, "analyse", work)
+    ran = medcls("analyze", field, "--mpp", 0.25)
+    assert ran.code == 2
+    assert is_one_sentence(ran.err), ran.err
+    assert "Permission denied" in ran.err
+    assert list(Path().iterdir()) == []
+
+
+def test_a_log_file_hears_of_every_image(medcls, field, painted):
+    second = painted(field.with_name("second.png"))
+    ran = medcls("analyze", field, second, "--mpp", 0.25)
+    said = ran.err.splitlines()
+    assert said[::2] == ["field.png: started", "second.png: started"]
+    assert [line.split(" after ")[0] for line in said[1::2]] == [
+        "field.png: finished",
+        "second.png: finished",
+    ]
+
+
+def test_a_coarse_scan_is_said_on_the_console_in_the_record_and_in_the_report(medcls, field):
+    ran = medcls("analyze", field, "--mpp", 0.499, "--json")
+    (line,) = [line for line in ran.err.splitlines() if "coarser" in line]
+    assert line.startswith("field.png: ")
+    assert "0.25" in line
+    assert "0.499" in line
+    note = line.removeprefix("field.png: ")
+    folder = Path("medcls-results/field")
+    assert json.loads((folder / "run.json").read_text("utf-8"))["notes"] == [note]
+    assert json.loads(ran.out)["results"][0]["notes"] == [note]
+    pages = pypdf.PdfReader(folder / "report.pdf").pages
+    text = " ".join("".join(page.extract_text() for page in pages).split())
+    assert "the image is coarser (0.499 µm)" in text
+    ran = medcls("analyze", field, "--mpp", 0.252, "--out", "other")
+    assert "trained at" not in ran.err
+    assert json.loads(Path("other/field/run.json").read_text("utf-8"))["notes"] == []
 
 
 def test_cancelling_in_the_middle_of_writing_leaves_nothing(medcls, field, monkeypatch):
@@ -187,7 +278,7 @@ def test_cancelling_in_the_middle_of_writing_leaves_nothing(medcls, field, monke
 
     monkeypatch.setattr(analysis_run, "write_analysis", interrupt)
     ran = medcls("analyze", field, "--mpp", 0.25)
-    assert (ran.code, ran.err) == (130, "Cancelled, nothing was written.\n")
+    assert (ran.code, ran.err.splitlines()[-1]) == (130, "Cancelled, nothing was written.")
     assert list(Path().iterdir()) == []
 
 
@@ -208,15 +299,16 @@ def test_cancelling_after_the_first_image_says_what_is_whole(medcls, field, monk
     assert [path.name for path in Path("out").iterdir()] == ["field"]
 
 
-def test_a_full_disk_is_said_and_leaves_nothing(medcls, is_one_sentence, field, monkeypatch):
+def test_a_full_disk_is_said_and_leaves_nothing(medcls, field, monkeypatch):
     def refuse(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(analysis_run, "write_analysis", refuse)
     ran = medcls("analyze", field, "--mpp", 0.25)
     assert ran.code == 2
-    assert is_one_sentence(ran.err)
-    assert "No space left" in ran.err
+    started, problem = ran.err.splitlines()
+    assert started == "field.png: started"
+    assert "No space left" in problem
     assert list(Path().iterdir()) == []
 
 
