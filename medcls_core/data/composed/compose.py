@@ -126,12 +126,12 @@ def _compose_nucleated(
         lay_haze(bench.plate, rng, bench.look, pose.centre, pose.diameter_px / 2)
     extent = _lay_body(bench, plan)
     nuclei = _lay_nuclei(bench, plan)
+    if bench.chance(_LOOKALIKES * (0.6 if naked else 1.0)):
+        lay_lookalikes(bench, Surroundings.of(plan, rng), naked=naked)
     micronuclei: tuple[Body, ...] = ()
     if kind.endswith("micronucleus"):
         covered = np.maximum.reduce(nuclei)
         micronuclei = lay_micronuclei(bench, extent, covered, plan.nucleus_px)
-    if bench.chance(_LOOKALIKES * (0.6 if naked else 1.0)):
-        lay_lookalikes(bench, Surroundings.of(plan, rng), naked=naked)
     bodies = tuple(Body.of(coverage) for coverage in nuclei)
     subject = "naked" if plan.cytoplasm is None else plan.cytoplasm.habit.value
     return _finish(

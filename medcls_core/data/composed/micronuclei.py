@@ -24,9 +24,9 @@ SEEN_PX = 3.8
 """A micronucleus narrower than this in the original would be seen by nobody, so is never drawn."""
 GAP_PX = 1.8
 """Pixels of the original that lie between micronucleus and nucleus at least."""
-_STANDS_OUT, _STANDS_OUT_BY = 1.25, 0.35
+_STANDS_OUT, _STANDS_OUT_BY = 1.3, 0.45
 """Density, all channels together, over that of the cytoplasm below: factor and step."""
-_COVERED, _IN_CYTOPLASM = 0.08, 0.5
+_COVERED, _IN_CYTOPLASM, _DARK = 0.08, 0.5, 0.65
 _FROM_REAL = 0.65
 """Share of micronuclei that keep the ratio measured on their real model."""
 
@@ -43,7 +43,9 @@ def lay_micronuclei(
         nucleus_px: Mean diameter of the main nuclei.
     """
     laid: list[Body] = []
-    taken = nuclei.copy()
+    # Neighbours' nuclei and dirt are as little a place for a micronucleus as the own nuclei.
+    dark = bench.plate.density.sum(0) > _DARK * float(bench.look.nucleus.sum())
+    taken = np.maximum(nuclei, dark)
     for _ in range(int(bench.rng.choice([1, 2, 3], p=[0.84, 0.13, 0.03]))):
         part = bench.pick(bench.parts.micronuclei)
         diameter = nucleus_px * _draw_ratio(bench, part, nucleus_px)
@@ -70,9 +72,11 @@ def _free_spot(bench: Bench, cytoplasm: Plane, taken: Plane, diameter_px: float)
     """A point in the cytoplasm, clear of nuclei, nearer ones likelier; None without room."""
     radius, step = diameter_px / 2, 2
     free_px = step * ndimage.distance_transform_edt(taken[::step, ::step] < _COVERED)
-    inner_px = step * ndimage.distance_transform_edt(cytoplasm[::step, ::step] > _IN_CYTOPLASM)
+    inside = cytoplasm[::step, ::step] > _IN_CYTOPLASM
+    inside[[0, -1]] = inside[:, [0, -1]] = False  # the crop's edge cuts no micronucleus
+    inner_px = step * ndimage.distance_transform_edt(inside)
     clear = free_px - radius - GAP_PX * bench.look.pixel
-    rows, columns = np.nonzero((clear > 1) & (inner_px > radius))
+    rows, columns = np.nonzero((clear > 1) & (inner_px > radius + 2))
     if rows.size == 0:
         return None
     weight = np.exp(-clear[rows, columns] / max(2 * diameter_px, 8.0))

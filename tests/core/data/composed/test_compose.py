@@ -1,5 +1,6 @@
 """Composed cells: what is drawn is what the label and the truth say."""
 
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 
@@ -145,3 +146,13 @@ def test_a_longer_set_begins_like_a_shorter_one(pack: Path) -> None:
 def test_an_unknown_kind_is_refused(parts: NucleusLibrary) -> None:
     with pytest.raises(ValueError, match="trinucleate"):
         compose_cell(np.random.default_rng(0), "trinucleate", parts)
+
+
+@pytest.mark.real_data
+def test_real_fields_give_cells_of_every_class(real_data: Callable[[str], Path]) -> None:
+    folder = real_data("micronuclei_fluorescence")
+    composed = list(compose_set(folder, 2 * len(KINDS), 0, Part.TEST))
+    assert [cell.label for cell in composed] == [*KINDS, *KINDS]
+    held_out = acquisitions_of(folder, Part.TEST)
+    assert len(held_out) == 2
+    assert {cell.acquisition for cell in composed} <= held_out
