@@ -17,15 +17,12 @@ if TYPE_CHECKING:  # the store package loads the database library
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Findings with predictions, and the reads of the reader at the keyboard.
-
-    `held_by_others` are the findings of which other readers' reads stand.
-    """
+    """Findings with predictions, the reads of the reader at the keyboard, and those of others."""
 
     task: Task | None = None
     items: list[Item] = field(default_factory=list)
     reads: list[Read] = field(default_factory=list)
-    held_by_others: frozenset[UUID] = frozenset()
+    others: list[Read] = field(default_factory=list)
 
 
 def load(store: "LabelStore", image: UUID, task: Task, reader: str) -> Loaded:
@@ -38,19 +35,14 @@ def load(store: "LabelStore", image: UUID, task: Task, reader: str) -> Loaded:
         said = reads.of_image(session, image, task.key)
         numbers = findings.numbers(session, image, task.key)
     own = [read for read in said if read.reader == reader]
-    others = [read for read in reads.not_withdrawn(said) if read.reader != reader]
-    return Loaded(
-        task,
-        numbered(found, answers, numbers),
-        own,
-        frozenset(read.finding for read in others),
-    )
+    others = [read for read in said if read.reader != reader]
+    return Loaded(task, numbered(found, answers, numbers), own, others)
 
 
 def show_loaded(context: AppContext, loaded: Loaded) -> None:
     """Make what was loaded the state of the review, with the heatmaps still in memory."""
     task = loaded.task or context.models.task
-    context.review.load(task, loaded.items, loaded.reads, loaded.held_by_others)
+    context.review.load(task, loaded.items, loaded.reads, loaded.others)
     offer_maps(context)
 
 

@@ -104,8 +104,8 @@ class Review(QObject):
         self._reads: list[Read] = []
         self._standing: dict[UUID, Read] = {}
         self._flagged: frozenset[UUID] = frozenset()
-        self._held: frozenset[UUID] = frozenset()
-        self._held_by_others: frozenset[UUID] = frozenset()
+        self._others: list[Read] = []
+        self._taken_back: frozenset[UUID] = frozenset()
         self._queue: tuple[UUID, ...] = ()
         self._selected: UUID | None = None
         self._order = QueueOrder.LEAST_SURE
@@ -158,8 +158,7 @@ class Review(QObject):
         return item is not None and self._is_in_force(item)
 
     def _is_in_force(self, item: Item) -> bool:
-        finding = item.finding.uuid
-        return not item.is_mark or finding in self._held or finding in self._held_by_others
+        return not item.is_mark or item.finding.uuid not in self._taken_back
 
     def standing(self, finding: UUID) -> Read | None:
         """The verdict that stands for the finding."""
@@ -207,7 +206,7 @@ class Review(QObject):
         task: Task,
         items: Sequence[Item],
         reads: Sequence[Read],
-        held_by_others: frozenset[UUID] = frozenset(),
+        others: Sequence[Read] = (),
     ) -> None:
         """Show other findings; the first of the queue without a verdict is selected.
 
@@ -215,12 +214,12 @@ class Review(QObject):
             task: the question.
             items: findings, marks that were taken back among them.
             reads: this reader's, in their order.
-            held_by_others: findings of which other readers' reads stand.
+            others: reads of other readers, which aren't shown but hold a mark in its place.
         """
         self.task = task
         self._items = {item.finding.uuid: item for item in items}
         self._reads = list(reads)
-        self._held_by_others = held_by_others
+        self._others = list(others)
         self._weigh()
         self._sort()
         self.items_changed.emit()
@@ -228,8 +227,11 @@ class Review(QObject):
         self.select(next_open(self._queue, None, self._standing))
 
     def add(self, item: Item) -> None:
-        """One more finding, a reader's mark; it is shown with its first read."""
+        """One more finding, a reader's mark."""
         self._items[item.finding.uuid] = item
+        self._sort()
+        self.items_changed.emit()
+        self.queue_changed.emit()
 
     def renumber(self, finding: UUID, number: int) -> None:
         """The store's number of a mark, where another reader's mark came first."""
@@ -302,14 +304,14 @@ class Review(QObject):
             self.select(None)
 
     def _weigh(self) -> None:
-        if not self._reads:
-            self._standing, self._flagged, self._held = {}, frozenset(), frozenset()
+        if not self._reads and not self._others:
+            self._standing, self._flagged, self._taken_back = {}, frozenset(), frozenset()
             return
         from medcls_core.store import reads  # noqa: PLC0415  (loaded by the store's own job)
 
         self._standing = reads.current(self._reads)
         self._flagged = reads.flagged(self._reads)
-        self._held = frozenset(read.finding for read in reads.not_withdrawn(self._reads))
+        self._taken_back = reads.taken_back([*self._others, *self._reads])
 
     def _sort(self) -> None:
         shown = [item for item in self.items if self._is_shown(item)]

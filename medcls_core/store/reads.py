@@ -188,9 +188,15 @@ def in_force(
     A reader's mark is there because of a read: with the last one withdrawn it is gone from every
     view, count and file, while the store keeps it. A mark that a model found too stays.
     """
-    held = {read.finding for read in not_withdrawn(reads)}
-    held |= {prediction.finding for prediction in predictions}
-    return [each for each in findings if each.origin is not Origin.READER or each.uuid in held]
+    gone = taken_back(reads) - {prediction.finding for prediction in predictions}
+    return [each for each in findings if each.origin is not Origin.READER or each.uuid not in gone]
+
+
+def taken_back(reads: Iterable[Read]) -> frozenset[UUID]:
+    """The findings of which reads were given, and none stands any more."""
+    reads = list(reads)
+    standing = {read.finding for read in not_withdrawn(reads)}
+    return frozenset(read.finding for read in reads) - standing
 
 
 def verify_chain(session: Session) -> ChainReport:

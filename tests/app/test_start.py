@@ -3,13 +3,17 @@
 import logging
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from app import main as start
 from app.actions import DIGITS
+from app.commands import open_images, run_task
 from app.commands.keys import COMMANDS
+from app.commands.pixel_size import set_pixel_size
 from app.crash import install_hook, redacted, start_log
 from app.settings import Settings, ThemeChoice
 from app.theme import apply_theme, colors
@@ -146,8 +150,26 @@ def test_no_two_commands_share_a_key():
     assert len(keys) == len(set(keys))
 
 
+def test_closing_during_a_run_ends_soon_and_says_so(window, context, picture, analyst, qtbot):
+    run_task.look_up_models(context)
+    open_images.open_paths(context, [picture])
+    qtbot.waitUntil(lambda: context.runner.live() == 0, timeout=90_000)
+    set_pixel_size(context, 0.25)
+    qtbot.waitUntil(lambda: context.runner.live() == 0, timeout=90_000)
+    gate = threading.Event()
+    analyst.before = lambda _: gate.wait(30)  # a batch that nobody can interrupt
+    run_task.run_task(context)
+    qtbot.waitUntil(lambda: analyst.runs == 1)
+    begun = time.monotonic()
+    window.close()
+    assert time.monotonic() - begun < 2
+    assert window._status._doing.text() == "Ending: waiting for what still runs …"
+    assert context.store._store is None  # closed: all is on disk
+    gate.set()
+
+
 def test_closing_the_window_saves_what_was_given_just_before(window, context, picture, qtbot):
-    from app.commands import open_images, verdicts  # noqa: PLC0415
+    from app.commands import verdicts  # noqa: PLC0415
     from app.commands.marks import add_mark  # noqa: PLC0415
     from medcls_core.findings import Verdict  # noqa: PLC0415
     from medcls_core.geometry import Point  # noqa: PLC0415

@@ -2,10 +2,12 @@
 
 import csv
 import json
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from app.commands import marks, open_images, run_task, verdicts
 from app.commands.export import ExportKind, export
@@ -15,6 +17,7 @@ from app.context import AppContext, make_context
 from app.jobs import Runner
 from app.panels.queue import QueuePanel
 from app.state import QueueOrder
+from medcls_core.findings import Origin
 from medcls_core.geometry import Point
 from medcls_core.store import findings, open_store, reads
 
@@ -65,6 +68,41 @@ def test_a_number_stays_with_its_finding(analysed, settle, restart):
     assert numbers(analysed) == before
     analysed.review.sort(QueueOrder.PLACE)
     assert analysed.review.item(analysed.review.queue[0]).number == 5
+
+
+def test_running_again_after_a_restart_adds_nothing_and_keeps_verdicts(analysed, settle, restart):
+    verdicts.accept(analysed)
+    read = analysed.review.queue[0]
+    settle()
+    before = numbers(analysed)
+    again = restart()
+    run_task.look_up_models(again)
+    run_task.run_task(again)
+    start = time.monotonic()
+    while again.runner.live() and time.monotonic() - start < 60:
+        QApplication.processEvents()
+    assert numbers(again) == before
+    assert again.review.standing(read).class_key == "mitosis"
+    assert len(again.overlay.maps) > 0
+
+
+def test_what_a_model_finds_where_a_mark_was_taken_back_is_the_model_s_own(
+    context, settle, picture
+):
+    analysed = context
+    run_task.look_up_models(context)
+    open_images.open_paths(context, [picture])
+    settle()
+    set_pixel_size(context, 0.25)
+    settle()
+    marks.add_mark(analysed, Point(40, 40), "mitosis")  # where the fake model finds one too
+    settle()
+    verdicts.undo(analysed)
+    settle()
+    run_task.run_task(analysed)
+    settle()
+    assert {item.finding.origin for item in analysed.review.items} == {Origin.MODEL}
+    assert len(analysed.review.items) == 4
 
 
 def test_tables_and_report_have_the_window_s_numbers(analysed, settle, tmp_path, monkeypatch):

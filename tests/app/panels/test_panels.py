@@ -1,22 +1,26 @@
 """What the panels show of the state, and what they hand on."""
 
+import threading
 from pathlib import Path
 from uuid import UUID
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QSlider, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QSlider, QWidget
 
 from app.commands import open_images, run_task, verdicts
 from app.commands.pixel_size import set_pixel_size
 from app.context import AppContext
 from app.main_window import MainWindow
 from app.panels.key_button import KeyButton
+from app.panels.layers import LayersPanel
 from app.panels.levels_histogram import LevelsHistogram
 from app.panels.number_box import NumberBox
 from app.panels.queue import QueuePanel
 from app.panels.verdict import VerdictPanel
+from app.rendering.images import to_array
 from medcls_core.errors import NoImagesFound
 from medcls_core.findings import Verdict
 
@@ -126,6 +130,23 @@ def test_h_held_anywhere_shows_the_bare_tissue(window, analysed, qtbot):
     assert not analysed.overlay.is_peeking
 
 
+def test_h_held_in_another_panel_ends_with_the_focus_or_the_next_key(window, analysed, qtbot):
+    table = window.findChild(QueuePanel)._table
+    for leave in (
+        window.slide.view.setFocus,
+        lambda: qtbot.keyClick(table, Qt.Key.Key_BracketRight),
+        lambda: QApplication.sendEvent(window, QEvent(QEvent.Type.WindowDeactivate)),
+    ):
+        table.setFocus()
+        qtbot.waitUntil(table.hasFocus)
+        qtbot.keyPress(table, Qt.Key.Key_H)
+        assert analysed.overlay.is_peeking
+        leave()
+        qtbot.waitUntil(lambda: not analysed.overlay.is_peeking)
+        qtbot.keyRelease(table, Qt.Key.Key_H)
+        assert not analysed.overlay.is_peeking
+
+
 def test_o_cycles_the_opacity(window, analysed, qtbot):
     before = analysed.overlay.opacity
     seen = []
@@ -154,6 +175,115 @@ def test_the_mark_tool_makes_a_finding_where_it_is_clicked(window, analysed, qtb
     assert len(analysed.review.items) == 5
     assert analysed.review.selected.prediction is None
     assert analysed.review.standing(analysed.review.selected.finding.uuid).class_key == "mitosis"
+
+
+def test_esc_puts_the_mark_tool_down_before_it_stops_a_run(
+    window, analysed, analyst, qtbot, settle
+):
+    view = window.slide.view
+    window.actions_by_key["mark"].trigger()
+    assert view.notes == ("Marking: Mitotic figure · a click marks, Esc ends",)
+    assert view.cursor().shape() is Qt.CursorShape.CrossCursor
+
+    def endless(progress) -> None:
+        while True:
+            progress.update(1, 100, "sweep")
+
+    analyst.before = endless
+    run_task.run_task(analysed)
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert not window.actions_by_key["mark"].isChecked()
+    assert view.notes == ()
+    assert view.cursor().shape() is Qt.CursorShape.ArrowCursor
+    assert not analysed.work.doing(run_task.ANALYSE).stopping
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert analysed.work.doing(run_task.ANALYSE).stopping
+    settle()
+
+
+def test_stopping_is_said_at_once_and_then_that_it_stopped(window, analysed, analyst, settle):
+    def endless(progress) -> None:
+        while True:
+            progress.update(1, 100, "sweep")
+
+    analyst.before = endless
+    run_task.run_task(analysed)
+    run_task.cancel_run(analysed)
+    assert window._status._doing.isVisible()
+    assert window._status._doing.text() == "Mitotic figures: running the model: stopping …"
+    assert not window.actions_by_key["cancel"].isEnabled()
+    settle()
+    assert window.slide.bar.text == "Stopped; nothing of this run was kept."
+    assert not window._status._doing.isVisible()
+
+
+def test_a_run_goes_to_its_first_finding(window, analysed):
+    view, item = window.slide.view, analysed.review.selected
+    assert item.finding.uuid == analysed.review.queue[0]
+    assert view.camera.center.x_l0 == pytest.approx(item.finding.outline.center.x_l0)
+    assert view.camera.center.y_l0 == pytest.approx(item.finding.outline.center.y_l0)
+    assert view.place is not None
+
+
+def test_a_run_leaves_the_view_where_the_reader_moved_it(window, analysed, analyst, settle, qtbot):
+    view = window.slide.view
+    view.zoom_fit()
+    gate = threading.Event()
+    analyst.before = lambda _: gate.wait(10)
+    run_task.run_task(analysed)
+    qtbot.keyClick(view, Qt.Key.Key_Plus)
+    qtbot.waitUntil(lambda: view.goal == view.camera)
+    stood = view.place
+    gate.set()
+    settle()
+    assert view.place == stood
+
+
+def test_an_undo_is_seen_in_the_queue_in_the_same_moment(window, analysed, settle):
+    model = window.findChild(QueuePanel)._model
+    verdicts.accept(analysed)
+    settle()
+    assert model.index(0, 3).data() == "✓ Mitotic figure"
+    verdicts.undo(analysed)
+    assert model.index(0, 3).data() == ""
+    settle()
+    assert model.index(0, 3).data() == ""
+
+
+def test_the_left_crop_is_bare_and_the_right_one_carries_the_outline(window, analysed, settle):
+    settle()
+    panel = window.findChild(VerdictPanel)
+    analysed.overlay.choose("")
+
+    def middle(view) -> np.ndarray:
+        return to_array(view.grab().toImage())[30:-30, 30:-30]
+
+    item = analysed.review.selected
+    bare, drawn = middle(panel._plain), middle(panel._heated)
+    panel._plain.set_centre_mark(False)
+    assert (middle(panel._plain) == bare).all()
+    assert (bare != drawn).any()
+    panel._heated.set_mark(None)
+    panel._heated.set_crop(*panel_crop(panel, item))
+    assert (middle(panel._heated) == bare).all()
+
+
+def panel_crop(panel, item):
+    crop = panel._crops.want(item)
+    return crop.rgb, crop.box_l0
+
+
+def test_without_its_heatmaps_the_layers_panel_says_how_to_get_them(window, analysed, settle):
+    panel = window.findChild(LayersPanel)
+    again = "Run again (R) for the heatmaps; verdicts stay."
+    assert again not in panel._explanation.text()
+    analysed.analyses.forget(analysed.images.current.uuid)  # as after a restart
+    open_images.open_paths(analysed, [analysed.images.current.path])
+    settle()
+    assert again in panel._explanation.text()
+    run_task.run_task(analysed)
+    settle()
+    assert again not in panel._explanation.text()
 
 
 def test_files_can_be_dropped(window, context, settle, picture):

@@ -3,7 +3,9 @@ from functools import partial
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication
 
 from app.rendering.images import to_array
 from app.translation import install_language
@@ -91,14 +93,68 @@ def test_h_hides_while_held_and_toggles_when_tapped(view, settle, image_of, qtbo
     shown = []
     view.overlaysShown.connect(shown.append)
     qtbot.keyPress(view, Qt.Key.Key_H)
-    np.testing.assert_array_equal(to_array(view.grab_image()), bare)
+    below = slice(60, None)  # of the note that says so
+    np.testing.assert_array_equal(to_array(view.grab_image())[below], bare[below])
     monkeypatch.setattr("app.viewer.slide_view.TAP_MS", -1)
     qtbot.keyRelease(view, Qt.Key.Key_H)
     np.testing.assert_array_equal(to_array(view.grab_image()), heated)
     monkeypatch.setattr("app.viewer.slide_view.TAP_MS", 60_000)
     qtbot.keyClick(view, Qt.Key.Key_H)
-    np.testing.assert_array_equal(to_array(view.grab_image()), bare)
+    np.testing.assert_array_equal(to_array(view.grab_image())[below], bare[below])
     assert shown == [False, True, False]
+
+
+def press(view, key, kind, timestamp):
+    event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier)
+    event.setTimestamp(timestamp)
+    QApplication.sendEvent(view, event)
+
+
+def test_a_hold_during_a_stall_is_no_tap(view, settle, image_of):
+    view.set_source(image_of(SPECKLED))
+    settle()
+    press(view, Qt.Key.Key_H, QEvent.Type.KeyPress, 1000)
+    assert view.notes == ("overlays hidden (H)",)
+    press(view, Qt.Key.Key_H, QEvent.Type.KeyRelease, 3000)  # both handled only now
+    assert view.notes == ()
+
+
+def test_a_lost_release_is_made_up_for_by_the_next_key_and_by_going_away(
+    view, settle, image_of, qtbot
+):
+    view.set_source(image_of(SPECKLED))
+    settle()
+    for leave in (
+        lambda: qtbot.keyClick(view, Qt.Key.Key_Left),
+        lambda: QApplication.sendEvent(view, QFocusEvent(QEvent.Type.FocusOut)),
+    ):
+        qtbot.keyPress(view, Qt.Key.Key_H)
+        assert view.notes == ("overlays hidden (H)",)
+        leave()
+        assert view.notes == ()
+
+
+def test_hidden_by_a_tap_stays_hidden_and_is_said(view, settle, image_of, qtbot):
+    view.set_source(image_of(SPECKLED))
+    settle()
+    qtbot.keyClick(view, Qt.Key.Key_H)
+    qtbot.keyClick(view, Qt.Key.Key_Left)
+    assert view.notes == ("overlays hidden (H)",)
+    view.set_tool_hint("tool")
+    assert view.notes == ("tool", "overlays hidden (H)")
+    qtbot.keyClick(view, Qt.Key.Key_H)
+    assert view.notes == ("tool",)
+
+
+def test_the_tool_s_cursor_outlives_the_mouse(view, settle, image_of, qtbot):
+    view.set_source(image_of(SPECKLED))
+    settle()
+    view.set_tool_cursor(Qt.CursorShape.CrossCursor)
+    qtbot.mouseMove(view, QPoint(200, 200))
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(200, 200))
+    assert view.cursor().shape() is Qt.CursorShape.CrossCursor
+    view.set_tool_cursor(None)
+    assert view.cursor().shape() is Qt.CursorShape.ArrowCursor
 
 
 def test_o_steps_through_none_half_and_full(view, settle, image_of, qtbot):

@@ -196,6 +196,7 @@ def test_a_mark_whose_reads_are_all_withdrawn_is_no_longer_in_force(
     store, image, a_finding, finding
 ):
     mark = replace(a_finding(), origin=Origin.READER)
+    assert reads.in_force([mark], [], []) == [mark]  # nobody said anything: nothing was taken back
     with store.session() as session:
         findings.add(session, image, [mark])
         read = reads.append(
