@@ -74,9 +74,9 @@ def ablate(
     chosen = recipe_called(recipe, asked.key)
     chosen = chosen if epochs is None else shortened(chosen, epochs)
     request = TrainingRequest(asked, chosen, data, None, None, init, 0, device, None, out)
-    labelled, setup = setup_of(request)
+    labelled, parts, setup = setup_of(request)
     with progress_bar() as bar:
-        rows = list(rows_of(labelled, setup, seeds, out, tell_epoch, bar))
+        rows = list(rows_of(labelled, parts, setup, seeds, out, tell_epoch, bar))
     if as_json:
         results().print_json(json.dumps([asdict(row) for row in rows]))
         return

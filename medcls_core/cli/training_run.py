@@ -16,6 +16,7 @@ from medcls_core.cli.measuring import (
     validation_score,
 )
 from medcls_core.cli.speech import current_language, notes, say
+from medcls_core.data.composed.labelled import as_set, composed_sets
 from medcls_core.data.labelled import LabelledSet
 from medcls_core.data.mitosis_set import read_mitosis_set
 from medcls_core.data.sources import read_labelled
@@ -36,6 +37,7 @@ from medcls_core.learning.classifiers import (
 )
 from medcls_core.learning.drafts import draft_card, words_of_patches, words_of_set
 from medcls_core.learning.learner import Setup
+from medcls_core.learning.parts import Parts, by_unit, in_order
 from medcls_core.networks import ModelVersion, read_card
 from medcls_core.networks.starting import Init
 from medcls_core.tasks import Task, TaskKind, get_task, labels_for
@@ -104,9 +106,15 @@ def run_training(request: TrainingRequest) -> ModelVersion:
     return version
 
 
-def setup_of(request: TrainingRequest) -> tuple[LabelledSet, Setup]:
-    """The labelled images of a classifier's request, and what it learns them with."""
-    labelled = asked_about(read_labelled(request.data, request.task.key), request.task)
+def setup_of(request: TrainingRequest) -> tuple[LabelledSet, Parts, Setup]:
+    """The images of a classifier's request, their parts, and what it learns them with."""
+    if request.recipe.composed:
+        split = composed_sets(request.data, request.recipe.composed, request.recipe.seed)
+        labelled = as_set(split)
+        parts = in_order(len(split.train), len(split.validation), len(split.test))
+    else:
+        labelled = asked_about(read_labelled(request.data, request.task.key), request.task)
+        parts = by_unit(labelled.items)
     setup = Setup(
         request.task,
         request.recipe,
@@ -114,18 +122,19 @@ def setup_of(request: TrainingRequest) -> tuple[LabelledSet, Setup]:
         _init_of(request.init),
         choose_device(request.device),
     )
-    return labelled, setup
+    return labelled, parts, setup
 
 
 def _train_classifier(request: TrainingRequest) -> ModelVersion:
-    labelled, setup = setup_of(request)
+    labelled, parts, setup = setup_of(request)
     words = words_of_set(labelled, request.recipe.epochs)
     draft = draft_card(request.task, request.recipe, words, request.card, setup.classes)
+    draft = replace(draft, composed=bool(request.recipe.composed))
     with progress_bar() as bar:
         if request.folds:
             learnt = learn_by_folds(labelled, setup, request.folds, request.out, tell_epoch, bar)
         else:
-            learnt = learn_once(labelled, setup, request.out, tell_epoch, bar)
+            learnt = learn_once(labelled, parts, setup, request.out, tell_epoch, bar)
         return release_classifier(learnt, draft, labelled, setup, request.out)
 
 

@@ -9,6 +9,7 @@ from medcls_core.evaluation.figure_names import AUC, AVERAGE_ACCURACY, OVERALL_A
 from medcls_core.evaluation.paired import Spread, mean_and_spread
 from medcls_core.learning.classifiers import figures, learn_once
 from medcls_core.learning.learner import Setup, Tell
+from medcls_core.learning.parts import Parts
 from medcls_core.progress import Progress
 
 ABLATIONS: dict[str, tuple[str, ...]] = {
@@ -30,8 +31,9 @@ class AblationRow:
     figures: dict[str, Spread]
 
 
-def ablate(
+def ablate(  # noqa: PLR0913, PLR0917  (a table is made of these)
     labelled: LabelledSet,
+    parts: Parts,
     setup: Setup,
     seeds: int,
     folder: Path,
@@ -51,7 +53,9 @@ def ablate(
         for seed in range(seeds):
             recipe = replace(setup.recipe, network=network, seed=seed)
             varied = replace(setup, recipe=recipe)
-            learnt = learn_once(labelled, varied, folder / f"{network}-{seed}", tell, progress)
+            learnt = learn_once(
+                labelled, parts, varied, folder / f"{network}-{seed}", tell, progress
+            )
             for metric in figures(learnt.measured, setup.task, setup.classes, labelled, 1.0):
                 if metric.name in WANTED:
                     measured.setdefault(metric.name, []).append(metric.value)

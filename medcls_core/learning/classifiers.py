@@ -13,7 +13,7 @@ from medcls_core.evaluation.answers import Answer
 from medcls_core.evaluation.calibration import fit_temperature
 from medcls_core.evaluation.classification import classification_metrics
 from medcls_core.learning.learner import Learner, Setup, Tell
-from medcls_core.learning.parts import by_unit, cross_validation, everything
+from medcls_core.learning.parts import Parts, cross_validation, everything
 from medcls_core.networks import Metric, ModelCard, ModelVersion
 from medcls_core.progress import Progress
 from medcls_core.tasks import Task
@@ -64,15 +64,19 @@ def asked_about(labelled: LabelledSet, task: Task) -> LabelledSet:
 
 
 def learn_once(
-    labelled: LabelledSet, setup: Setup, folder: Path, tell: Tell, progress: Progress
+    labelled: LabelledSet,
+    parts: Parts,
+    setup: Setup,
+    folder: Path,
+    tell: Tell,
+    progress: Progress,
 ) -> Learnt:
-    """Train on 70 % of the units, stop by 10 %, measure on 20 %.
+    """Train on one part, stop by another, measure on the third.
 
     Raises:
         InputInvalid: if a part is empty or a label unknown.
         Cancelled: from `progress`.
     """
-    parts = by_unit(labelled.items)
     if not (parts.learnt and parts.watched and parts.measured):
         raise InputInvalid(
             labelled.name, f"too few of its {labelled.unit_name}s for three parts; use --folds"

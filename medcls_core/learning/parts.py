@@ -32,6 +32,16 @@ def by_unit(items: Sequence[LabelledImage]) -> Parts:
     )
 
 
+def in_order(learnt: int, watched: int, measured: int) -> Parts:
+    """Of a set that holds its parts one after the other."""
+    first, second = learnt, learnt + watched
+    return Parts(
+        tuple(range(first)),
+        tuple(range(first, second)),
+        tuple(range(second, second + measured)),
+    )
+
+
 def cross_validation(items: Sequence[LabelledImage], count: int) -> tuple[Parts, ...]:
     """So many rounds in which every image is measured on once.
 
