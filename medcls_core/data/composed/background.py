@@ -18,6 +18,7 @@ from medcls_core.data.composed.shapes import (
 )
 from medcls_core.data.composed.staining import Look
 
+_DENSEST_COURT = 0.12
 _GREY_LEVEL = 1 / (240 * np.log(10))
 """Optical density of one grey level near the background."""
 
@@ -33,7 +34,7 @@ def lay_background(plate: Plate, rng: np.random.Generator, look: Look) -> None:
     skewed = lumps + np.float32(0.25) * np.maximum(lumps, 0) ** 2
     lilac = np.array([1.0, 1.12, 0.92], dtype=np.float32)
     plate.absorb(skewed * np.float32(grain * _GREY_LEVEL), lilac)
-    if happens(rng, 0.5):
+    if happens(rng, 0.75):
         _specks(plate, rng, look)
     if happens(rng, 0.06):
         _scratch(plate, rng)
@@ -44,14 +45,20 @@ def lay_background(plate: Plate, rng: np.random.Generator, look: Look) -> None:
 def lay_haze(
     plate: Plate, rng: np.random.Generator, look: Look, centre: Point, radius_px: float
 ) -> None:
-    """The pink-lilac court of stained serum that surrounds cells and bare nuclei alike."""
+    """The pink-lilac court of stained serum round cells and bare nuclei alike, netted as it dries.
+
+    Beside a bare nucleus of `radius_px` it may be half as dense as cytoplasm; it is pinker.
+    """
     x, y = grid()
     away = np.hypot(x - np.float32(centre[0]), y - np.float32(centre[1]))
-    amount = np.exp(-((away / np.float32(radius_px * 2.2)) ** 2))
-    strength = np.float32(rng.uniform(0.0, 0.04))
-    pink = np.array([0.7, 1.0, 0.55], dtype=np.float32)
-    grain = 1 + np.float32(0.5) * cloud(rng, 3 * look.pixel)
-    plate.absorb(amount * strength * grain, pink)
+    beyond = np.maximum(away - np.float32(radius_px), 0) * np.float32(1 / radius_px)
+    near, wide = rng.uniform(0.25, 0.7), rng.uniform(1.2, 2.5)
+    strength = min(abs(rng.normal(0, smear.NAKED_COURT_DENSITY)), _DENSEST_COURT)
+    amount = np.float32(strength) * np.exp(-((beyond / np.float32(near)) ** 2))
+    amount += np.float32(rng.uniform(0.0, 0.025)) * np.exp(-((beyond / np.float32(wide)) ** 2))
+    net = cloud(rng, 2 * look.pixel) + cloud(rng, 4.5 * look.pixel)
+    netted = np.clip(1 + np.float32(rng.uniform(0.2, 0.8)) * net, 0, 3)
+    plate.absorb(amount * netted, np.array(smear.NAKED_COURT_DIRECTION, dtype=np.float32))
 
 
 def _drift(plate: Plate, rng: np.random.Generator) -> None:
@@ -62,7 +69,7 @@ def _drift(plate: Plate, rng: np.random.Generator) -> None:
 
 def _specks(plate: Plate, rng: np.random.Generator, look: Look) -> None:
     """Small dots of dirt and stain anywhere: they are in every class."""
-    for _ in range(int(rng.integers(1, 9))):
+    for _ in range(int(rng.integers(1, 14))):
         centre = (float(rng.uniform(0, SIDE_PX)), float(rng.uniform(0, SIDE_PX)))
         radius = float(rng.uniform(0.5, 1.4)) * look.pixel
         colour = (look.dirt, look.deposit, look.platelet)[int(rng.choice(3, p=[0.5, 0.25, 0.25]))]

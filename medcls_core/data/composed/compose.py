@@ -142,7 +142,7 @@ def _compose_nucleated(
 def _lay_body(bench: Bench, plan: CellPlan) -> Plane:
     """Cytoplasm's extent in [0, 1]; zero everywhere for a naked nucleus."""
     if plan.cytoplasm is not None:
-        strength = bench.span(0.65, 1.2)
+        strength = bench.span(0.8, 1.2)
         return lay_cytoplasm(bench.plate, bench.rng, bench.look, plan.cytoplasm, strength)
     if bench.chance(_RESIDUE):
         nucleus = plan.nuclei[0]

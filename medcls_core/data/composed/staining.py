@@ -13,9 +13,11 @@ OTHER_LABORATORY = 0.3
 """Share of slides stained and lit unlike the measured ones, so that a model isn't tied to them."""
 PALE_NUCLEI = 0.2
 """Share of slides whose chromatin is stained so lightly that its texture shows."""
+_FAINTEST_CYTOPLASM = 0.085
+"""Red density below which a cell would be taken for a naked nucleus."""
 _PURPLE_DEPOSITS = 0.35
 """Share of slides where clumped stain has the nuclei's own colour."""
-_PALER_CYTOPLASM = 0.6
+_PALER_CYTOPLASM = 0.75
 """Where nuclei are pale so is cytoplasm: else they could not be told apart."""
 
 
@@ -53,6 +55,7 @@ def draw_look(rng: np.random.Generator, pixel: float) -> Look:
     tint = _jitter(rng, spread)
     nucleus = _around(rng, smear.NUCLEUS_DENSITY, spread) * tint * np.float32(strength)
     red = rng.choice([0.10, 0.125, 0.16, 0.24], p=[0.25, 0.4, 0.2, 0.15])
+    heaviness = float(red * rng.uniform(0.8, 1.25)) * (_PALER_CYTOPLASM if pale else 1.0)
     return Look(
         background=background,
         nucleus=nucleus,
@@ -62,7 +65,7 @@ def draw_look(rng: np.random.Generator, pixel: float) -> Look:
         platelet=density_of(smear.PLATELET_RGB, smear.BACKGROUND_RGB) * _jitter(rng, 0.15),
         dirt=density_of(smear.DIRT_RGB, smear.BACKGROUND_RGB) * _jitter(rng, 0.04),
         contrast=float(rng.uniform(*smear.NUCLEUS_CONTRAST)) * (1.6 if pale else 1.0),
-        heaviness=float(red * rng.uniform(0.8, 1.25)) * (_PALER_CYTOPLASM if pale else 1.0),
+        heaviness=max(_FAINTEST_CYTOPLASM, heaviness),
         pixel=pixel,
     )
 
