@@ -19,17 +19,15 @@ from medcls_core.findings import Read, numbers_by_place
 from medcls_core.geometry import Box
 from medcls_core.images import ImageSource
 from medcls_core.inference import Analysis, ScoredFinding
-from medcls_core.language import Text
 from medcls_core.reports import CaseReport, ReportOptions, build_report, write_pdf
 from medcls_core.reports.counting import model_class
 from medcls_core.reports.pictures import heat_over, picture_size, surroundings, with_colour_bar
+from medcls_core.reports.words import METHODS
 from medcls_core.store.exchange import ClassStyle, ExportRow, csv_table, export_rows, geojson
 from medcls_core.store.reads import current, flagged
 from medcls_core.tasks import ClassLabel, Task
 
 _PICTURE_PX = 2000
-_PROBABILITY = Text("probability", "概率")
-_EVIDENCE = Text("evidence", "依据")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +119,18 @@ def _style(label: ClassLabel) -> ClassStyle:
 
 def _heatmap(source: ImageSource, analysis: Analysis) -> NDArray[np.uint8] | None:
     """The probability map, or the first finding's evidence where the task draws no map."""
-    evidence, title = _main_evidence(analysis)
+    evidence = _main_evidence(analysis)
     if evidence is None:
         return None
     heat = heat_over(source, evidence, _view(source, analysis), longest_px=_PICTURE_PX)
-    return with_colour_bar(heat, say(title))
+    return with_colour_bar(heat, say(METHODS[evidence.method]))
 
 
-def _main_evidence(analysis: Analysis) -> tuple[Evidence | None, Text]:
+def _main_evidence(analysis: Analysis) -> Evidence | None:
     if analysis.probability is not None:
-        return analysis.probability, _PROBABILITY
+        return analysis.probability
     maps = [one for found in analysis.evidence for one in found.maps]
-    return (maps[0] if maps else None), _EVIDENCE
+    return maps[0] if maps else None
 
 
 def _view(source: ImageSource, analysis: Analysis) -> Box:

@@ -5,10 +5,12 @@ from pathlib import Path
 
 from PIL import Image
 
+from medcls_core.cli.speech import say
 from medcls_core.explain import Evidence
 from medcls_core.geometry import Box
 from medcls_core.images import ImageSource
 from medcls_core.reports.pictures import heat_over, overview, with_colour_bar
+from medcls_core.reports.words import METHODS
 
 _PICTURE_PX = 768
 
@@ -56,4 +58,4 @@ def _save_plain(source: ImageSource, box: Box, path: Path) -> None:
 
 def _save_heat(source: ImageSource, evidence: Evidence, path: Path) -> None:
     heat = heat_over(source, evidence, evidence.box_l0, longest_px=_PICTURE_PX)
-    Image.fromarray(with_colour_bar(heat, str(evidence.method))).save(path)
+    Image.fromarray(with_colour_bar(heat, say(METHODS[evidence.method]))).save(path)

@@ -7,9 +7,10 @@ from rich.table import Table
 from rich.text import Text as Plain
 
 from medcls_core.cli.speech import results, say
+from medcls_core.evaluation.figure_words import data_words, figure_words, unit_words
 from medcls_core.language import Text
 from medcls_core.networks import Metric, ModelCard
-from medcls_core.tasks import Task, labels_for
+from medcls_core.tasks import ClassLabel, Task, labels_for
 
 _UNTRAINED = Text(
     "There are no trained weights yet: the task can't be run.", "尚无训练权重：此任务暂不能运行。"
@@ -34,7 +35,9 @@ def print_card(card: ModelCard, task: Task) -> None:
             out.print(Padding(Plain(text), (0, 0, 0, 2), expand=False))
     if card.metrics:
         out.print(f"\n[bold]{say(Text('Measured on held-out data', '留出数据上的指标'))}[/]")
-        out.print(Padding(_metrics(card.metrics), (0, 0, 0, 2), expand=False))
+        out.print(
+            Padding(_metrics(card.metrics, labels_for(card, task)), (0, 0, 0, 2), expand=False)
+        )
 
 
 def _sections(card: ModelCard, task: Task) -> list[tuple[Text, list[str]]]:
@@ -59,7 +62,7 @@ def _sections(card: ModelCard, task: Task) -> list[tuple[Text, list[str]]]:
     return [(head, texts) for head, texts in sections if texts]
 
 
-def _metrics(metrics: Sequence[Metric]) -> Table:
+def _metrics(metrics: Sequence[Metric], labels: Sequence[ClassLabel]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
     for head, justify in (
         (Text("Figure", "指标"), "left"),
@@ -72,5 +75,7 @@ def _metrics(metrics: Sequence[Metric]) -> Table:
     for one in metrics:
         known = one.low is not None and one.high is not None
         interval = f"{one.low:.3g}, {one.high:.3g}" if known else "-"
-        table.add_row(one.name, f"{one.value:.3g}", interval, f"{one.n} {one.unit}", one.data)
+        name, unit = say(figure_words(one.name, labels)), say(unit_words(one.unit))
+        data = say(data_words(one.data))
+        table.add_row(name, f"{one.value:.3g}", interval, f"{one.n} {unit}", data)
     return table

@@ -34,6 +34,9 @@ WANTED: Final[dict[str, Text]] = {
     "--epochs": Text(
         "give a whole number of at least 1, for example 30", "请给出不小于 1 的整数，例如 30"
     ),
+    "--seeds": Text(
+        "give a whole number of at least 1, for example 3", "请给出不小于 1 的整数，例如 3"
+    ),
 }
 """What each numeric option takes."""
 

@@ -124,7 +124,8 @@ class Crop:
     """A finding on the crop sheet.
 
     `picture` and `evidence` are uint8 RGB of the same shape and place; `evidence` is None where
-    no heatmap was made. `prob` is the model's for `label_model`, None for a reader's own finding.
+    no heatmap was made, and `evidence_method` is the same for all crops of a report. `prob` is the
+    model's for `label_model`, None for a reader's own finding.
     `number` is the finding's own, beside its mark in the overview, in the window and in tables.
     `flagged`: a reader wants a second look at it, whatever its standing.
     """

@@ -9,21 +9,15 @@ INK: Rgb = (28, 32, 38)
 PAPER: Rgb = (255, 255, 255)
 REGION: Rgb = (20, 20, 20)
 
-# Nine stops of matplotlib's 'inferno' (CC0): lightness rises evenly, so it also reads in grey.
-_STOPS = np.array(
-    [
-        (0, 0, 4),
-        (31, 12, 72),
-        (85, 15, 109),
-        (136, 34, 106),
-        (186, 54, 85),
-        (227, 89, 51),
-        (249, 140, 10),
-        (249, 201, 50),
-        (252, 255, 164),
-    ],
-    np.float32,
-)
+# 17 stops of matplotlib's 'viridis' (CC0), the window's map: lightness rises evenly, so it also
+# reads in grey, and colour-blind readers see its order.
+_STOPS = np.frombuffer(
+    bytes.fromhex(
+        "440154 48186a 472d7b 424086 3b528b 33638d 2c728e 26828e 21918c "
+        "1f9f88 27ad81 3dbc74 5cc863 81d34d aadc32 d5e21a fde725"
+    ),
+    np.uint8,
+).reshape(-1, 3)
 
 
 def heat_colours(values: NDArray[np.float32]) -> NDArray[np.float32]:

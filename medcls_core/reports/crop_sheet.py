@@ -79,24 +79,37 @@ def _by_digit(labels: Sequence[ClassLabel]) -> list[ClassLabel]:
 def make_crops(
     source: ImageSource, shown: Sequence[Judged], analysis: Analysis, task: Task
 ) -> tuple[Crop, ...]:
-    """A crop of every finding in `shown`, under its number.
+    """A crop of every finding in `shown`, under its number, all with evidence of one method.
 
     Raises:
         ImageUnreadable: if the image is damaged there.
     """
-    evidence = {one.finding: _best(one.maps) for one in analysis.evidence}
-    return tuple(_crop(source, one, _evidence_of(one, evidence, analysis), task) for one in shown)
+    found = [one.finding.uuid for one in shown]
+    evidence = _evidence_of_one_method(found, analysis)
+    return tuple(_crop(source, one, evidence.get(one.finding.uuid), task) for one in shown)
 
 
-def _best(maps: Sequence[Evidence]) -> Evidence | None:
-    by_method = {one.method: one for one in reversed(maps)}
-    return next((by_method[method] for method in _METHODS if method in by_method), None)
+def _evidence_of_one_method(found: Sequence[UUID], analysis: Analysis) -> dict[UUID, Evidence]:
+    """Evidence that can be compared from crop to crop, since it was made in the same way.
 
-
-def _evidence_of(
-    one: Judged, evidence: dict[UUID, Evidence | None], analysis: Analysis
-) -> Evidence | None:
-    return evidence.get(one.finding.uuid) or analysis.probability
+    The first method that every finding has; else the probability map, which covers them all; else
+    the first that any finding has.
+    """
+    maps = {
+        one.finding: {each.method: each for each in reversed(one.maps)}
+        for one in analysis.evidence
+        if one.finding in found
+    }
+    for method in _METHODS:
+        if all(method in maps.get(finding, {}) for finding in found):
+            return {finding: maps[finding][method] for finding in found}
+    if analysis.probability is not None:
+        return dict.fromkeys(found, analysis.probability)
+    for method in _METHODS:
+        some = {finding: has[method] for finding, has in maps.items() if method in has}
+        if some:
+            return some
+    return {}
 
 
 def _crop(source: ImageSource, one: Judged, evidence: Evidence | None, task: Task) -> Crop:

@@ -91,5 +91,9 @@ _CORNERS = {
 def draw_number(
     draw: ImageDraw.ImageDraw, at: tuple[float, float], number: int, height_px: int
 ) -> None:
-    """A number beside a mark, dark on a light rim."""
-    draw.text(at, str(number), INK, font(height_px), stroke_width=2, stroke_fill=PAPER)
+    """A number beside a mark, dark on a light plate: a rim alone is lost among nuclei."""
+    letters, pad = font(height_px), max(1, height_px // 8)
+    left, top, right, bottom = draw.textbbox(at, str(number), font=letters)
+    plate = (left - pad, top - pad, right + pad, bottom + pad)
+    draw.rounded_rectangle(plate, radius=2 * pad, fill=PAPER)
+    draw.text(at, str(number), INK, letters)

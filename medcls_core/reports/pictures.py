@@ -117,8 +117,8 @@ def overview(
     for mark in marks:  # after all marks: a number is never under its neighbour's mark
         if mark.number is not None:
             at = ((mark.at.x_l0 - box.x_l0) / per_px, (mark.at.y_l0 - box.y_l0) / per_px)
-            beside = (at[0] + radius * 1.2, at[1] - radius * 1.7)
-            draw_number(draw, beside, mark.number, round(radius * 1.5))
+            beside = (at[0] + radius * 1.4, at[1] - radius * 1.7)
+            draw_number(draw, beside, mark.number, round(max(radius * 1.5, longest_px / 60)))
     return with_scale(np.asarray(picture), source, per_px)
 
 

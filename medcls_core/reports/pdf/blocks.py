@@ -50,7 +50,9 @@ def facts(rows: Sequence[tuple[str, str]], look: Look, width: float) -> Table:
     return table
 
 
-def beside(left: Flowable, right: Flowable, *, gap: float = 18) -> Table:
+def beside(
+    left: Flowable | list[Flowable], right: Flowable | list[Flowable], *, gap: float = 18
+) -> Table:
     """Two blocks in two columns, aligned at the top."""
     table = Table([[left, right]], (WIDTH / 2, WIDTH / 2), hAlign="LEFT")
     table.setStyle(
@@ -70,7 +72,7 @@ def beside(left: Flowable, right: Flowable, *, gap: float = 18) -> Table:
 
 
 def grid(
-    head: Sequence[Paragraph], rows: Sequence[Sequence[Flowable | Paragraph]], widths: list[float]
+    head: Sequence[Paragraph], rows: Sequence[Sequence[Flowable | str]], widths: list[float]
 ) -> Table:
     """A table with a head that is repeated on the next page."""
     table = Table([list(head), *(list(row) for row in rows)], widths, repeatRows=1, hAlign="LEFT")

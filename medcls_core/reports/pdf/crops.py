@@ -15,9 +15,13 @@ _PAD = 5.0
 
 _HEADING = Text("Crop sheet with evidence", "裁剪图与依据")
 _CAPTION = Text(
-    "Left the image, right the same place with the model's heatmap. Findings that readers stand "
-    "for come first.",
-    "左为原图，右为同一位置叠加模型热图。人工确认者在前。",
+    "Left the image, right the same place with the model's heatmap ({method}). Findings that "
+    "readers stand for come first.",
+    "左为原图，右为同一位置叠加模型热图（{method}）。人工确认者在前。",
+)
+_CAPTION_PLAIN = Text(
+    "Findings that readers stand for come first.",
+    "人工确认者在前。",
 )
 _LEFT_OUT = Text("{count} further findings aren't shown.", "另有 {count} 个目标未显示。")
 _NONE = Text("There are no findings.", "没有目标。")
@@ -28,7 +32,10 @@ def crop_sheet(report: CaseReport, look: Look) -> list[Flowable]:
     story: list[Flowable] = [CondPageBreak(75 * mm), look.heading(look.say(_HEADING))]
     if not report.crops:
         return [*story, look.body(look.say(_NONE))]
-    caption = look.say(_CAPTION)
+    methods = [crop.evidence_method for crop in report.crops if crop.evidence_method is not None]
+    caption = look.say(_CAPTION_PLAIN)
+    if methods:
+        caption = look.say(_CAPTION, method=look.say(methods[0]))
     if report.left_out:
         caption = f"{caption} {look.say(_LEFT_OUT, count=report.left_out)}"
     cells = [_cell(crop, look) for crop in report.crops]
@@ -71,7 +78,7 @@ def _cell(crop: Crop, look: Look) -> list[Flowable]:
         pair,
         look.strong(_headline(crop, look)),
         look.quiet(_verdict(crop, look)),
-        look.quiet(_by_model(crop, look)),
+        look.quiet(_by_model(crop)),
     ]
 
 
@@ -86,12 +93,10 @@ def _verdict(crop: Crop, look: Look) -> str:
     return f"{said}  \u00b7  {look.say(FLAGGED)}" if crop.flagged else said
 
 
-def _by_model(crop: Crop, look: Look) -> str:
+def _by_model(crop: Crop) -> str:
     parts = []
     if crop.prob is not None:
         parts.append(f"AI {crop.prob:.2f}")
     if crop.area_um2 is not None:
         parts.append(f"{crop.area_um2:.0f} µm²")
-    if crop.evidence_method is not None:
-        parts.append(look.say(crop.evidence_method))
     return "  \u00b7  ".join(parts)

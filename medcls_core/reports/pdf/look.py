@@ -50,8 +50,11 @@ class Look:
         """The line under the name."""
         return self._paragraph(text, fontSize=10.5, leading=15, textColor=QUIET)
 
-    def heading(self, text: str) -> Paragraph:
-        """The head of a section; never alone at the foot of a page."""
+    def heading(self, text: str, *, kept: bool = True) -> Paragraph:
+        """The head of a section, never alone at the foot of a page.
+
+        With `kept` it goes with the whole of what follows, which a long table shouldn't ask for.
+        """
         return self._paragraph(
             text,
             fontSize=12.5,
@@ -59,7 +62,7 @@ class Look:
             textColor=ACCENT,
             spaceBefore=11,
             spaceAfter=4,
-            keepWithNext=1,
+            keepWithNext=int(kept),
         )
 
     def body(self, text: str) -> Paragraph:

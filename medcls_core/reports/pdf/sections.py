@@ -2,17 +2,17 @@
 
 from datetime import UTC, datetime
 
-from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from medcls_core.language import Language, Text
 from medcls_core.quantify import Density
 from medcls_core.reports.case_report import CaseReport, DensityLine
-from medcls_core.reports.pdf.blocks import beside, facts, figures, grid, picture, warnings
+from medcls_core.reports.pdf.blocks import beside, facts, figures, grid, warnings
 from medcls_core.reports.pdf.crops import crop_sheet
 from medcls_core.reports.pdf.legend import legend
 from medcls_core.reports.pdf.look import WIDTH, Look
 from medcls_core.reports.pdf.model_card import model_card
+from medcls_core.reports.pdf.overview import overview
 from medcls_core.reports.words import FLAGGED_NUMBERS, PIXEL_SIZE_ORIGINS
 
 _REPORT = Text("Second-look report", "二次复核报告")
@@ -20,20 +20,8 @@ _SUBTITLE = Text("{name}  ·  made {time} UTC", "{name}  ·  生成于 {time} UT
 _IMAGE = Text("Image", "图像")
 _MODEL = Text("Model", "模型")
 _COUNTS = Text("Counts", "计数")
-_OVERVIEW = Text("Overview", "概览")
 _READING = Text("Reading", "复核")
 _INTEGRITY = Text("Integrity", "完整性校验")
-_OVERVIEW_CAPTION = Text(
-    "Marks: shape and colour tell the class, the number points to the crop sheet; "
-    "rejected findings carry no mark.",
-    "标记：形状与颜色表示类别，数字对应裁剪图；已排除的目标不作标记。",
-)
-_HEAT_CAPTION = Text(
-    "Heat: {method}, from dark (low) to light (high), over the greyed image. Every pixel shows "
-    "the highest value near it, so that single objects stay visible.",
-    "热图：{method}，由深（低）至浅（高），叠加于灰化图像。每个像素显示其附近的最高值，"
-    "以保证单个目标可见。",
-)
 _PER_MM2 = Text("Per mm², 95 % interval of the count", "每 mm²（计数的 95% 区间）")
 _NONE_YET = Text("none yet", "尚无")
 _UNKNOWN = Text("unknown", "未知")
@@ -47,7 +35,7 @@ def whole_story(report: CaseReport, look: Look) -> list[Flowable]:
         *_facts(report, look),
         *_counts(report, look),
         *_reading(report, look),
-        *_overview(report, look),
+        *overview(report, look),
         *crop_sheet(report, look),
         *model_card(report, look),
         *_integrity(report, look),
@@ -137,7 +125,7 @@ def _pixel_size(report: CaseReport, look: Look) -> str:
         return look.say(_UNKNOWN)
     origin = look.say(PIXEL_SIZE_ORIGINS[str(size.origin)])
     return look.say(
-        Text("{mpp:.4g} µm ({origin})", "{mpp:.4g} µm({origin})"), mpp=size.mpp, origin=origin
+        Text("{mpp:.4g} µm ({origin})", "{mpp:.4g} µm（{origin}）"), mpp=size.mpp, origin=origin
     )
 
 
@@ -148,7 +136,7 @@ def _region(report: CaseReport, look: Look) -> str:
     return look.say(
         Text(
             "x {x:.0f}, y {y:.0f}, {w:.0f} \u00d7 {h:.0f} px, chosen by the user",
-            "x {x:.0f},y {y:.0f},{w:.0f} \u00d7 {h:.0f} px，由用户选定",
+            "x {x:.0f}，y {y:.0f}，{w:.0f} \u00d7 {h:.0f} px，由用户选定",
         ),
         x=box.x_l0,
         y=box.y_l0,
@@ -247,7 +235,8 @@ def _densities(report: CaseReport, look: Look) -> Flowable:
 
 def _area(density: DensityLine, look: Look) -> str:
     kind = Text("tissue", "组织") if density.area_is_tissue else Text("region", "区域")
-    return f"{density.model.area_mm2:.3f} mm² ({look.say(kind)})"
+    said = Text("{area:.3f} mm² ({kind})", "{area:.3f} mm²（{kind}）")
+    return look.say(said, area=density.model.area_mm2, kind=look.say(kind))
 
 
 def _figure(figure: Density) -> str:
@@ -256,41 +245,6 @@ def _figure(figure: Density) -> str:
 
 def _short(value: float) -> str:
     return f"{value:.0f}" if value >= 100 else f"{value:.1f}"  # noqa: PLR2004
-
-
-def _overview(report: CaseReport, look: Look) -> list[Flowable]:
-    labels = [count.label for count in report.counts]
-    story: list[Flowable] = [
-        look.heading(look.say(_OVERVIEW)),
-        *_pictures(report),
-        Spacer(0, 4),
-        legend(labels, report, look),
-        look.quiet(look.say(_OVERVIEW_CAPTION)),
-    ]
-    if report.heat_method is not None:
-        method = look.say(report.heat_method)
-        story.append(look.quiet(look.say(_HEAT_CAPTION, method=method)))
-    return [KeepTogether(story)]
-
-
-def _pictures(report: CaseReport) -> list[Flowable]:
-    """Overview and heat: side by side where they are higher than wide, else one above the other."""
-    if report.heat is None:
-        return [picture(report.overview, WIDTH, 190 * mm)]
-    if report.overview.shape[0] >= report.overview.shape[1]:
-        half = WIDTH / 2 - 4
-        return [
-            beside(
-                picture(report.overview, half, 200 * mm),
-                picture(report.heat, half, 200 * mm),
-                gap=8,
-            )
-        ]
-    return [
-        picture(report.overview, WIDTH, 98 * mm),
-        Spacer(0, 6),
-        picture(report.heat, WIDTH, 98 * mm),
-    ]
 
 
 def _reading(report: CaseReport, look: Look) -> list[Flowable]:

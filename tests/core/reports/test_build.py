@@ -7,8 +7,10 @@ from uuid import UUID
 import numpy as np
 import pytest
 
+from medcls_core.explain import EvidenceMethod
 from medcls_core.findings import Finding, Origin, Verdict
 from medcls_core.geometry import Box, Outline, Point
+from medcls_core.inference import FindingEvidence
 from medcls_core.language import Language
 from medcls_core.quantify import density_per_mm2
 from medcls_core.reports import ReportOptions, build, build_report
@@ -125,6 +127,36 @@ def test_crops_and_heat_lie_where_the_finding_is(case):
     scale = side / first.box_l0.width_l0
     expected = side / 2 + 2 * scale
     assert (x, y) == pytest.approx((expected, expected), abs=4 * scale)
+
+
+def _with_grad_cam(analysis, count):
+    """The analysis with Grad-CAM and probability of its first `count` findings."""
+    methods = (EvidenceMethod.PROBABILITY, EvidenceMethod.GRAD_CAM)
+    return replace(
+        analysis,
+        evidence=tuple(
+            FindingEvidence(
+                one.finding.uuid,
+                tuple(replace(analysis.probability, method=method) for method in methods),
+            )
+            for one in analysis.scored[:count]
+        ),
+    )
+
+
+@pytest.mark.parametrize(("count", "method"), [(4, "Grad-CAM"), (3, "probability")])
+def test_all_crops_have_evidence_of_one_method(case, count, method):
+    made = case()
+    report = build_report(made.source, _with_grad_cam(made.analysis, count))
+    assert {crop.evidence_method.en for crop in report.crops} == {method}
+
+
+def test_without_a_map_the_findings_that_have_evidence_show_it(case):
+    made = case()
+    analysis = replace(_with_grad_cam(made.analysis, 2), probability=None)
+    crops = build_report(made.source, analysis).crops
+    assert [crop.evidence is not None for crop in crops] == [True, True, False, False]
+    assert {crop.evidence_method.en for crop in crops[:2]} == {"Grad-CAM"}
 
 
 def test_marks_lie_where_the_findings_are(case):

@@ -64,6 +64,13 @@ def test_the_scale_of_heat_rises_in_lightness():
     assert (np.diff(lightness) > 0).all()
 
 
+def test_heat_in_files_has_the_colours_of_the_window():
+    window = pytest.importorskip("app.rendering.colormaps")
+    shown = window.table(window.ColorMap.VIRIDIS).astype(int)
+    written = heat_colours(np.linspace(0, 1, 256, dtype=np.float32))
+    assert np.abs(written - shown).max() <= 1
+
+
 def test_no_heat_leaves_the_picture_as_it_is():
     rgb = np.random.default_rng(0).integers(0, 255, (20, 20, 3), np.uint8)
     assert (lay_heat(rgb, np.zeros((20, 20), np.float32)) == rgb).all()
