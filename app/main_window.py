@@ -202,10 +202,10 @@ class MainWindow(QMainWindow):
         settings = self._context.settings
         settings.keep_window_layout("geometry", bytes(self.saveGeometry().data()))
         settings.keep_window_layout("docks", bytes(self.saveState().data()))
-        self.slide.view.set_source(None)
         runner = self._context.runner
         if runner.live():
             self._status.show_ending()
+        self.slide.view.set_source(None)
         clean = runner.shutdown(QUIT_LIMIT_MS, gpu_limit_ms=QUIT_MODEL_LIMIT_MS)
         if runner.is_idle(Lane.STORE):
             self._context.store.close()

@@ -1,6 +1,6 @@
 """What every panel is: a framed widget that speaks the language that is on."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QDockWidget, QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
 
 from app.theme import GRID
@@ -62,8 +62,19 @@ class Dock(QDockWidget):
         self.setAccessibleName(self._panel.title())
 
 
+class _Scrolled(QScrollArea):
+    """Scrolls up and down only, so it is never narrower than its panel, in any language."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the panel when its texts have another width."""
+        panel = self.widget()
+        if event.type() == QEvent.Type.LayoutRequest and panel is not None and watched is panel:
+            self.setMinimumWidth(panel.minimumSizeHint().width())
+        return super().eventFilter(watched, event)
+
+
 def _scrolled(panel: Panel) -> QScrollArea:
-    area = QScrollArea()
+    area = _Scrolled()
     area.setWidget(panel)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)

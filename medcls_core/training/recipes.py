@@ -158,7 +158,7 @@ MICRONUCLEUS_COMPOSED = replace(
         Stage(epochs=3, learning_rate=0.001, optimiser=Optimiser.SGD, weight_decay=1e-4),
     ),
     variation=Variation(
-        quarter_turns=True, brightness=0.2, contrast=0.15, turn=20, shift=0.04, zoom=0.15
+        quarter_turns=True, brightness=0.2, contrast=0.15, turn=20, shift=0.04, zoom=0.25
     ),
     composed=4200,
 )

@@ -23,6 +23,7 @@ from app.panels.verdict import VerdictPanel
 from app.rendering.images import to_array
 from medcls_core.errors import NoImagesFound
 from medcls_core.findings import Verdict
+from medcls_core.language import Language
 
 
 @pytest.fixture
@@ -284,6 +285,17 @@ def test_without_its_heatmaps_the_layers_panel_says_how_to_get_them(window, anal
     run_task.run_task(analysed)
     settle()
     assert again not in panel._explanation.text()
+
+
+def test_no_panel_is_cut_off_in_the_language_with_the_longer_words(window, settings, qtbot):
+    layers = window.findChild(LayersPanel)
+    area = layers.parentWidget().parentWidget()
+    settings.language = Language.CHINESE
+    qtbot.waitUntil(lambda: layers.title() == "图层")
+    area.setMinimumWidth(10)
+    settings.language = Language.ENGLISH
+    qtbot.waitUntil(lambda: layers.title() == "Layers")
+    qtbot.waitUntil(lambda: area.minimumWidth() >= layers.minimumSizeHint().width())
 
 
 def test_files_can_be_dropped(window, context, settle, picture):
