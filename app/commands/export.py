@@ -125,9 +125,13 @@ def _write_table(kind: ExportKind, image: OpenImage, task: Task, case: Case, pat
         [ClassStyle(label.key, label.name.en, label.color) for label in task.all_labels],
         mpp=None if known is None else known.mpp,
         numbers=case.numbers,
+        flagged=reads.flagged(case.reads),
     )
-    write = geojson.write if kind is ExportKind.GEOJSON else csv_table.write
-    write(path, rows, image=image.path.name)
+    if kind is ExportKind.GEOJSON:
+        geojson.write(path, rows, image=image.path.name)
+    else:
+        classes = [label.key for label in task.classes]
+        csv_table.write(path, rows, image=image.path.name, classes=classes)
 
 
 def _pdf(

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayo
 from app.context import AppContext
 from app.theme import GRID
 from app.translation import say
+from medcls_core.evaluation.figure_words import data_words, figure_words, unit_words
 
 if TYPE_CHECKING:  # the networks package loads torch
     from medcls_core.networks.card import Metric, ModelVersion
@@ -23,6 +24,7 @@ class ModelCardDialog(QDialog):
         text.setAccessibleName(self.tr("Model card"))
         version = context.models.version
         title = say(context.models.task.title)
+        self._labels = context.models.task.all_labels
         text.setHtml(
             f"<h2>{escape(title)}</h2>"
             + (
@@ -64,9 +66,12 @@ class ModelCardDialog(QDialog):
     def _metrics(self, metrics: "tuple[Metric, ...]") -> str:
         if not metrics:
             return ""
+        labels = self._labels
         rows = "".join(
-            f"<tr><td>{escape(each.name)}</td><td align=right><b>{each.value:.3g}</b></td>"
-            f"<td>{_interval(each)}</td><td>n = {each.n}</td><td>{escape(each.data)}</td></tr>"
+            f"<tr><td>{escape(say(figure_words(each.name, labels)))}</td>"
+            f"<td align=right><b>{each.value:.3g}</b></td><td>{_interval(each)}</td>"
+            f"<td>{each.n} {escape(say(unit_words(each.unit)))}</td>"
+            f"<td>{escape(say(data_words(each.data)))}</td></tr>"
             for each in metrics
         )
         title = self.tr("Measured")

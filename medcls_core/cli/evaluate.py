@@ -88,4 +88,4 @@ def evaluate(
     if as_json:
         results().print_json(json.dumps([asdict(metric) for metric in metrics]))
     else:
-        print_metrics(metrics)
+        print_metrics(metrics, asked)

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from rich.table import Table
 from torch import nn
 
-from medcls_core.cli.speech import results, say
+from medcls_core.cli.readable_card import metrics_table
+from medcls_core.cli.speech import results
 from medcls_core.data.mitosis_set import MitosisSet, read_fields
 from medcls_core.data.sources import read_labelled
 from medcls_core.evaluation.mitosis import (
@@ -19,25 +19,17 @@ from medcls_core.evaluation.mitosis import (
     patch_metrics,
 )
 from medcls_core.inference import Predictor, choose_device
-from medcls_core.language import Text
 from medcls_core.learning.asking import answer_images
 from medcls_core.learning.classifiers import asked_about, figures
 from medcls_core.networks import Metric, ModelCard, ModelVersion, Weights
 from medcls_core.progress import Progress, Silent
-from medcls_core.tasks import get_task
+from medcls_core.tasks import Task, get_task
 from medcls_core.training.mitosis import MPP
 
 PATCHES = "AMi-Br and TUPAC16 patches, held-out cases"
 FREE = "MoNuSeg fields, held out, taken as mitosis-free"
 UNLABELLED = "unlabelled fields (true mitoses among the alarms are not known)"
 DRAFT_WEIGHTS = Weights("draft", "0" * 64, MPP, 0.5)
-COLUMNS = (
-    Text("figure", "指标"),
-    Text("value", "数值"),
-    Text("95 % interval", "95% 区间"),
-    Text("n", "n"),
-    Text("data", "数据"),
-)
 
 
 def chosen_threshold(
@@ -121,17 +113,6 @@ def measure_classifier(
     )
 
 
-def print_metrics(metrics: Sequence[Metric]) -> None:
+def print_metrics(metrics: Sequence[Metric], task: Task) -> None:
     """The figures as a table on standard output."""
-    table = Table(*(say(column) for column in COLUMNS))
-    for metric in metrics:
-        known = metric.low is not None and metric.high is not None
-        interval = f"{metric.low:.3f} - {metric.high:.3f}" if known else ""
-        table.add_row(
-            metric.name,
-            f"{metric.value:.3f}",
-            interval,
-            f"{metric.n} {metric.unit}",
-            metric.data,
-        )
-    results().print(table)
+    results().print(metrics_table(metrics, task.all_labels))

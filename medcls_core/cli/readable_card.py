@@ -36,7 +36,7 @@ def print_card(card: ModelCard, task: Task) -> None:
     if card.metrics:
         out.print(f"\n[bold]{say(Text('Measured on held-out data', '留出数据上的指标'))}[/]")
         out.print(
-            Padding(_metrics(card.metrics, labels_for(card, task)), (0, 0, 0, 2), expand=False)
+            Padding(metrics_table(card.metrics, labels_for(card, task)), (0, 0, 0, 2), expand=False)
         )
 
 
@@ -62,7 +62,8 @@ def _sections(card: ModelCard, task: Task) -> list[tuple[Text, list[str]]]:
     return [(head, texts) for head, texts in sections if texts]
 
 
-def _metrics(metrics: Sequence[Metric], labels: Sequence[ClassLabel]) -> Table:
+def metrics_table(metrics: Sequence[Metric], labels: Sequence[ClassLabel]) -> Table:
+    """Figures with their intervals, n and data, in words."""
     table = Table(box=None, pad_edge=False, header_style="dim")
     for head, justify in (
         (Text("Figure", "指标"), "left"),

@@ -102,7 +102,7 @@ def run_training(request: TrainingRequest) -> ModelVersion:
     part.write_text(json.dumps(record, indent=2) + "\n", "utf-8")
     part.replace(request.out / "run.json")
     _draw(request.out, version)
-    print_metrics(version.card.metrics)
+    print_metrics(version.card.metrics, request.task)
     return version
 
 
