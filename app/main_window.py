@@ -25,7 +25,7 @@ from app.theme import GRID, apply_theme
 from app.translation import install_language
 
 QUIT_LIMIT_MS = 10_000
-QUIT_MODEL_LIMIT_MS = 1_200
+QUIT_MODEL_LIMIT_MS = 500
 """A model in the middle of a batch is not waited for longer: it has written nothing."""
 
 VERDICT_SHARE = (0.74, 0.26)

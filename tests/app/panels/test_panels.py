@@ -291,10 +291,11 @@ def test_no_panel_is_cut_off_in_the_language_with_the_longer_words(window, setti
     layers = window.findChild(LayersPanel)
     area = layers.parentWidget().parentWidget()
     settings.language = Language.CHINESE
-    qtbot.waitUntil(lambda: layers.title() == "图层")
+    qtbot.waitUntil(lambda: layers._names["opacity"].text() == "不透明度")
+    QApplication.processEvents()
     area.setMinimumWidth(10)
     settings.language = Language.ENGLISH
-    qtbot.waitUntil(lambda: layers.title() == "Layers")
+    qtbot.waitUntil(lambda: layers._names["opacity"].text() == "Opacity")
     qtbot.waitUntil(lambda: area.minimumWidth() >= layers.minimumSizeHint().width())
 
 
