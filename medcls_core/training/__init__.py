@@ -4,6 +4,7 @@ from medcls_core.training.ema import MovingAverage, keep_some
 from medcls_core.training.fit import Batch, Batches, EpochReport, fit
 from medcls_core.training.recipes import (
     RECIPES,
+    Precision,
     Recipe,
     Stage,
     read_recipe,
@@ -17,6 +18,7 @@ __all__ = [
     "Batches",
     "EpochReport",
     "MovingAverage",
+    "Precision",
     "Recipe",
     "Stage",
     "fit",

@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from medcls_core.progress import Progress
 from medcls_core.training.ema import MovingAverage
 from medcls_core.training.losses import LOSSES
-from medcls_core.training.recipes import Recipe
+from medcls_core.training.recipes import Precision, Recipe
 from medcls_core.training.stages import Pace, begin_stage, set_training
 
 BEST = "best.safetensors"
@@ -165,7 +165,7 @@ def _train_epoch(
         group["lr"] = run.pace.rate
     for done, batch in enumerate(batches.epoch(run.epoch), start=1):
         images = batch.images.to(device).contiguous(memory_format=torch.channels_last)
-        with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
+        with torch.autocast(device.type, torch.bfloat16, enabled=_halved(recipe, device)):
             loss = loss_of(forward(images), batch.targets.to(device))
         run.optimiser.zero_grad(set_to_none=True)
         torch.autograd.backward(loss)
@@ -175,6 +175,12 @@ def _train_epoch(
         total += float(loss.detach())
         progress.update(done, len(batches), f"epoch {run.epoch + 1}/{recipe.epochs}")
     return total / len(batches)
+
+
+def _halved(recipe: Recipe, device: torch.device) -> bool:
+    if recipe.precision is Precision.AUTO:
+        return device.type == "cuda"
+    return recipe.precision is Precision.BFLOAT16
 
 
 def save_weights(network: nn.Module, path: Path, dtype: torch.dtype = torch.float32) -> None:

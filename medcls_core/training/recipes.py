@@ -28,6 +28,14 @@ class Optimiser(StrEnum):
     SGD = "sgd"
 
 
+class Precision(StrEnum):
+    """What the network computes in while it learns; weights and loss stay float32."""
+
+    AUTO = "auto"  # bfloat16 on CUDA, float32 on a processor
+    FLOAT32 = "float32"
+    BFLOAT16 = "bfloat16"  # about twice as fast on processors that have it, slower on others
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """A stretch of training with one optimiser; the next begins from this one's best weights.
@@ -90,6 +98,7 @@ class Recipe:
         variation: how images are varied (not for masks, whose crops have their own).
         mask: for mask networks alone.
         composed: learn from so many composed cells, made from the fields that are given.
+        precision: of the network's arithmetic in training.
     """
 
     name: str
@@ -107,6 +116,7 @@ class Recipe:
     variation: Variation = field(default_factory=Variation)
     mask: MaskSampling | None = None
     composed: int = 0
+    precision: Precision = Precision.AUTO
 
     @property
     def epochs(self) -> int:

@@ -1,3 +1,4 @@
+import math
 from dataclasses import replace
 
 import pytest
@@ -6,10 +7,11 @@ from safetensors.torch import load_file
 from torch import nn
 
 from medcls_core.data.mitosis_crops import CropBatch
+from medcls_core.networks import build_network
 from medcls_core.progress import Cancelled, Silent
 from medcls_core.training import fit, keep_some
 from medcls_core.training.losses import LOSSES
-from medcls_core.training.recipes import MITOSIS, Loss, Optimiser, Stage
+from medcls_core.training.recipes import MITOSIS, Loss, Optimiser, Precision, Stage
 
 RECIPE = replace(MITOSIS, stages=(Stage(epochs=3, learning_rate=0.001),), batch=8)
 
@@ -154,3 +156,47 @@ def test_focal_loss_cares_less_for_easy_examples():
     prob = float(logits.softmax(1)[0, 0])
     plain = float(LOSSES[Loss.CROSS_ENTROPY](logits, targets))
     assert float(LOSSES[Loss.FOCAL](logits, targets)) == pytest.approx((1 - prob) ** 2 * plain)
+
+
+@pytest.mark.parametrize(
+    ("key", "loss"),
+    [
+        ("googlenet_dcn_cbam", Loss.FOCAL),
+        ("mcsa_unet", Loss.CROSS_ENTROPY),
+        ("resnet50v2_attention", Loss.CROSS_ENTROPY),
+        ("xception_c", Loss.BINARY),
+        ("densenet121_se", Loss.CROSS_ENTROPY),
+    ],
+)
+def test_every_seed_network_learns_in_bfloat16_on_a_processor(key, loss, tmp_path):
+    torch.manual_seed(3)
+    net = build_network(key, 2)
+    masks = key == "mcsa_unet"
+    side = 32 if masks else 64
+    seen = []
+    net.register_forward_hook(lambda *parts: seen.append(parts[2].dtype))
+
+    class Once:
+        def __len__(self):
+            return 1
+
+        def epoch(self, number):
+            chance = torch.Generator().manual_seed(number)
+            images = torch.rand(2, 3, side, side, generator=chance)
+            classes = torch.randint(2, (2, side, side) if masks else (2,), generator=chance)
+            yield CropBatch(images, classes)
+
+    recipe = replace(
+        RECIPE,
+        network=key,
+        loss=loss,
+        stages=(Stage(1, 0.001, Optimiser.SGD),),
+        ema_decay=None,
+        precision=Precision.BFLOAT16,
+    )
+    before = {name: weights.clone() for name, weights in net.named_parameters()}
+    (report,) = fit(net, Once(), lambda _: 0.0, recipe, tmp_path, Silent())
+    assert math.isfinite(report.loss)
+    assert torch.bfloat16 in seen
+    assert all(weights.dtype == torch.float32 for weights in net.parameters())
+    assert any(not weights.equal(before[name]) for name, weights in net.named_parameters())
