@@ -9,6 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from medcls_core.cli.speech import speak
+from medcls_core.language import Language
+
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 UNPACKED = Path(os.environ.get("MEDCLS_TEST_CACHE", "/tmp/cache/medcls-data"))  # noqa: S108
 
@@ -32,6 +35,12 @@ def _fresh_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         folder = home if name == "HOME" else home / name.lower()
         folder.mkdir(parents=True, exist_ok=True)
         monkeypatch.setenv(name, str(folder))
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    """No test speaks the language that an earlier one chose."""
+    speak(Language.ENGLISH)
 
 
 @pytest.fixture(scope="session")
