@@ -10,6 +10,7 @@ _NAMES = {
     "grad_cam": QT_TRANSLATE_NOOP("Methods", "Grad-CAM"),
     "cbam_spatial": QT_TRANSLATE_NOOP("Methods", "Attention: where"),
     "cbam_channel": QT_TRANSLATE_NOOP("Methods", "Attention: what"),
+    "se_channel": QT_TRANSLATE_NOOP("Methods", "Attention: SE"),
     "self_attention": QT_TRANSLATE_NOOP("Methods", "Self-attention"),
 }
 
@@ -20,6 +21,9 @@ _EXPLANATIONS = {
     "cbam_spatial": QT_TRANSLATE_NOOP("Methods", "Where the attention module let features pass."),
     "cbam_channel": QT_TRANSLATE_NOOP(
         "Methods", "Features that the channel attention weighted most, where they lie."
+    ),
+    "se_channel": QT_TRANSLATE_NOOP(
+        "Methods", "Features that the SE modules weighted most, where they lie."
     ),
     "self_attention": QT_TRANSLATE_NOOP(
         "Methods", "How much attention each place received from all others."

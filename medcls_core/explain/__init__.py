@@ -11,31 +11,40 @@ from medcls_core.explain.evidence import Evidence, EvidenceMethod
 if TYPE_CHECKING:
     from medcls_core.explain.attention import AttentionRecord, attention_maps, record_attention
     from medcls_core.explain.closed_form import closed_form_cam, is_pooled_linear
-    from medcls_core.explain.deletion import Deletion, deletion_test
+    from medcls_core.explain.deletion import Curves, blocks_of, curves_of, hottest_first
     from medcls_core.explain.gradients import grad_cam
+    from medcls_core.explain.randomisation import cascade, similarity
 
 __all__ = [
     "AttentionRecord",
-    "Deletion",
+    "Curves",
     "Evidence",
     "EvidenceMethod",
     "attention_maps",
+    "blocks_of",
+    "cascade",
     "closed_form_cam",
-    "deletion_test",
+    "curves_of",
     "grad_cam",
+    "hottest_first",
     "is_pooled_linear",
     "record_attention",
+    "similarity",
 ]
 
 _HOMES = {
     "AttentionRecord": "attention",
-    "Deletion": "deletion",
+    "Curves": "deletion",
     "attention_maps": "attention",
+    "blocks_of": "deletion",
+    "cascade": "randomisation",
     "closed_form_cam": "closed_form",
-    "deletion_test": "deletion",
+    "curves_of": "deletion",
     "grad_cam": "gradients",
+    "hottest_first": "deletion",
     "is_pooled_linear": "closed_form",
     "record_attention": "attention",
+    "similarity": "randomisation",
 }
 
 

@@ -3,6 +3,7 @@
 - **Spatial** (CBAM, CSA): the gate of every `SpatialAttention`.
 - **Channel** (CBAM, CSA): a gate has no place of its own, so what is shown is the mean over
   channels of the features' magnitudes, each weighted by its channel's gate.
+- **SE**: gates channels too, and is shown in the same way.
 - **Self-attention**: how much each position is looked at, the mean over all positions that look.
 
 A network has many such modules, on maps from fine to coarse. Each module's map is stretched to
@@ -22,6 +23,7 @@ from medcls_core.explain.evidence import Evidence, EvidenceMethod
 from medcls_core.explain.scaling import as_values, min_max, resize_map
 from medcls_core.geometry import Box
 from medcls_core.networks.blocks.cbam import ChannelAttention, SpatialAttention
+from medcls_core.networks.blocks.se import SE
 from medcls_core.networks.blocks.self_attention import SelfAttention
 
 
@@ -66,12 +68,20 @@ def record_attention(network: nn.Module) -> Iterator[AttentionRecord]:
     def spatial(_module: nn.Module, _inputs: tuple[Tensor, ...], gate: Tensor) -> None:
         record.keep(EvidenceMethod.CBAM_SPATIAL, gate[0, 0])
 
+    def excited(_module: nn.Module, _inputs: tuple[Tensor, ...], output: Tensor) -> None:
+        record.keep(EvidenceMethod.SE_CHANNEL, output[0].detach().abs().mean(0))
+
     def attended(module: SelfAttention, inputs: tuple[Tensor, ...], _output: Tensor) -> None:
         assert module.attention is not None  # noqa: S101  (it has just run)
         received = module.attention[0].mean(0)
         record.keep(EvidenceMethod.SELF_ATTENTION, received.reshape(inputs[0].shape[2:]))
 
-    readers = {ChannelAttention: channel, SpatialAttention: spatial, SelfAttention: attended}
+    readers = {
+        ChannelAttention: channel,
+        SpatialAttention: spatial,
+        SE: excited,
+        SelfAttention: attended,
+    }
     hooks = [
         module.register_forward_hook(reader)
         for module in network.modules()

@@ -15,9 +15,11 @@ class EvidenceMethod(StrEnum):
     GRAD_CAM = "grad_cam"
     CBAM_CHANNEL = "cbam_channel"
     CBAM_SPATIAL = "cbam_spatial"
+    SE_CHANNEL = "se_channel"
     SELF_ATTENTION = "self_attention"
     PROBABILITY = "probability"
     MASK = "mask"
+    INPUT_GRADIENT = "input_gradient"
 
 
 @dataclass(frozen=True, slots=True)

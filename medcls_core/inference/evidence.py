@@ -5,19 +5,24 @@ For a classifier: Grad-CAM of the class (by the closed form where it holds) and 
 read out of the same forward pass.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from skimage.draw import polygon2mask
+from torch import Tensor
 
 from medcls_core.explain import Evidence, EvidenceMethod
 from medcls_core.explain.attention import record_attention
 from medcls_core.explain.closed_form import closed_form_cam, is_pooled_linear
 from medcls_core.explain.gradients import grad_cam
+from medcls_core.explain.input_gradient import input_gradient
 from medcls_core.geometry import Box, Outline, Size
 from medcls_core.images import ImageSource, require_mpp
 from medcls_core.inference.objects import MASK_LEVEL
 from medcls_core.inference.predictor import Predictor
+from medcls_core.networks.foreign_networks import ForeignNetwork
 from medcls_core.tasks import TaskKind
 from medcls_core.tasks.reading import probabilities
 
@@ -49,11 +54,28 @@ def _of_mask(source: ImageSource, predictor: Predictor, outline: Outline) -> tup
     step = 1.0 if predictor.mpp is None else predictor.mpp / require_mpp(source)
     box = Box.around(outline.center, CROP_PX * step)
     inputs = predictor.scaled(source.read(box, Size(CROP_PX, CROP_PX))[None])
+    return maps_of_mask(predictor, inputs, box, lambda prob: _object_mask(outline, box, prob))
+
+
+def maps_of_mask(
+    predictor: Predictor,
+    inputs: Tensor,
+    box: Box,
+    choose: Callable[[NDArray[np.float32]], NDArray[np.bool_]],
+) -> tuple[Evidence, ...]:
+    """Probability, mask, Grad-CAM and attention of one input of a mask network.
+
+    Args:
+        predictor: of a mask task.
+        inputs: scaled network input (1, 3, H, W), its sides multiples of 16.
+        box: what the input shows.
+        choose: the object's mask, bool (H, W), by the probability (H, W).
+    """
     with record_attention(predictor.network) as record, torch.inference_mode():
         probs = probabilities(predictor.logits(inputs), predictor.temperature)
     channel = predictor.object_channel
     prob = probs[0, channel].cpu().numpy()
-    mask = _object_mask(outline, box, prob)
+    mask = choose(prob)
     key, sha256 = predictor.classes[channel], predictor.sha256
     cam = grad_cam(
         predictor.network, inputs, channel, box, class_key=key, model_sha256=sha256, mask=mask
@@ -69,7 +91,7 @@ def _of_mask(source: ImageSource, predictor: Predictor, outline: Outline) -> tup
 def _object_mask(outline: Outline, box: Box, prob: NDArray[np.float32]) -> NDArray[np.bool_]:
     """The finding's pixels in a crop; around a point, what the network calls an object there."""
     if outline.is_point:
-        return prob >= min(MASK_LEVEL, float(prob.max()))
+        return strongest_mask(prob)
     height, width = prob.shape
     vertices = [
         (
@@ -82,13 +104,37 @@ def _object_mask(outline: Outline, box: Box, prob: NDArray[np.float32]) -> NDArr
     return mask
 
 
+def strongest_mask(prob: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """What a network calls an object, bool (H, W); where it calls nothing one, its likeliest pixel.
+
+    Args:
+        prob: probability of the object class (H, W).
+    """
+    return prob >= min(MASK_LEVEL, float(prob.max()))
+
+
 def _of_class(
     source: ImageSource, predictor: Predictor, box: Box, class_key: str
 ) -> tuple[Evidence, ...]:
     contract = predictor.task.input
     crop = source.read(box, Size(contract.width_px, contract.height_px))
-    inputs = predictor.scaled(crop[None])
+    return maps_of_class(predictor, predictor.scaled(crop[None]), box, class_key)
+
+
+def maps_of_class(
+    predictor: Predictor, inputs: Tensor, box: Box, class_key: str
+) -> tuple[Evidence, ...]:
+    """Grad-CAM of a class and attention of one input of a classifier.
+
+    Args:
+        predictor: of a task that classifies.
+        inputs: scaled network input (1, 3, H, W).
+        box: what the input shows.
+        class_key: the class that Grad-CAM speaks for.
+    """
     index = predictor.classes.index(class_key)
+    if isinstance(predictor.network, ForeignNetwork):
+        return _of_foreign(predictor, predictor.network, inputs, box, index)
     explain = closed_form_cam if is_pooled_linear(predictor.network) else grad_cam
     with record_attention(predictor.network) as record:
         cam = explain(
@@ -100,3 +146,20 @@ def _of_class(
             model_sha256=predictor.sha256,
         )
     return (cam, *record.maps(box, predictor.sha256))
+
+
+def _of_foreign(
+    predictor: Predictor, network: ForeignNetwork, inputs: Tensor, box: Box, index: int
+) -> tuple[Evidence, ...]:
+    """Gradients by the input where the network has them; an ONNX graph has none."""
+    if not network.differentiable:
+        return ()
+    made = input_gradient(
+        network,
+        inputs,
+        index,
+        box,
+        class_key=predictor.classes[index],
+        model_sha256=predictor.sha256,
+    )
+    return () if made is None else (made,)

@@ -52,7 +52,7 @@ class Predictor:
         self.task = task_for(model.card)
         self.model = model
         self.device = device
-        self._normaliser = MacenkoNormaliser() if task.input.stain_normalised else None
+        self._normaliser = MacenkoNormaliser() if self.task.input.stain_normalised else None
         self.network = network.to(device=device, memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
 
     @classmethod
@@ -84,13 +84,17 @@ class Predictor:
             )
         return channels[0]
 
-    def scaled(self, rgb: NDArray[np.uint8]) -> Tensor:
+    def normalised(self, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """`rgb` (H, W, 3) in the task's stains where it wants that, else as it is."""
+        return rgb if self._normaliser is None else self._normaliser.normalise(rgb)
+
+    def scaled(self, rgb: NDArray[np.uint8], *, normalise: bool = True) -> Tensor:
         """Network input (N, 3, H, W) on the device for uint8 RGB (N, H, W, 3).
 
-        Stains are normalised first where the task wants it.
+        Stains are normalised first where the task wants it, unless that has been done.
         """
-        if self._normaliser is not None:
-            rgb = np.stack([self._normaliser.normalise(one) for one in rgb])
+        if normalise:
+            rgb = np.stack([self.normalised(one) for one in rgb])
         pixels = scale_input(rgb, self.task.input.scaling)
         return pixels.to(self.device).contiguous(memory_format=torch.channels_last)
 
@@ -100,10 +104,11 @@ class Predictor:
             logits: Tensor = self.network(inputs)
         return logits
 
-    def predict(self, rgb: NDArray[np.uint8]) -> Tensor:
+    def predict(self, rgb: NDArray[np.uint8], *, normalise: bool = True) -> Tensor:
         """Probabilities (N, C) or (N, C, H, W), float32 on the CPU, for one batch (N, H, W, 3)."""
         with torch.inference_mode():
-            return probabilities(self.logits(self.scaled(rgb)), self.temperature).cpu()
+            inputs = self.scaled(rgb, normalise=normalise)
+            return probabilities(self.logits(inputs), self.temperature).cpu()
 
     def predict_objects(self, rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Probability (N, H, W) of the object class of a mask task, for a batch (N, H, W, 3)."""

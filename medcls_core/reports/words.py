@@ -99,9 +99,11 @@ METHODS: dict[EvidenceMethod, Text] = {
     EvidenceMethod.GRAD_CAM: Text("Grad-CAM", "Grad-CAM"),
     EvidenceMethod.CBAM_CHANNEL: Text("CBAM channel attention", "CBAM 通道注意力"),
     EvidenceMethod.CBAM_SPATIAL: Text("CBAM spatial attention", "CBAM 空间注意力"),
+    EvidenceMethod.SE_CHANNEL: Text("SE channel attention", "SE 通道注意力"),
     EvidenceMethod.SELF_ATTENTION: Text("self-attention", "自注意力"),
     EvidenceMethod.PROBABILITY: Text("probability", "概率"),
     EvidenceMethod.MASK: Text("mask", "掩膜"),
+    EvidenceMethod.INPUT_GRADIENT: Text("input gradient", "输入梯度"),
 }
 
 PIXEL_SIZE_ORIGINS = {

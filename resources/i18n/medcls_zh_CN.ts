@@ -498,6 +498,14 @@
         <translation>注意力：特征</translation>
     </message>
     <message>
+        <source>Attention: SE</source>
+        <translation>注意力：SE</translation>
+    </message>
+    <message>
+        <source>Features that the SE modules weighted most, where they lie.</source>
+        <translation>SE 模块赋予权重最高的特征及其所在位置。</translation>
+    </message>
+    <message>
         <source>Self-attention</source>
         <translation>自注意力</translation>
     </message>

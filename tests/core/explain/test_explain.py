@@ -12,7 +12,6 @@ from medcls_core.explain import (
     EvidenceMethod,
     attention_maps,
     closed_form_cam,
-    deletion_test,
     grad_cam,
     is_pooled_linear,
     record_attention,
@@ -22,6 +21,7 @@ from medcls_core.explain.scaling import min_max, resize_map
 from medcls_core.geometry import Box
 from medcls_core.networks import build_network
 from medcls_core.networks.blocks.cbam import CBAM
+from medcls_core.networks.blocks.se import SE
 from medcls_core.networks.blocks.self_attention import SelfAttention
 
 BOX = Box(10, 20, 224, 224)
@@ -268,6 +268,20 @@ def test_recording_leaves_no_hooks():
     assert not network.cbam.channel._forward_hooks
 
 
+def test_se_shows_the_features_that_it_lets_pass():
+    block = SE(2, gain=2.0)
+    with torch.no_grad():
+        block.excite.bias.copy_(torch.tensor([9.0, -9.0]))  # passes channel 0 alone
+    inputs = torch.zeros(1, 2, 6, 9)
+    inputs[0, 0, 1, 2] = -1
+    inputs[0, 1, 4, 7] = 5
+    (evidence,) = attention_maps(block, inputs, Box(0, 0, 90, 60), "abc")
+    assert evidence.method is EvidenceMethod.SE_CHANNEL
+    assert evidence.class_key is None
+    assert np.unravel_index(evidence.values.argmax(), (6, 9)) == (1, 2)
+    assert evidence.values[4, 7] < 0.01
+
+
 def test_self_attention_shows_what_is_looked_at():
     block = SelfAttention(3, 4).eval()
     with torch.no_grad():
@@ -284,6 +298,13 @@ def test_self_attention_shows_what_is_looked_at():
 
 def test_a_network_without_attention_has_no_maps():
     assert attention_maps(Pooled().eval(), torch.rand(1, 3, 64, 64), BOX, "abc") == []
+
+
+@pytest.mark.parametrize("key", ["xception_c", "densenet121_se"])
+def test_the_seeds_se_is_read(key: str):
+    network = build_network(key, 2).eval()
+    maps = attention_maps(network, torch.rand(1, 3, 75, 75), BOX, "abc")
+    assert [one.method for one in maps] == [EvidenceMethod.SE_CHANNEL]
 
 
 @pytest.mark.parametrize("key", ["googlenet_dcn_cbam", "mcsa_unet"])
@@ -332,35 +353,3 @@ def test_the_unet_is_explained_at_its_bottleneck():
     mask[20:40, 20:40] = True
     evidence = grad_cam(network, torch.rand(1, 3, 64, 64), 1, BOX, **FACTS, mask=mask)
     assert evidence.values.shape == (64, 64)
-
-
-def _bright_top_left(batch: np.ndarray) -> np.ndarray:
-    return batch[:, :16, :16].mean((1, 2, 3)).astype(np.float32) / 255
-
-
-def _scene() -> np.ndarray:
-    rgb = np.full((64, 64, 3), 20, np.uint8)
-    rgb[:16, :16] = 240
-    return rgb
-
-
-def test_deletion_tells_a_true_heatmap_from_a_false_one():
-    true = np.zeros((64, 64), np.float32)
-    true[:16, :16] = 1
-    good = deletion_test(_bright_top_left, _scene(), true)
-    bad = deletion_test(_bright_top_left, _scene(), 1 - true)
-    empty = deletion_test(_bright_top_left, _scene(), np.zeros_like(true))
-    assert good.faithfulness > 0.5
-    assert bad.faithfulness < -0.5
-    assert abs(empty.faithfulness) < 0.05
-
-
-def test_deletion_starts_with_all_and_ends_with_nothing():
-    scene = _scene()
-    test = deletion_test(
-        _bright_top_left, scene, np.random.default_rng(0).random((64, 64), np.float32), 4
-    )
-    assert test.fractions == (0, 0.25, 0.5, 0.75, 1)
-    assert test.hot_first[0] == test.cold_first[0] == pytest.approx(240 / 255)
-    assert test.hot_first[-1] == test.cold_first[-1]
-    assert test.hot_first[-1] == pytest.approx(round(scene.mean()) / 255, abs=0.01)
