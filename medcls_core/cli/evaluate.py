@@ -64,13 +64,12 @@ def evaluate(
     """See `HELP`."""
     # torch takes two seconds to import: only when the command itself makes sense.
     from medcls_core.cli.comparison import print_comparison  # noqa: PLC0415
-    from medcls_core.cli.measuring import (  # noqa: PLC0415
-        measure_classifier,
-        measure_mitosis,
-        print_metrics,
-    )
+    from medcls_core.cli.measuring import measure_classifier, print_metrics  # noqa: PLC0415
     from medcls_core.cli.models_in_use import model_for  # noqa: PLC0415
     from medcls_core.data.mitosis_set import read_mitosis_set  # noqa: PLC0415
+    from medcls_core.inference import choose_device  # noqa: PLC0415
+    from medcls_core.learning.masks import measure_mitosis  # noqa: PLC0415
+    from medcls_core.learning.parts import SPLIT_SEED  # noqa: PLC0415
     from medcls_core.progress import Silent  # noqa: PLC0415
 
     if table:
@@ -81,8 +80,9 @@ def evaluate(
     asked = get_task(task)
     version = model_for(asked, model)
     if asked.kind is TaskKind.MASK:
-        labelled = read_mitosis_set(data, negatives, version.card.seed or 0)
-        metrics = measure_mitosis(version, labelled, unlabelled, device, Silent())
+        labelled = read_mitosis_set(data, negatives, SPLIT_SEED)
+        chosen = choose_device(device)
+        metrics = measure_mitosis(version, labelled, unlabelled, chosen, Silent())
     else:
         metrics = measure_classifier(version, data, device, Silent())
     if as_json:

@@ -7,14 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-from safetensors.torch import load_file
 
-from medcls_core.cli.measuring import (
-    chosen_threshold,
-    measure_mitosis,
-    print_metrics,
-    validation_score,
-)
+from medcls_core.cli.measuring import print_metrics
 from medcls_core.cli.speech import current_language, notes, say
 from medcls_core.data.composed.labelled import as_set, composed_sets
 from medcls_core.data.labelled import LabelledSet
@@ -37,21 +31,15 @@ from medcls_core.learning.classifiers import (
 )
 from medcls_core.learning.drafts import draft_card, words_of_patches, words_of_set
 from medcls_core.learning.learner import Setup
-from medcls_core.learning.parts import Parts, by_unit, in_order
-from medcls_core.networks import ModelVersion, read_card
+from medcls_core.learning.masks import MaskSetup, learn_masks, measure_mitosis
+from medcls_core.learning.parts import SPLIT_SEED, Parts, by_unit, in_order
+from medcls_core.networks import ModelVersion, read_card, write_card
 from medcls_core.networks.starting import Init
 from medcls_core.tasks import Task, TaskKind, get_task, labels_for
-from medcls_core.training import EpochReport, Recipe, keep_some
+from medcls_core.training import EpochReport, Recipe
 from medcls_core.training.fit import CURVES, read_curves
-from medcls_core.training.mitosis import (
-    CLASSES,
-    MPP,
-    mitosis_network,
-    move_threshold,
-    train_mitosis,
-)
+from medcls_core.training.mitosis import CLASSES
 from medcls_core.training.recipes import recipe_as_json
-from medcls_core.training.release import release
 
 EPOCH = Text(
     "{run} epoch {epoch}: loss {loss:.4f}, score {score:.4f} (best {best:.4f}), {seconds:.0f} s",
@@ -139,26 +127,24 @@ def _train_classifier(request: TrainingRequest) -> ModelVersion:
 
 
 def _train_masks(request: TrainingRequest) -> ModelVersion:
-    recipe, out = request.recipe, request.out
-    labelled = read_mitosis_set(request.data, request.negatives, recipe.seed)
-    network = mitosis_network(recipe, choose_device(request.device))
-    init = _init_of(request.init)
-    if isinstance(init, Path):
-        network.load_state_dict(load_file(init))
-    start = {name: weights.clone() for name, weights in network.state_dict().items()}
+    recipe = request.recipe
+    labelled = read_mitosis_set(request.data, request.negatives, SPLIT_SEED)
+    setup = mask_setup_of(request)
     words = words_of_patches(labelled, recipe.epochs)
     card = draft_card(request.task, recipe, words, request.card, CLASSES)
-    score = validation_score(labelled, card)
     with progress_bar() as bar:
-        for report in train_mitosis(network, labelled, score, recipe, out, bar):
-            tell_epoch(out.name, report)
-        network.load_state_dict(load_file(out / "best.safetensors"))
-        keep_some(network, start, recipe.keep_start)
-        draft = release(network, card, out, mpp=MPP, threshold=0.5)
-        move_threshold(network, chosen_threshold(draft, labelled, request.device, bar))
-        draft = release(network, card, out, mpp=MPP, threshold=0.5)
-        metrics = measure_mitosis(draft, labelled, request.unlabelled, request.device, bar)
-    return release(network, replace(card, metrics=metrics), out, mpp=MPP, threshold=0.5)
+        model = learn_masks(labelled, setup, card, request.out, tell_epoch, bar)
+        metrics = measure_mitosis(model, labelled, request.unlabelled, setup.device, bar)
+    card = replace(model.card, metrics=metrics)
+    write_card(card, request.out / "card.json")
+    return ModelVersion(card, request.out)
+
+
+def mask_setup_of(request: TrainingRequest) -> MaskSetup:
+    """What a mask network's request learns with."""
+    init = _init_of(request.init)
+    start = init if isinstance(init, Path) else None
+    return MaskSetup(request.recipe, start, choose_device(request.device))
 
 
 def _draw(folder: Path, version: ModelVersion) -> None:

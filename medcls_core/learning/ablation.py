@@ -1,18 +1,32 @@
 """The seeds' ablation tables: the same data and split, several networks, several seeds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from medcls_core.data.labelled import LabelledSet
-from medcls_core.evaluation.figure_names import AUC, AVERAGE_ACCURACY, OVERALL_ACCURACY
+from medcls_core.data.mitosis_set import MitosisSet
+from medcls_core.evaluation.figure_names import (
+    AUC,
+    AVERAGE_ACCURACY,
+    DICE_OF_PSEUDO_MASKS,
+    F1_IN_REACH,
+    MIOU_OF_PSEUDO_MASKS,
+    OVERALL_ACCURACY,
+)
 from medcls_core.evaluation.paired import Spread, mean_and_spread
 from medcls_core.learning.classifiers import figures, learn_once
+from medcls_core.learning.drafts import draft_card
 from medcls_core.learning.learner import Setup, Tell
+from medcls_core.learning.masks import MaskSetup, learn_masks, measure_mitosis
 from medcls_core.learning.parts import Parts
+from medcls_core.networks import Metric
 from medcls_core.progress import Progress
+from medcls_core.tasks import get_task
+from medcls_core.training.mitosis import CLASSES
 
 ABLATIONS: dict[str, tuple[str, ...]] = {
+    "mitosis": ("unet", "unet_ca", "unet_sa", "unet_res", "mcsa_unet"),
     "micronucleus": ("googlenet", "googlenet_dcn", "googlenet_cbam", "googlenet_dcn_cbam"),
     "cervical": ("resnet50v2", "resnet50v2_attention"),
     "mammography": ("xception", "xception_a", "xception_b", "xception_c"),
@@ -20,7 +34,14 @@ ABLATIONS: dict[str, tuple[str, ...]] = {
 }
 """Network keys of each seed's table, the proposed one last."""
 
-WANTED = (OVERALL_ACCURACY, AVERAGE_ACCURACY, AUC)
+WANTED = (
+    OVERALL_ACCURACY,
+    AVERAGE_ACCURACY,
+    AUC,
+    DICE_OF_PSEUDO_MASKS,
+    MIOU_OF_PSEUDO_MASKS,
+    F1_IN_REACH,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +70,46 @@ def ablate(  # noqa: PLR0913, PLR0917  (a table is made of these)
         Cancelled: from `progress`.
     """
     for network in ABLATIONS[setup.task.key]:
-        measured: dict[str, list[float]] = {}
+        runs = []
         for seed in range(seeds):
             recipe = replace(setup.recipe, network=network, seed=seed)
             varied = replace(setup, recipe=recipe)
             learnt = learn_once(
                 labelled, parts, varied, folder / f"{network}-{seed}", tell, progress
             )
-            for metric in figures(learnt.measured, setup.task, setup.classes, labelled, 1.0):
-                if metric.name in WANTED:
-                    measured.setdefault(metric.name, []).append(metric.value)
-        yield AblationRow(network, {name: mean_and_spread(v) for name, v in measured.items()})
+            runs.append(figures(learnt.measured, setup.task, setup.classes, labelled, 1.0))
+        yield _row(network, runs)
+
+
+def ablate_masks(
+    labelled: MitosisSet,
+    setup: MaskSetup,
+    seeds: int,
+    folder: Path,
+    tell: Tell,
+    progress: Progress,
+) -> Iterator[AblationRow]:
+    """`ablate` for mask networks: figures of objects and masks on the held-out cases.
+
+    Raises:
+        Cancelled: from `progress`.
+    """
+    task = get_task(setup.recipe.task)
+    for network in ABLATIONS[task.key]:
+        runs = []
+        for seed in range(seeds):
+            recipe = replace(setup.recipe, network=network, seed=seed)
+            place = folder / f"{network}-{seed}"
+            card = draft_card(task, recipe, (), None, CLASSES)
+            varied = replace(setup, recipe=recipe)
+            model = learn_masks(labelled, varied, card, place, tell, progress)
+            runs.append(measure_mitosis(model, labelled, None, setup.device, progress))
+        yield _row(network, runs)
+
+
+def _row(network: str, runs: Sequence[Sequence[Metric]]) -> AblationRow:
+    measured: dict[str, list[float]] = {}
+    for metric in (metric for run in runs for metric in run):
+        if metric.name in WANTED:
+            measured.setdefault(metric.name, []).append(metric.value)
+    return AblationRow(network, {name: mean_and_spread(v) for name, v in measured.items()})

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -85,6 +85,15 @@ def mask_sampling(recipe: Recipe) -> MaskSampling:
     if recipe.mask is None:
         raise InputInvalid(f"recipe {recipe.name}", "a mask network needs its 'mask' settings")
     return recipe.mask
+
+
+def fewer_batches(recipe: Recipe, batches: int) -> Recipe:
+    """The same with `batches` an epoch.
+
+    Raises:
+        InputInvalid: if the recipe isn't of a mask network.
+    """
+    return replace(recipe, mask=replace(mask_sampling(recipe), batches=batches))
 
 
 def mine_alarms(

@@ -9,7 +9,8 @@ from PIL import Image
 
 from medcls_core.cli.main import main
 from medcls_core.data.mitosis_crops import LabelledField
-from medcls_core.networks import build_network, load_network, read_model
+from medcls_core.learning import ablation
+from medcls_core.networks import Metric, build_network, load_network, read_model
 from medcls_core.progress import Silent
 from medcls_core.training.mitosis import mine_alarms, move_threshold
 from medcls_core.training.recipes import MITOSIS, MaskSampling, Stage, recipe_as_json
@@ -118,3 +119,36 @@ def test_an_unknown_recipe_key_is_refused(labelled, tmp_path, capsys):
     assert code == 2
     assert "recipe" in capsys.readouterr().err
     assert not (tmp_path / "o").exists()
+
+
+def test_the_ablation_of_masks_uses_one_split_and_writes_a_table(
+    labelled, tmp_path, capsys, monkeypatch
+):
+    monkeypatch.setattr(ablation, "ABLATIONS", {"mitosis": ("unet", "unet_sa")})
+    asked = []
+
+    def measured(model, some, *_):
+        asked.append((model.card.network, model.card.seed, [p.case for p in some.patches.test]))
+        return (Metric("F1 at 7.5 um", 0.5 + 0.1 * model.card.seed, None, None, 4, "", ""),)
+
+    monkeypatch.setattr(ablation, "measure_mitosis", measured)
+    recipe, out = write_recipe(tmp_path / "recipe.json"), tmp_path / "runs"
+    command = ["ablate", "--task", "mitosis", "--data", str(labelled), "--recipe", str(recipe)]
+    command += ["--seeds", "2", "--batches", "1", "--json", "--out", str(out)]
+    assert main(command) == 0, capsys.readouterr().err
+    rows = json.loads(capsys.readouterr().out)
+    assert [row["network"] for row in rows] == ["unet", "unet_sa"]
+    assert rows[0]["figures"]["F1 at 7.5 um"] == pytest.approx(
+        {"mean": 0.55, "deviation": 0.0707, "n": 2}, abs=1e-4
+    )
+    assert [one[:2] for one in asked] == [(n, s) for n in ("unet", "unet_sa") for s in (0, 1)]
+    assert len({tuple(cases) for _, _, cases in asked}) == 1
+    assert json.loads((out / "ablation.json").read_text()) == rows
+    lines = (out / "ablation.csv").read_text("utf-8-sig").splitlines()
+    assert lines[1] == "unet,F1 at 7.5 um,0.5500,0.0707,2"
+
+
+def test_batches_are_for_mask_networks_alone(labelled, tmp_path, capsys):
+    command = ["ablate", "--task", "cervical", "--data", str(labelled), "--batches", "3"]
+    assert main([*command, "--out", str(tmp_path / "o")]) == 2
+    assert "--batches" in capsys.readouterr().err
