@@ -1,7 +1,7 @@
 """Training crops for the mitosis network: figures off centre, look-alikes, mitosis-free fields."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,9 +71,10 @@ class MitosisCrops:
         crop_px: side of a crop.
         seed: of every epoch together with the epoch's number.
         mined: places where an earlier model was wrong, cut from the fields by `cut_around`.
+        labels: gives a patch its mask.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (the last five are named)
         self,
         patches: Sequence[MitosisPatch],
         fields: Sequence[LabelledField],
@@ -81,11 +82,12 @@ class MitosisCrops:
         crop_px: int,
         seed: int,
         mined: Sequence[LabelledField] = (),
+        labels: Callable[[MitosisPatch], LabelledField] = labelled_patch,
         jitter: StainJitter = StainJitter(),  # noqa: B008  (frozen)
     ) -> None:
         figures = [patch for patch in patches if not patch.hard_negative]
-        self._figures = [_padded(labelled_patch(patch)) for patch in figures]
-        self._hard = [_padded(labelled_patch(p)) for p in patches if p.hard_negative]
+        self._figures = [_padded(labels(patch)) for patch in figures]
+        self._hard = [_padded(labels(p)) for p in patches if p.hard_negative]
         self._weights = _case_weights([patch.case for patch in figures])
         self._others = (self._hard, list(fields), list(mined))
         self._kinds = _present_shares((self._figures, *self._others), SHARES)

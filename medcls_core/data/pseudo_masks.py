@@ -21,6 +21,12 @@ CORE_RADIUS_UM = 1.5
 """Where no dark part is found at all, this disc stands for the figure."""
 BEYOND_SLIDE = 12
 """Pixels darker than this in every channel are padding at the slide's edge, not tissue."""
+OWN_LEVEL = 0.5
+"""Pixels of this probability are a network's own mask."""
+OWN_REACH_UM = 7.5
+"""An object of the network whose middle lies this near to a centre is that figure."""
+OWN_AREAS = (0.5, 2.0)
+"""A network's outline is believed if its area lies in this range of the grown mask's."""
 
 
 def haematoxylin(rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -51,6 +57,36 @@ def _grow_one(
     filled = ndimage.binary_fill_holes(ndimage.binary_dilation(grown))
     inside: NDArray[np.bool_] = filled & reach
     return inside
+
+
+def improve_pseudo_mask(
+    prob: NDArray[np.float32],
+    grown: NDArray[np.bool_],
+    center_px: tuple[float, float],
+    mpp: float,
+) -> NDArray[np.bool_]:
+    """The outline that a trained network gives a figure, where it is believable.
+
+    Args:
+        prob: the network's probability of mitosis (H, W).
+        grown: the figure's mask as `grow_pseudo_mask` gives it.
+        center_px: (x, y) of the figure.
+        mpp: micrometres per pixel.
+
+    Returns:
+        bool (H, W): the network's objects whose middle lies near the centre, if they have
+        half to twice the area of `grown` together; else `grown`.
+    """
+    labels, count = ndimage.label(prob >= OWN_LEVEL)
+    middles = ndimage.center_of_mass(labels > 0, labels, range(1, count + 1))
+    near = [
+        number
+        for number, (row, column) in enumerate(middles, start=1)
+        if np.hypot(column + 0.5 - center_px[0], row + 0.5 - center_px[1]) * mpp <= OWN_REACH_UM
+    ]
+    own: NDArray[np.bool_] = ndimage.binary_fill_holes(np.isin(labels, near))
+    least, most = (share * grown.sum() for share in OWN_AREAS)
+    return own if least <= own.sum() <= most else grown
 
 
 def grow_pseudo_mask(

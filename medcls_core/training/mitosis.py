@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -11,14 +12,22 @@ from numpy.typing import NDArray
 from torch import nn
 from torchvision.transforms.v2 import functional as transform
 
-from medcls_core.data.mitosis_crops import CropBatch, LabelledField, MitosisCrops, cut_around
+from medcls_core.data.mitosis_crops import (
+    CropBatch,
+    LabelledField,
+    MitosisCrops,
+    cut_around,
+    labelled_patch,
+)
+from medcls_core.data.mitosis_patches import MitosisPatch
 from medcls_core.data.mitosis_set import MitosisSet, read_fields
+from medcls_core.data.pseudo_masks import grow_pseudo_mask, improve_pseudo_mask
 from medcls_core.errors import InputInvalid
 from medcls_core.inference import find_objects
 from medcls_core.networks import build_network
 from medcls_core.progress import Progress
 from medcls_core.tasks import get_task
-from medcls_core.tasks.reading import scale_unit
+from medcls_core.tasks.reading import scale_input, scale_unit
 from medcls_core.training.fit import EpochReport, fit
 from medcls_core.training.recipes import MaskSampling, Recipe
 
@@ -53,7 +62,12 @@ def train_mitosis(
     sampling = mask_sampling(recipe)
     mined = mine_alarms(network, fields, sampling, progress) if sampling.mine else []
     crops = MitosisCrops(
-        labelled.patches.train, fields, crop_px=sampling.crop_px, seed=recipe.seed, mined=mined
+        labelled.patches.train,
+        fields,
+        crop_px=sampling.crop_px,
+        seed=recipe.seed,
+        mined=mined,
+        labels=partial(improved_patch, network) if sampling.improve else labelled_patch,
     )
     drawn = _ScaledCrops(crops, sampling.batches, recipe.batch)
     return fit(network, drawn, validate, recipe, folder, progress)
@@ -96,6 +110,19 @@ def fewer_batches(recipe: Recipe, batches: int) -> Recipe:
     return replace(recipe, mask=replace(mask_sampling(recipe), batches=batches))
 
 
+def improved_patch(network: nn.Module, patch: MitosisPatch) -> LabelledField:
+    """The patch with the outlines that `network` gives its figures, where they are believable."""
+    network.eval()
+    rgb = patch.read()
+    mask = np.zeros(rgb.shape[:2], np.bool_)
+    if patch.centres_px:
+        prob = _prob_map(network, rgb)
+        for center in patch.centres_px:
+            grown = grow_pseudo_mask(rgb, [center], patch.mpp)
+            mask |= improve_pseudo_mask(prob, grown, center, patch.mpp)
+    return LabelledField(rgb, mask)
+
+
 def mine_alarms(
     network: nn.Module, fields: Sequence[LabelledField], sampling: MaskSampling, progress: Progress
 ) -> list[LabelledField]:
@@ -109,7 +136,7 @@ def mine_alarms(
     seen = [_at_20x(field) for field in fields] + list(fields)
     for done, field in enumerate(seen):
         progress.update(done, len(seen), "mining")
-        found = find_objects(_prob_map(network, field), MINED_SCORE, MPP)
+        found = find_objects(_prob_map(network, field.rgb), MINED_SCORE, MPP)
         mined += [cut_around(field, one.center, sampling.crop_px + MINED_SPARE_PX) for one in found]
     return mined
 
@@ -122,14 +149,15 @@ def _at_20x(field: LabelledField) -> LabelledField:
     return LabelledField(coarse.permute(1, 2, 0).contiguous().numpy(), field.mask)
 
 
-def _prob_map(network: nn.Module, field: LabelledField) -> NDArray[np.float32]:
-    """Probability of mitosis (H, W), H and W cut down to multiples of 16."""
-    height, width = (side // 16 * 16 for side in field.mask.shape)
+def _prob_map(network: nn.Module, rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Probability of mitosis (H, W) for uint8 RGB (H, W, 3); the edge is mirrored to fit."""
+    height, width = rgb.shape[:2]
+    padded = np.pad(rgb, ((0, -height % 16), (0, -width % 16), (0, 0)), mode="symmetric")
+    inputs = scale_input(padded[None], get_task("mitosis").input.scaling)
     device = next(network.parameters()).device
-    rgb = torch.from_numpy(field.rgb[:height, :width].copy()).permute(2, 0, 1)[None]
     with torch.inference_mode():
-        logits = network(rgb.to(device).float() / 127.5 - 1)
-    prob: NDArray[np.float32] = logits.softmax(1)[0, 1].cpu().numpy()
+        logits = network(inputs.to(device).contiguous(memory_format=torch.channels_last))
+    prob: NDArray[np.float32] = logits.softmax(1)[0, 1, :height, :width].cpu().numpy()
     return prob
 
 

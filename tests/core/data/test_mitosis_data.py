@@ -13,7 +13,7 @@ from medcls_core.data.mitosis_crops import (
     mitosis_free_field,
 )
 from medcls_core.data.mitosis_patches import read_mitosis_patches
-from medcls_core.data.pseudo_masks import grow_pseudo_mask
+from medcls_core.data.pseudo_masks import grow_pseudo_mask, improve_pseudo_mask
 from medcls_core.data.splits import Part, part_of, split_by_unit
 from medcls_core.errors import InputInvalid
 
@@ -151,3 +151,36 @@ def test_no_jitter_changes_nothing_and_jitter_keeps_shape_of_the_tissue():
 def test_eight_symmetries_are_eight():
     image = torch.arange(9).reshape(1, 3, 3)
     assert len({tuple(turn(image, s).flatten().tolist()) for s in range(8)}) == 8
+
+
+def square(side, at=32):
+    mask = np.zeros((64, 64), np.bool_)
+    mask[at - side // 2 : at + side // 2, at - side // 2 : at + side // 2] = True
+    return mask
+
+
+@pytest.mark.parametrize(
+    ("own", "believed"), [(square(18), True), (square(6), False), (square(40), False)]
+)
+def test_a_networks_outline_is_believed_at_half_to_twice_the_grown_area(own, believed):
+    grown = square(20)
+    improved = improve_pseudo_mask(own.astype(np.float32), grown, (32, 32), 0.25)
+    assert np.array_equal(improved, own if believed else grown)
+
+
+def test_a_networks_outline_of_another_figure_is_not_this_ones():
+    grown, other = square(8), square(8, at=12)
+    improved = improve_pseudo_mask(other.astype(np.float32), grown, (32, 32), 0.25)
+    assert 20 * 2**0.5 * 0.25 < 7.5  # near enough: these are the two plates of one figure
+    assert np.array_equal(improved, other)
+    improved = improve_pseudo_mask(other.astype(np.float32), grown, (32, 32), 0.5)
+    assert np.array_equal(improved, grown)
+
+
+def test_two_plates_of_a_network_are_one_figure_and_holes_are_filled():
+    plates = square(8, at=20) | square(8, at=44)
+    hollow = square(12) & ~square(4)
+    both = improve_pseudo_mask(plates.astype(np.float32), square(12), (32, 32), 0.25)
+    assert np.array_equal(both, plates)
+    full = improve_pseudo_mask(hollow.astype(np.float32), square(12), (32, 32), 0.25)
+    assert np.array_equal(full, square(12))

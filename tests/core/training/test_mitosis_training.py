@@ -8,11 +8,12 @@ import torch
 from PIL import Image
 
 from medcls_core.cli.main import main
-from medcls_core.data.mitosis_crops import LabelledField
+from medcls_core.data.mitosis_crops import LabelledField, labelled_patch
+from medcls_core.data.mitosis_patches import read_mitosis_patches
 from medcls_core.learning import ablation
 from medcls_core.networks import Metric, build_network, load_network, read_model
 from medcls_core.progress import Silent
-from medcls_core.training.mitosis import mine_alarms, move_threshold
+from medcls_core.training.mitosis import improved_patch, mine_alarms, move_threshold
 from medcls_core.training.recipes import MITOSIS, MaskSampling, Stage, recipe_as_json
 
 
@@ -85,6 +86,26 @@ def test_mining_finds_the_places_where_a_network_is_wrong():
     for place in mined:
         assert place.rgb.shape == (96, 96, 3)
         assert place.rgb[48, 48].max() < 120
+
+
+def test_improved_patches_have_the_networks_outline(labelled):
+    patch = read_mitosis_patches(labelled)[0]
+    improved = improved_patch(SeesDark(), patch)
+    expected = np.zeros((128, 128), np.bool_)
+    expected[56:72, 56:72] = True
+    assert np.array_equal(improved.mask, expected)
+    assert not np.array_equal(labelled_patch(patch).mask, expected)
+    without = improved_patch(SeesDark(), replace(patch, centres_px=()))
+    assert not without.mask.any()
+
+
+def test_a_run_on_improved_masks_ends_in_a_model(labelled, tmp_path, capsys):
+    mask = {"crop_px": 32, "batches": 1, "mine": False, "improve": True}
+    recipe = write_recipe(tmp_path / "recipe.json", mask=mask)
+    out = tmp_path / "o"
+    code = main(["train", "--data", str(labelled), "--recipe", str(recipe), "--out", str(out)])
+    assert code == 0, capsys.readouterr().err
+    assert json.loads((out / "run.json").read_text())["mask"]["improve"] is True
 
 
 def test_an_unknown_recipe_name_says_which_there_are(labelled, tmp_path, capsys):
