@@ -95,9 +95,9 @@ class WeightsMismatch(MedclsError):
         "无法使用 {path} 中的权重：{reason}。",
     )
 
-    def __init__(self, path: Path, reason: str) -> None:
+    def __init__(self, path: Path, reason: str | Text) -> None:
         self.path = path
-        self.reason = reason
+        self.reason = reason if isinstance(reason, str) else reason.en
         super().__init__(path=path, reason=reason)
 
 

@@ -1,7 +1,9 @@
-"""The one door to the files that travel in the wheel."""
+"""The doors to the files that travel in the wheel, and to the user's own data folder."""
 
 from importlib import resources
 from pathlib import Path
+
+from platformdirs import user_data_dir
 
 
 def resource_path(*parts: str) -> Path:
@@ -15,3 +17,8 @@ def resource_path(*parts: str) -> Path:
     if not path.exists():
         raise FileNotFoundError(path)
     return path
+
+
+def user_folder() -> Path:
+    """Where this user's labels and imported models are kept; it may not exist yet."""
+    return Path(user_data_dir("medcls", appauthor=False))

@@ -123,5 +123,6 @@ def analyze(
     from medcls_core.inference import AnalysisOptions  # noqa: PLC0415
 
     options = AnalysisOptions(region=box, threshold=threshold)
-    request = AnalysisRequest(asked, out, mpp, store, name, options, typed(), overwrite)
-    tell(run_analyses(found, request, predictor_for(asked, model, device)), as_json=as_json)
+    predictor = predictor_for(asked, model, device)
+    request = AnalysisRequest(predictor.task, out, mpp, store, name, options, typed(), overwrite)
+    tell(run_analyses(found, request, predictor), as_json=as_json)

@@ -15,7 +15,7 @@ from medcls_core.cli.options import (
 )
 from medcls_core.cli.values import read_point, read_region
 from medcls_core.images import quick_hash
-from medcls_core.tasks import get_task
+from medcls_core.tasks import get_task, task_for
 
 HELP = both(
     "Draw the evidence of a model: for a place its probability, mask, Grad-CAM and CBAM attention, "
@@ -93,7 +93,8 @@ def explain(
     quick_hash(image)  # a missing file is said at once
     # torch takes two seconds to import: only when the command itself makes sense.
     from medcls_core.cli.explanation import ExplainRequest, explain_image  # noqa: PLC0415
-    from medcls_core.cli.models_in_use import predictor_for  # noqa: PLC0415
+    from medcls_core.cli.models_in_use import model_for, predictor_for  # noqa: PLC0415
 
-    request = ExplainRequest(asked, out / image.stem, mpp, place, size, box, findings)
+    answered = asked if model is None else task_for(model_for(asked, model).card)
+    request = ExplainRequest(answered, out / image.stem, mpp, place, size, box, findings)
     explain_image(image, request, lambda: predictor_for(asked, model, device))

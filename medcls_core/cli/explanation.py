@@ -22,6 +22,10 @@ from medcls_core.tasks import Task, TaskKind
 
 _OUTSIDE = Text("the place lies outside of the image", "该位置在图像之外")
 _NOTHING = Text("Nothing was found, so there is nothing to explain.", "没有目标，无可解释。")
+_NO_HEATMAPS = Text(
+    "the model {model} offers no heatmaps: its network ({network}) has no gradients",
+    "模型 {model} 不提供热图：其网络（{network}）没有梯度",
+)
 _DONE = Text("{count} pictures written to {folder}", "已将 {count} 幅图写入 {folder}")
 _DONE_ONE = Text("1 picture written to {folder}", "已将 1 幅图写入 {folder}")
 
@@ -116,6 +120,9 @@ def _draw_all(
     places = []
     for number, one in enumerate(asked, start=1):
         maps = crop_evidence(source, predictor, one.outline, one.class_key)
+        if not maps:
+            card = predictor.model.card
+            raise invalid("explain", _NO_HEATMAPS, model=card.version, network=card.network)
         files = draw_evidence(source, maps, folder, number)
         places.append(_record(one, maps[0].box_l0, files))
     record = {

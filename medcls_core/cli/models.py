@@ -1,4 +1,7 @@
-"""`medcls models`: which models there are, what their cards say, whether they are unaltered."""
+"""`medcls models`: which models there are, what their cards say, whether they are unaltered.
+
+Importing and removing have files of their own.
+"""
 
 import hashlib
 import json
@@ -10,54 +13,70 @@ import typer
 from rich.table import Table
 
 from medcls_core.cli.help_texts import both
+from medcls_core.cli.models_import import IMPORT_HELP, import_model
 from medcls_core.cli.models_in_use import model_for
+from medcls_core.cli.models_remove import REMOVE_HELP, remove_model
 from medcls_core.cli.options import JsonOption, ModelOption
 from medcls_core.cli.readable_card import print_card
 from medcls_core.cli.speech import results, say
 from medcls_core.errors import WeightsMissing
 from medcls_core.language import Text
-from medcls_core.networks import ModelVersion, read_model
-from medcls_core.tasks import Task, all_tasks, get_task
+from medcls_core.networks import ModelVersion, installed_name, read_model
+from medcls_core.networks.installed import CARD_FILE, installed_folders
+from medcls_core.tasks import Task, all_tasks, get_task, task_for
 
 models = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode="rich",
     help=both(
-        "List the bundled models, read their cards, and check that they are unaltered.\n\n"
+        "List models, read their cards, check that they are unaltered, import and remove your "
+        "own.\n\n"
         "[bold]Examples[/]\n\n"
         "All models:     medcls models list\n\n"
         "One card:       medcls models show mitosis\n\n"
-        "Check digests:  medcls models verify",
-        "列出随附模型，查看模型卡，并校验权重未被更改。\n\n"
+        "Check digests:  medcls models verify\n\n"
+        "Your own:       medcls models import weights.safetensors --card card.json",
+        "列出模型，查看模型卡，校验权重未被更改，导入和移除自己的模型。\n\n"
         "[bold]示例[/]\n\n"
         "全部模型：medcls models list\n\n"
         "模型卡：  medcls models show mitosis\n\n"
-        "校验权重：medcls models verify",
+        "校验权重：medcls models verify\n\n"
+        "导入模型：medcls models import weights.safetensors --card card.json",
     ),
 )
+models.command("import", help=IMPORT_HELP)(import_model)
+models.command("remove", help=REMOVE_HELP)(remove_model)
 
 _UNTRAINED = Text("no trained weights yet", "尚无训练权重")
 _UNALTERED = Text("unaltered", "未被更改")
 _ALTERED = Text("ALTERED", "已被更改")
-_HEADS = (Text("Task", "任务"), Text("Version", "版本"), Text("Network", "网络"))
+_BUNDLED = Text("bundled", "随附")
+_HEADS = (
+    Text("Task", "任务"),
+    Text("Model", "模型"),
+    Text("Version", "版本"),
+    Text("Network", "网络"),
+    Text("Weights, sha256", "权重 sha256"),
+)
 
 
-@models.command("list", help=both("List a model per task.", "列出各任务的模型。"))
+@models.command("list", help=both("List the models of every task.", "列出各任务的模型。"))
 def list_models(as_json: JsonOption = False) -> None:
-    """Say which model each task has."""
-    found = [(task, _find(task)) for task in all_tasks()]
+    """Say which models each task has: the bundled one first."""
+    found = [(task, model) for task in all_tasks() for model in _models_of(task)]
     if as_json:
         results().print_json(json.dumps([_summary(task, model) for task, model in found]))
         return
     table = Table(box=None, pad_edge=False, header_style="dim")
-    for head in (*_HEADS, Text("Weights, sha256", "权重 sha256")):
-        table.add_column(say(head))
+    for head in _HEADS:
+        table.add_column(say(head), overflow="fold")
     for task, model in found:
         trained = model is not None and model.card.weights is not None
         digest = model.sha256[:16] if model is not None and trained else say(_UNTRAINED)
         version = "" if model is None else model.card.version
         network = task.network if model is None else model.card.network
-        table.add_row(task.key, version, network, digest)
+        name = (model and installed_name(model)) or say(_BUNDLED)
+        table.add_row(task.key, name, version, network, digest)
     results().print(table)
 
 
@@ -65,14 +84,19 @@ def list_models(as_json: JsonOption = False) -> None:
 def show_model(
     task: Annotated[
         str,
-        typer.Argument(metavar="TASK", show_default=False, help=both("Its task.", "所属任务。")),
+        typer.Argument(
+            metavar="TASK|NAME",
+            show_default=False,
+            help=both("A task, or the name of an imported model.", "任务，或已导入模型的名称。"),
+        ),
     ],
     model: ModelOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Print the card."""
-    asked = get_task(task)
-    version = model_for(asked, model)
+    named = None if model else _imported(task)
+    version = named or model_for(get_task(task), model)
+    asked = task_for(version.card)
     if as_json:
         results().print_json(json.dumps(asdict(version.card), ensure_ascii=False))
     else:
@@ -90,24 +114,29 @@ def verify_models(
     folders: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[FOLDERS]...",
+            metavar="[NAMES|FOLDERS]...",
             show_default=False,
-            help=both("Model folders; otherwise all bundled ones.", "模型文件夹；默认全部。"),
+            help=both(
+                "Imported models or model folders; otherwise all there are.",
+                "已导入模型的名称或模型文件夹；默认全部。",
+            ),
         ),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Compare digests."""
-    versions = [read_model(folder) for folder in folders or ()]
+    versions = [_imported(str(folder)) or read_model(folder) for folder in folders or ()]
     if not folders:
-        versions = [one for task in all_tasks() if (one := _find(task)) is not None]
+        found = [model for task in all_tasks() for model in _models_of(task)]
+        versions = [model for model in found if model is not None]
     checked = [(version, digest_problem(version)) for version in versions]
     if as_json:
         results().print_json(json.dumps([_checked(*one) for one in checked]))
     else:
         for version, problem in checked:
             said = problem or say(_UNALTERED if version.card.weights else _UNTRAINED)
-            results().print(f"{version.card.task}  {version.card.version}  {said}")
+            name = installed_name(version) or version.card.version
+            results().print(f"{version.card.task}  {name}  {said}", markup=False)
     if any(problem for _, problem in checked):
         raise typer.Exit(1)
 
@@ -125,17 +154,35 @@ def digest_problem(version: ModelVersion) -> str | None:
     return f"{say(_ALTERED)}: {digest[:16]}\u2026 \u2260 {version.sha256[:16]}\u2026"
 
 
-def _find(task: Task) -> ModelVersion | None:
+def _models_of(task: Task) -> list[ModelVersion | None]:
+    """The bundled model (None where there is none), then the imported ones.
+
+    Raises:
+        WeightsMismatch: if an imported model's card isn't readable; it is named.
+    """
     try:
-        return model_for(task, None)
+        bundled = model_for(task, None)
     except WeightsMissing:
-        return None
+        bundled = None
+    return [bundled, *(read_model(folder) for folder in installed_folders(task.key))]
+
+
+def _imported(name: str) -> ModelVersion | None:
+    """The only imported model of that name; None if it is no such name."""
+    found = [
+        folder
+        for task in all_tasks()
+        for folder in installed_folders(task.key)
+        if folder.name == name
+    ]
+    return read_model(found[0]) if len(found) == 1 and not Path(name, CARD_FILE).exists() else None
 
 
 def _summary(task: Task, model: ModelVersion | None) -> dict[str, object]:
     trained = model is not None and model.card.weights is not None
     return {
         "task": task.key,
+        "name": None if model is None else installed_name(model),
         "version": None if model is None else model.card.version,
         "network": task.network if model is None else model.card.network,
         "trained": trained,
@@ -147,6 +194,7 @@ def _summary(task: Task, model: ModelVersion | None) -> dict[str, object]:
 def _checked(version: ModelVersion, problem: str | None) -> dict[str, object]:
     return {
         "task": version.card.task,
+        "name": installed_name(version),
         "version": version.card.version,
         "trained": version.card.weights is not None,
         "unaltered": problem is None,

@@ -61,11 +61,12 @@ ModelOption = Annotated[
     Path | None,
     typer.Option(
         "--model",
-        metavar="FOLDER",
+        metavar="NAME|FOLDER",
         show_default=False,
         help=both(
-            "Folder of a model version (card.json and weights) instead of the bundled one.",
-            "模型版本文件夹（card.json 与权重），代替随附模型。",
+            "An imported model, or the folder of one (card.json and weights), instead of the "
+            "bundled one.",
+            "已导入模型的名称，或模型文件夹（card.json 与权重），代替随附模型。",
         ),
     ),
 ]

@@ -50,6 +50,7 @@ def _sections(card: ModelCard, task: Task) -> list[tuple[Text, list[str]]]:
         (Text("Trained on", "训练数据"), [say(text) for text in card.data]),
         (Text("Limits", "局限"), [say(text) for text in card.limits]),
         (Text("Licence", "许可"), [say(card.licence)]),
+        (Text("Origin", "来源"), [] if card.origin is None else [say(card.origin)]),
     ]
     if card.weights is not None:
         weights = card.weights
@@ -57,8 +58,8 @@ def _sections(card: ModelCard, task: Task) -> list[tuple[Text, list[str]]]:
         facts = [f"{weights.file}, sha256 {weights.sha256}"]
         facts.append(f"{mpp}, {say(Text('threshold', '阈值'))} {weights.threshold:g}")
         sections.append((Text("Weights", "权重"), facts))
-        recipe = f"{card.recipe}, {card.seed}"
-        sections.append((Text("Recipe and seed", "配方与随机种子"), [recipe]))
+        recipe = [f"{card.recipe}, {card.seed}"] if card.recipe else []
+        sections.append((Text("Recipe and seed", "配方与随机种子"), recipe))
     return [(head, texts) for head, texts in sections if texts]
 
 

@@ -15,6 +15,7 @@ from medcls_core.inference.analysis_types import (
     ScoredFinding,
 )
 from medcls_core.inference.evidence import crop_evidence
+from medcls_core.inference.fields import fields_of
 from medcls_core.inference.objects import FoundObject, ObjectFinder, ObjectRules
 from medcls_core.inference.predictor import Predictor
 from medcls_core.inference.sweep import PeakMap, Raster, cheapest_sweep
@@ -33,7 +34,8 @@ def analyse(
 
     Mask tasks sweep the region's tissue at the network's mpp, whatever the scan's; cell tasks
     classify the given boxes, or the region as one cell; field tasks classify the region as one
-    field. `progress` hears 'sweep', 'crops' and 'evidence'.
+    field, or field by field where the network knows one size alone. `progress` hears 'sweep',
+    'crops' and 'evidence'.
 
     Raises:
         PixelSizeUnknown: if the task needs micrometres and the image has no mpp.
@@ -156,7 +158,9 @@ def _classify_boxes(
     progress: Progress,
 ) -> _Worked:
     contract = predictor.task.input
-    boxes = tuple(_inside(source, box) for box in options.boxes) or (region,)
+    boxes = tuple(_inside(source, box) for box in options.boxes) or fields_of(
+        source, predictor.task, region
+    )
     size = Size(contract.width_px, contract.height_px)
     # Pixels are read a batch at a time: ten thousand cells needn't fit into memory.
     answers: list[tuple[float, ...]] = []

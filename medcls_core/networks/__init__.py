@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from medcls_core.networks.card import (
+    ForeignInput,
     Metric,
     ModelCard,
     ModelVersion,
@@ -17,6 +18,7 @@ from medcls_core.networks.card import (
     read_model,
     write_card,
 )
+from medcls_core.networks.installed import installed_models, installed_name
 
 if TYPE_CHECKING:
     from medcls_core.networks.families import FAMILIES, build_network, network_keys
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FAMILIES",
+    "ForeignInput",
     "Metric",
     "ModelCard",
     "ModelVersion",
@@ -34,6 +37,8 @@ __all__ = [
     "Weights",
     "build_network",
     "bundled_model",
+    "installed_models",
+    "installed_name",
     "load_network",
     "load_starting_weights",
     "network_keys",

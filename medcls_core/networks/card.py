@@ -7,6 +7,7 @@ that a task has no trained model yet. Cards are read without torch, which takes 
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import cattrs
 from cattrs.errors import ClassValidationError
@@ -30,15 +31,40 @@ class Metric:
     data: str
 
 
+WeightsFormat = Literal["safetensors", "torchscript", "onnx"]
+"""Tensors for a network of ours, or a whole network of others'."""
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The file beside the card: name, sha256 of its bytes, and the input it was trained for."""
+    """The file beside the card: name, sha256 of its bytes, and the input it was trained for.
+
+    `gives` says what the network's outputs are: a network of others may end in a softmax.
+    """
 
     file: str
     sha256: str
     mpp: float | None
     threshold: float
     temperature: float = 1.0
+    format: WeightsFormat = "safetensors"
+    gives: Literal["logits", "probabilities"] = "logits"
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignInput:
+    """What a network of others must be given, instead of its task's contract.
+
+    RGB of `width_px` by `height_px`, each channel (x / 255 - mean) / std. `field_px` is the side
+    of the square field that one input shows, in pixels of the weights' mpp; None where the field
+    is whatever a person chooses.
+    """
+
+    width_px: int
+    height_px: int
+    mean: tuple[float, float, float]
+    std: tuple[float, float, float]
+    field_px: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +72,9 @@ class ModelCard:
     """Everything a person must know before trusting the weights.
 
     `classes` are class keys in the order of the network's outputs. `composed` is set when the
-    training images were rendered or composed, which is then said on screen.
+    training images were rendered or composed, which is then said on screen. Imported models say
+    where they came from (`origin`); those of others also have their own `input`, and where they
+    don't answer in the task's classes, `class_names` as long as `classes`.
     """
 
     task: str
@@ -63,6 +91,9 @@ class ModelCard:
     limits: tuple[Text, ...]
     composed: bool = False
     parent: str | None = None
+    class_names: tuple[Text, ...] = ()
+    input: ForeignInput | None = None
+    origin: Text | None = None
 
 
 _CONVERTER = make_converter(forbid_extra_keys=True)
@@ -98,7 +129,7 @@ class ModelVersion:
 
     @property
     def weights_path(self) -> Path:
-        """The safetensors file.
+        """The file with the weights.
 
         Raises:
             WeightsMissing: if the card has no weights.

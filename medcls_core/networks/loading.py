@@ -1,15 +1,19 @@
 """From a card and its file to a network that answers."""
 
 import hashlib
+from collections.abc import Mapping
+from pathlib import Path
 
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file
-from torch import nn
+from safetensors.torch import load
+from torch import Tensor, nn
 
 from medcls_core.errors import WeightsMismatch
-from medcls_core.networks.card import ModelVersion
+from medcls_core.language import Text
+from medcls_core.networks.card import ModelCard, ModelVersion
 from medcls_core.networks.families import build_network
+from medcls_core.networks.foreign_networks import open_foreign
 
 
 def load_network(model: ModelVersion, device: torch.device) -> nn.Module:
@@ -21,17 +25,66 @@ def load_network(model: ModelVersion, device: torch.device) -> nn.Module:
     """
     path = model.weights_path
     try:
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        state = load_file(path)
-    except (OSError, SafetensorError) as problem:
+        data = path.read_bytes()
+    except OSError as problem:
         raise WeightsMismatch(path, f"the file is not readable ({problem})") from problem
-    if digest != model.sha256:
+    if hashlib.sha256(data).hexdigest() != model.sha256:
         raise WeightsMismatch(path, "its sha256 is not the one in its card")
-    network = build_network(model.card.network, len(model.card.classes))
+    return open_network(data, model.card, path).float().to(device).eval()
+
+
+def open_network(data: bytes, card: ModelCard, path: Path) -> nn.Module:
+    """The network of `card` with the weights in `data`, the bytes of `path`, on the processor.
+
+    Raises:
+        WeightsMismatch: if they are damaged or don't fit.
+    """
+    if card.weights is not None and card.weights.format != "safetensors":
+        return open_foreign(data, card.weights, path)
     try:
-        network.load_state_dict(state)
-    except RuntimeError as problem:
+        state = load(data)
+    except SafetensorError as problem:
+        raise WeightsMismatch(path, f"the file is not readable ({problem})") from problem
+    network = build_network(card.network, len(card.classes))
+    difference = first_difference(network.state_dict(), state)
+    if difference is not None:
+        facts = {"network": card.network, "classes": len(card.classes)}
         raise WeightsMismatch(
-            path, f"they don't fit the network {model.card.network!r}"
-        ) from problem
-    return network.float().to(device).eval()
+            path,
+            Text(
+                _UNFIT.en.format(**facts, difference=difference.en),
+                _UNFIT.zh.format(**facts, difference=difference.zh),
+            ),
+        )
+    network.load_state_dict(state)
+    return network
+
+
+_UNFIT = Text(
+    "they don't fit the network '{network}' with {classes} classes: {difference}",
+    "与网络“{network}”（{classes} 类）不符：{difference}",
+)
+_SHAPE = Text(
+    "{key} is {found} in the file and {wanted} in the network",
+    "{key} 在文件中为 {found}，在网络中为 {wanted}",
+)
+_LACKS = Text("the file lacks {key}", "文件中缺少 {key}")
+_SURPLUS = Text("the network has no {key}", "网络中没有 {key}")
+
+
+def first_difference(network: Mapping[str, Tensor], file: Mapping[str, Tensor]) -> Text | None:
+    """The first tensor, in the network's order, that the file has otherwise; None if none."""
+    for key, own in network.items():
+        if key not in file:
+            return Text(_LACKS.en.format(key=key), _LACKS.zh.format(key=key))
+        if file[key].shape != own.shape:
+            facts = {"key": key, "found": _shape(file[key]), "wanted": _shape(own)}
+            return Text(_SHAPE.en.format(**facts), _SHAPE.zh.format(**facts))
+    for key in file:
+        if key not in network:
+            return Text(_SURPLUS.en.format(key=key), _SURPLUS.zh.format(key=key))
+    return None
+
+
+def _shape(tensor: Tensor) -> str:
+    return "x".join(str(side) for side in tensor.shape) or "one number"

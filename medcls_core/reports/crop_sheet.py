@@ -21,7 +21,12 @@ from medcls_core.tasks import ClassLabel, Task, TaskKind
 _CROP_PX = 288
 _CROP_UM = 48.0
 _LEAST_CROP_L0 = 64.0
-_METHODS = (EvidenceMethod.GRAD_CAM, EvidenceMethod.CBAM_SPATIAL, EvidenceMethod.MASK)
+_METHODS = (
+    EvidenceMethod.GRAD_CAM,
+    EvidenceMethod.CBAM_SPATIAL,
+    EvidenceMethod.MASK,
+    EvidenceMethod.INPUT_GRADIENT,
+)
 
 
 def in_reading_order(judged: Sequence[Judged], background: str | None) -> list[Judged]:

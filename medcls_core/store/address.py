@@ -4,12 +4,12 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from platformdirs import user_data_dir
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from medcls_core.errors import InputInvalid, StoreUnusable
 from medcls_core.language import Text
+from medcls_core.resources import user_folder
 
 OPTION = "--store"
 
@@ -74,7 +74,7 @@ def read_address(url: str | None) -> Address:
 
 
 def _default_path() -> Path:
-    return Path(user_data_dir("medcls", appauthor=False)) / "labels.sqlite"
+    return user_folder() / "labels.sqlite"
 
 
 def _given_path(text: str) -> Path:

@@ -5,9 +5,17 @@ Importing this package doesn't import torch, so that a window can list tasks at 
 """
 
 from medcls_core.tasks.catalogue import all_tasks, get_task, labels_for, task_for
-from medcls_core.tasks.task import ClassLabel, InputContract, Scaling, Task, TaskKind
+from medcls_core.tasks.task import (
+    ChannelScaling,
+    ClassLabel,
+    InputContract,
+    Scaling,
+    Task,
+    TaskKind,
+)
 
 __all__ = [
+    "ChannelScaling",
     "ClassLabel",
     "InputContract",
     "Scaling",

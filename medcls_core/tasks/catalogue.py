@@ -9,12 +9,15 @@ from medcls_core.tasks.cervical import CERVICAL
 from medcls_core.tasks.mammography import MAMMOGRAPHY
 from medcls_core.tasks.micronucleus import MICRONUCLEUS
 from medcls_core.tasks.mitosis import MITOSIS
-from medcls_core.tasks.task import ClassLabel, Task
+from medcls_core.tasks.task import ChannelScaling, ClassLabel, InputContract, Task, TaskKind
 
 if TYPE_CHECKING:  # networks import torch, and a list of tasks needn't wait for it
     from medcls_core.networks.card import ModelCard
 
 _TASKS = (MICRONUCLEUS, MITOSIS, CERVICAL, MAMMOGRAPHY, BREAST_HISTOLOGY)
+
+_COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442")
+"""Colours that colour-blind readers tell apart (Okabe and Ito), for classes that a card names."""
 
 BACKGROUND_CHANNEL = "background"
 """What the card of a mask network calls the channel for 'nothing to find here'."""
@@ -39,16 +42,48 @@ def get_task(key: str) -> Task:
 
 
 def task_for(card: "ModelCard") -> Task:
-    """The task as the card's weights answer it: with the classes of the scheme they know.
+    """The task as the card's weights answer it: with the classes they know and their own input.
 
     Raises:
         InputInvalid: if there is no such task.
     """
     task = get_task(card.task)
+    task = replace(task, input=_input_of(card, task))
+    if card.class_names:
+        return replace(
+            task, classes=own_scheme(card), schemes=(task.classes, *task.schemes), groupings=()
+        )
     for scheme in task.schemes:
         if {label.key for label in scheme} == set(card.classes):
             return replace(task, classes=scheme)
     return task
+
+
+def _input_of(card: "ModelCard", task: Task) -> InputContract:
+    """The task's contract, or that of a network of others.
+
+    Cells are chosen by a person and shown as chosen; a field has the size that the network knows.
+    """
+    foreign = card.input
+    if foreign is None:
+        return task.input
+    mpp = None if card.weights is None else card.weights.mpp
+    sized = task.kind is TaskKind.FIELD and foreign.field_px is not None and mpp is not None
+    return InputContract(
+        foreign.width_px,
+        foreign.height_px,
+        mpp if sized else None,
+        ChannelScaling(foreign.mean, foreign.std),
+        field_um=foreign.field_px * mpp if sized and foreign.field_px and mpp else None,
+    )
+
+
+def own_scheme(card: "ModelCard") -> tuple[ClassLabel, ...]:
+    """The labels of a card that names its own classes."""
+    return tuple(
+        ClassLabel(key, name, _COLORS[place % len(_COLORS)], place + 1)
+        for place, (key, name) in enumerate(zip(card.classes, card.class_names, strict=True))
+    )
 
 
 def labels_for(card: "ModelCard", task: Task) -> tuple[ClassLabel, ...]:
@@ -61,6 +96,8 @@ def labels_for(card: "ModelCard", task: Task) -> tuple[ClassLabel, ...]:
     """
     if card.task != task.key:
         raise InputInvalid(f"model of task {card.task!r}", f"the task asked for is {task.key!r}")
+    if card.class_names:
+        return own_scheme(card)
     labels = {label.key: label for label in task.all_labels}
     if task.background is not None:
         labels[BACKGROUND_CHANNEL] = labels[task.background]

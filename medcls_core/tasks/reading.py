@@ -5,10 +5,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from medcls_core.tasks.task import Scaling
+from medcls_core.tasks.task import ChannelScaling, Scaling
 
-_IMAGENET_MEAN = (0.485, 0.456, 0.406)
-_IMAGENET_STD = (0.229, 0.224, 0.225)
+_IMAGENET = ChannelScaling((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
 _CAFFE_MEAN_BGR = (104.0, 117.0, 123.0)
 
 
@@ -16,7 +15,7 @@ def _per_channel(values: tuple[float, float, float], like: Tensor) -> Tensor:
     return torch.tensor(values, dtype=like.dtype, device=like.device).view(1, 3, 1, 1)
 
 
-def scale_input(rgb: NDArray[np.uint8], scaling: Scaling) -> Tensor:
+def scale_input(rgb: NDArray[np.uint8], scaling: Scaling | ChannelScaling) -> Tensor:
     """Pixels as the network wants them.
 
     Args:
@@ -31,16 +30,17 @@ def scale_input(rgb: NDArray[np.uint8], scaling: Scaling) -> Tensor:
     return scale_unit(pixels / 255, scaling)
 
 
-def scale_unit(images: Tensor, scaling: Scaling) -> Tensor:
+def scale_unit(images: Tensor, scaling: Scaling | ChannelScaling) -> Tensor:
     """The same for float RGB (N, 3, H, W) in [0, 1], as augmentation gives it."""
     match scaling:
+        case ChannelScaling(mean, std):
+            return (images - _per_channel(mean, images)) / _per_channel(std, images)
         case Scaling.UNIT:
             return images
         case Scaling.SYMMETRIC:
             return images * 2 - 1
         case Scaling.IMAGENET:
-            mean, std = _per_channel(_IMAGENET_MEAN, images), _per_channel(_IMAGENET_STD, images)
-            return (images - mean) / std
+            return scale_unit(images, _IMAGENET)
         case Scaling.CAFFE:
             return images.flip(1) * 255 - _per_channel(_CAFFE_MEAN_BGR, images)
 

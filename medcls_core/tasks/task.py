@@ -34,14 +34,27 @@ class ClassLabel:
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelScaling:
+    """The scaling of a network of others: (x / 255 - mean) / std, channel by channel in RGB."""
+
+    mean: tuple[float, float, float]
+    std: tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class InputContract:
-    """What the network must be given: size in pixels, mpp (None: any), and value scaling."""
+    """What the network must be given: size in pixels, mpp (None: any), and value scaling.
+
+    `field_um` is the side of the square field that one input shows, so that a larger region is
+    worked through field by field; None means that the region itself is the field.
+    """
 
     width_px: int
     height_px: int
     mpp: float | None
-    scaling: Scaling
+    scaling: Scaling | ChannelScaling
     stain_normalised: bool = False
+    field_um: float | None = None
 
 
 Grouping = tuple[tuple[Text, tuple[str, ...]], ...]
