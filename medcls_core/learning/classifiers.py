@@ -20,6 +20,7 @@ from medcls_core.tasks import Task
 from medcls_core.training.release import release
 
 ANSWERS = "answers.json"
+TWO = 2  # classes: of two the second is the one that is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ def figures(
         f"{labelled.name}, {labelled.unit_name}s it was not trained on",
         unit_name=labelled.unit_name,
         groups=_groups(task, classes),
-        positive="malignant" if "malignant" in classes else None,
+        positive=classes[1] if len(classes) == TWO else None,
         temperature=temperature,
     )
 

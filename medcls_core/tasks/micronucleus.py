@@ -3,6 +3,12 @@
 from medcls_core.language import Text
 from medcls_core.tasks.task import ClassLabel, InputContract, Scaling, Task, TaskKind
 
+PRESENCE = (
+    ClassLabel("without_micronucleus", Text("Without micronucleus", "无微核"), "#0072B2", 1),
+    ClassLabel("with_micronucleus", Text("With micronucleus", "有微核"), "#D55E00", 2),
+)
+"""For nuclei in DNA stain, where nothing is seen of the cell around them."""
+
 MICRONUCLEUS = Task(
     key="micronucleus",
     title=Text("Micronucleus assay", "微核检测"),
@@ -38,4 +44,5 @@ MICRONUCLEUS = Task(
     input=InputContract(224, 224, None, Scaling.CAFFE),
     network="googlenet_dcn_cbam",
     report_numbers=("class_tally",),
+    schemes=(PRESENCE,),
 )

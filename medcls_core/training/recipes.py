@@ -198,6 +198,19 @@ MICRONUCLEUS_COMPOSED = replace(
 )
 """From the weights of `MICRONUCLEUS_COARSE`, at the network's own size."""
 
+MICRONUCLEUS_FLUORESCENCE = replace(
+    MICRONUCLEUS_COARSE,
+    name="micronucleus_fluorescence",
+    stages=(
+        Stage(epochs=5, learning_rate=0.01, optimiser=Optimiser.SGD, weight_decay=1e-4),
+        Stage(epochs=2, learning_rate=0.001, optimiser=Optimiser.SGD, weight_decay=1e-4),
+    ),
+    size_px=(96, 96),
+    composed=0,
+)
+"""Is there a micronucleus beside this real nucleus in DNA stain? A check of the network alone:
+its weights know nothing of Giemsa."""
+
 CERVICAL = Recipe(
     name="cervical",
     task="cervical",
@@ -365,6 +378,7 @@ RECIPES = {
         MICRONUCLEUS,
         MICRONUCLEUS_COARSE,
         MICRONUCLEUS_COMPOSED,
+        MICRONUCLEUS_FLUORESCENCE,
         CERVICAL,
         CERVICAL_HERLEV,
         MAMMOGRAPHY,

@@ -87,15 +87,21 @@ def _above(images: dict[Path, Path], mask: Path) -> Path | None:
 
 def _objects(image: Path, mask: Path) -> list[Box]:
     boxes = []
-    for region in regionprops(connected(_values(image, mask), connectivity=2)):
+    for region in regionprops(connected(mask_values(image, mask), connectivity=2)):
         if region.area >= LEAST_AREA_PX:
             top, left, bottom, right = region.bbox
             boxes.append(Box(left, top, right - left, bottom - top))
     return boxes
 
 
-def _values(image: Path, mask: Path) -> NDArray[np.int64]:
-    """A whole number a pixel, 0 for no object; `open_image` would make shades of gray of them."""
+def mask_values(image: Path, mask: Path) -> NDArray[np.int64]:
+    """A whole number a pixel (H, W), 0 for no object, equal for pixels of one object.
+
+    `open_image` would make shades of gray of them.
+
+    Raises:
+        ImageUnreadable: if the mask is missing, damaged, or not of its image's size.
+    """
     try:
         with Image.open(mask) as opened, Image.open(image) as shown:
             same_size = opened.size == shown.size

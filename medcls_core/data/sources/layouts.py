@@ -9,6 +9,7 @@ from medcls_core.data.sources.breakhis import is_breakhis, read_breakhis
 from medcls_core.data.sources.cbis_ddsm import is_cbis_ddsm, read_cbis_ddsm
 from medcls_core.data.sources.class_folders import has_class_folders, read_class_folders
 from medcls_core.data.sources.coco import is_coco, read_coco
+from medcls_core.data.sources.fluorescence import is_fluorescence, read_fluorescence
 from medcls_core.data.sources.herlev import is_herlev, read_herlev
 from medcls_core.data.sources.image_files import folders_in, has_images
 from medcls_core.data.sources.instance_masks import has_masks, read_instance_masks
@@ -43,6 +44,7 @@ LAYOUTS = (
     Layout("COCO JSON", is_coco, read_coco),
     Layout("SIPaKMeD", is_sipakmed, read_sipakmed),
     Layout("BreakHis", is_breakhis, read_breakhis),
+    Layout("fluorescence nuclei", is_fluorescence, read_fluorescence),
     Layout("instance masks", has_masks, read_instance_masks),
     Layout("Herlev", is_herlev, read_herlev),
     Layout("folder per class", has_class_folders, read_class_folders),

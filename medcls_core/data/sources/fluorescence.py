@@ -1,0 +1,120 @@
+"""Nuclei of DNA-stained fields, with or without micronuclei (mnfinder's layout)."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from skimage.measure import label, regionprops
+
+from medcls_core.data.labelled import LabelledSet, Rgb
+from medcls_core.data.sources.cut import Cut, moved_inside, pixel_square
+from medcls_core.data.sources.instance_masks import mask_values
+from medcls_core.data.sources.tables import columns_of, read_table
+from medcls_core.geometry import Box, Size
+
+MANIFEST = "manifest.csv"
+COLUMNS = ("file", "acquisition")
+NUCLEI, MICRONUCLEI = "__nuclei.png", "__micronuclei.png"
+WITHOUT, WITH = "without_micronucleus", "with_micronucleus"
+
+MARGIN = 2.0  # of a crop, times the nucleus's longer side: most micronuclei lie in it
+LEAST_PX = 14  # smaller ones are fragments
+
+
+DARK_TO_BRIGHT = (1, 99.8)
+"""Percentiles of a crop that become black and white; beyond them are noise and hot pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class StainedNucleus:
+    """A crop around a nucleus, stretched to the full range: exposures differ between fields."""
+
+    cut: Cut
+
+    @property
+    def name(self) -> str:
+        """Field and number."""
+        return self.cut.name
+
+    @property
+    def label(self) -> str:
+        """With or without micronucleus."""
+        return self.cut.label
+
+    @property
+    def unit(self) -> str:
+        """The acquisition."""
+        return self.cut.unit
+
+    @property
+    def subset(self) -> str:
+        """None."""
+        return self.cut.subset
+
+    def read(self) -> Rgb:
+        """uint8 RGB (side, side, 3).
+
+        Raises:
+            ImageUnreadable: if the field is missing or damaged.
+        """
+        pixels = self.cut.read().astype(np.float32)
+        dark, bright = np.percentile(pixels, DARK_TO_BRIGHT)
+        shares = (pixels - dark) / max(float(bright - dark), 1.0)
+        stretched: Rgb = (255 * np.clip(shares, 0, 1)).round().astype(np.uint8)
+        return stretched
+
+
+def is_fluorescence(folder: Path) -> bool:
+    """Whether a manifest with acquisitions lies there beside masks of micronuclei."""
+    named = columns_of(folder / MANIFEST)
+    return named >= set(COLUMNS) and any(folder.glob(f"*{MICRONUCLEI}"))
+
+
+def read_fluorescence(folder: Path, task: str | None = None) -> LabelledSet:  # noqa: ARG001
+    """A square crop around every whole nucleus, by acquisition.
+
+    In the masks a colour is an object, and a micronucleus has its parent's colour: a nucleus is
+    labelled by whether its colour occurs among the micronuclei. The crop follows from the nucleus
+    alone, so that its size tells nothing about the label.
+
+    Args:
+        folder: holds manifest.csv (file, acquisition), X.png, X__nuclei.png, X__micronuclei.png.
+        task: has no influence; the labels are of the micronucleus task.
+
+    Raises:
+        InputInvalid: if a row of the manifest lacks a value.
+        ImageUnreadable: if a mask is damaged, or isn't of its image's size.
+    """
+    items: list[StainedNucleus] = []
+    for row in read_table(folder / MANIFEST, COLUMNS):
+        items += _nuclei(folder / row.required("file"), row.required("acquisition"))
+    return LabelledSet(folder.name, "acquisition", tuple(items))
+
+
+def _nuclei(field: Path, acquisition: str) -> list[StainedNucleus]:
+    codes = mask_values(field, field.with_name(field.stem + NUCLEI))
+    carriers = set(np.unique(mask_values(field, field.with_name(field.stem + MICRONUCLEI))))
+    height, width = codes.shape
+    nuclei = []
+    for number, region in enumerate(regionprops(label(codes, background=0)), 1):
+        top, left, bottom, right = region.bbox
+        side = max(bottom - top, right - left)
+        whole = min(top, left) > 0 and bottom < height and right < width
+        if not whole or side < LEAST_PX:
+            continue
+        square = pixel_square(Box(left, top, right - left, bottom - top).center, _even(side))
+        place = moved_inside(square, Size(width, height))
+        key = WITH if _code(codes, region.coords) in carriers else WITHOUT
+        name = f"{field.stem}#{number}"
+        cut = Cut(field, place, int(square.width_l0), name, key, acquisition)
+        nuclei.append(StainedNucleus(cut))
+    return nuclei
+
+
+def _even(side: int) -> int:
+    return 2 * round(MARGIN * side / 2)
+
+
+def _code(codes: NDArray[np.int64], coords: NDArray[np.int64]) -> int:
+    return int(codes[tuple(coords[0])])
