@@ -19,7 +19,7 @@ from medcls_core.progress import Progress
 from medcls_core.training.ema import MovingAverage
 from medcls_core.training.losses import LOSSES
 from medcls_core.training.recipes import Precision, Recipe
-from medcls_core.training.stages import Pace, begin_stage, set_training
+from medcls_core.training.stages import Pace, begin_stage, set_training, settle_norms
 
 BEST = "best.safetensors"
 CHECKPOINT = "checkpoint.pt"
@@ -164,6 +164,7 @@ def _train_epoch(
     for group in run.optimiser.param_groups:
         group["lr"] = run.pace.rate
     for done, batch in enumerate(batches.epoch(run.epoch), start=1):
+        settle_norms(run.network, run.pace.epochs * len(batches) + done)
         images = batch.images.to(device).contiguous(memory_format=torch.channels_last)
         with torch.autocast(device.type, torch.bfloat16, enabled=_halved(recipe, device)):
             loss = loss_of(forward(images), batch.targets.to(device))

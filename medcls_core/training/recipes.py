@@ -79,6 +79,13 @@ class MaskSampling:
 
 
 @dataclass(frozen=True, slots=True)
+class TraitFit:
+    """A logistic regression on frozen maps: `strength` is the inverse of its penalty."""
+
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
 class Recipe:
     """Everything a training run is made of besides its data.
 
@@ -99,6 +106,7 @@ class Recipe:
         balanced: every class is drawn as often as any other.
         variation: how images are varied (not for masks, whose crops have their own).
         mask: for mask networks alone.
+        trait: fit the second head of a mask network, and nothing else of it.
         composed: learn from so many composed cells, made from the fields that are given.
         precision: of the network's arithmetic in training.
     """
@@ -117,6 +125,7 @@ class Recipe:
     balanced: bool = False
     variation: Variation = field(default_factory=Variation)
     mask: MaskSampling | None = None
+    trait: TraitFit | None = None
     composed: int = 0
     precision: Precision = Precision.AUTO
 
@@ -158,6 +167,17 @@ MITOSIS_IMPROVED = replace(
     mask=MaskSampling(crop_px=96, batches=60, mine=True, improve=True),
 )
 """A further stage whose pseudo-masks are the starting weights' own outlines where believable."""
+
+MITOSIS_ATYPICAL = Recipe(
+    name="mitosis_atypical",
+    task="mitosis",
+    network="mcsa_unet_atypical",
+    loss=Loss.BINARY,
+    batch=4,
+    stages=(),
+    trait=TraitFit(strength=0.001),
+)
+"""A second head on finished weights: does a figure look atypical? Their masks stay the same."""
 
 MICRONUCLEUS = Recipe(
     name="micronucleus",
@@ -243,20 +263,12 @@ CERVICAL_HERLEV = replace(
     name="cervical_herlev",
     stages=(
         Stage(
-            epochs=10,
-            learning_rate=2e-4,
+            epochs=12,
+            learning_rate=3e-4,
             optimiser=Optimiser.ADAMW,
-            weight_decay=1e-5,
+            weight_decay=1e-3,
             frozen=("bn0", "conv0", "bn1", "stage1", "stage2", "stage3"),
-            patience=3,
-        ),
-        Stage(
-            epochs=14,
-            learning_rate=1e-4,
-            optimiser=Optimiser.ADAMW,
-            weight_decay=1e-4,
-            frozen=("bn0", "conv0", "bn1", "stage1", "stage2"),
-            step=5,
+            step=4,
             factor=0.3,
             patience=5,
         ),
@@ -375,6 +387,7 @@ RECIPES = {
         MITOSIS,
         MITOSIS_MINED,
         MITOSIS_IMPROVED,
+        MITOSIS_ATYPICAL,
         MICRONUCLEUS,
         MICRONUCLEUS_COARSE,
         MICRONUCLEUS_COMPOSED,

@@ -11,6 +11,7 @@ from torch.nn.modules.batchnorm import _BatchNorm
 from medcls_core.training.recipes import Optimiser, Stage
 
 MOMENTUM = 0.9
+NORM_MOMENTUM = 0.1
 
 
 @dataclass(slots=True)
@@ -98,3 +99,18 @@ def set_training(network: nn.Module, frozen: Sequence[str]) -> None:
 
 def _is_below(name: str, frozen: Sequence[str]) -> bool:
     return any(name == top or name.startswith(f"{top}.") for top in frozen)
+
+
+def settle_norms(network: nn.Module, step: int) -> None:
+    """Let batch norms average the first ten batches of a stage plainly.
+
+    New layers' statistics begin at 0 and 1; a moving average takes dozens of batches, which a
+    small set gives only in several epochs, to forget that.
+
+    Args:
+        network: in training.
+        step: of the stage, from 1.
+    """
+    for module in network.modules():
+        if isinstance(module, _BatchNorm):
+            module.momentum = max(NORM_MOMENTUM, 1 / step)

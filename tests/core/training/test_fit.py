@@ -200,3 +200,21 @@ def test_every_seed_network_learns_in_bfloat16_on_a_processor(key, loss, tmp_pat
     assert torch.bfloat16 in seen
     assert all(weights.dtype == torch.float32 for weights in net.parameters())
     assert any(not weights.equal(before[name]) for name, weights in net.named_parameters())
+
+
+def test_new_norms_know_their_inputs_after_few_batches(tmp_path):
+    class Bright:
+        def __len__(self):
+            return 5
+
+        def epoch(self, number):
+            chance = torch.Generator().manual_seed(number)
+            for _ in range(len(self)):
+                images = 100 + 5 * torch.randn(8, 3, 8, 8, generator=chance)
+                yield CropBatch(images, torch.zeros(8, 8, 8, dtype=torch.long))
+
+    net = nn.Sequential(nn.BatchNorm2d(3), nn.Conv2d(3, 2, 1))
+    recipe = replace(RECIPE, stages=(Stage(1, 0.001),), ema_decay=None)
+    list(fit(net, Bright(), lambda _: 0.0, recipe, tmp_path, Silent()))
+    assert net[0].running_mean.tolist() == pytest.approx([100] * 3, abs=1)
+    assert net[0].running_var.tolist() == pytest.approx([25] * 3, rel=0.2)
