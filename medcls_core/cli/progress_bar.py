@@ -19,6 +19,8 @@ STEPS = {
     "sweep": Text("looking through the image", "扫描图像"),
     "crops": Text("classifying", "分类"),
     "evidence": Text("drawing evidence", "绘制依据"),
+    "heatmap_scores": Text("testing heatmaps", "检验热图"),
+    "heatmap_sanity": Text("forgetting, layer by layer", "逐层遗忘"),
 }
 
 

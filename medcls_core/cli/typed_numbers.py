@@ -25,6 +25,9 @@ WANTED: Final[dict[str, Text]] = {
     "--findings": Text(
         "give a whole number of at least 1, for example 4", "请给出不小于 1 的整数，例如 4"
     ),
+    "--images": Text(
+        "give a whole number of at least 1, for example 12", "请给出不小于 1 的整数，例如 12"
+    ),
     "--seed": Text(
         "give a whole number of at least 0, for example 7", "请给出不小于 0 的整数，例如 7"
     ),

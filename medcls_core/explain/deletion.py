@@ -72,7 +72,7 @@ def hottest_first(heat: NDArray[np.float32], blocks: NDArray[np.intp]) -> Order:
     return shuffled[np.argsort(-mean[shuffled], kind="stable")]
 
 
-def random_orders(blocks: NDArray[np.intp], count: int, seed: int) -> list[Order]:
+def random_orders(blocks: NDArray[np.intp], count: int, seed: int | tuple[int, ...]) -> list[Order]:
     """`count` orders by chance, the same for the same seed."""
     rng = np.random.default_rng(seed)
     return [rng.permutation(int(blocks.max()) + 1) for _ in range(count)]

@@ -13,7 +13,7 @@ What we decided:
   A map that is the same everywhere has no ranks and resembles nothing: 0.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
@@ -60,7 +60,7 @@ def _varies(values: NDArray[np.float32]) -> bool:
 
 def cascade(
     network: nn.Module, inputs: Tensor, *, groups: int = GROUPS, seed: int = 0
-) -> Iterator[float]:
+) -> Generator[float, None, None]:
     """Let `network` forget from the head backwards; it is itself again when the iterator ends.
 
     Use it in `contextlib.closing`, so that it ends whatever happens in between.
