@@ -2,13 +2,17 @@
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 
 from rich.table import Table
 
 from medcls_core.cli.speech import results, say
 from medcls_core.evaluation.claims import ComparisonRow, comparison_rows
+from medcls_core.inference import choose_device
 from medcls_core.language import Text
-from medcls_core.networks import bundled_model
+from medcls_core.learning.held_out import measure_held_out
+from medcls_core.networks import Metric, bundled_model
+from medcls_core.progress import Progress
 from medcls_core.tasks import all_tasks
 
 COLUMNS = (
@@ -22,22 +26,50 @@ COLUMNS = (
 )
 
 
-def print_comparison(*, as_json: bool) -> None:
-    """The figures of every bundled card beside the claims; a dash where there is none."""
-    rows = {
-        task.key: comparison_rows(task.key, bundled_model(task.key).card.metrics)
-        for task in all_tasks()
-    }
+MEASURED_NOW = Text("{task}: measured now", "{task}：本次评估")
+FROM_THE_CARD = Text("{task}: figures of the card", "{task}：模型卡中的指标")
+
+
+def print_comparison(root: Path | None, device: str, progress: Progress, *, as_json: bool) -> None:
+    """The figures of every bundled model beside the claims; a dash where there is none.
+
+    Args:
+        root: of public sets, on whose held-out parts the models are measured now; without it, and
+            for models that have learnt from a whole set, the figures are the card's.
+        device: see `choose_device`.
+        progress: told of the measuring.
+        as_json: print JSON instead of tables.
+
+    Raises:
+        InputInvalid: if a set below `root` isn't understood.
+    """
+    found = {task: _figures(task.key, root, device, progress) for task in all_tasks()}
+    rows = {task.key: comparison_rows(task.key, some) for task, (some, _) in found.items()}
     if as_json:
-        results().print_json(
-            json.dumps({key: [asdict(row) for row in some] for key, some in rows.items()})
-        )
+        said = {
+            task.key: {"measured_now": now, "rows": [asdict(row) for row in rows[task.key]]}
+            for task, (_, now) in found.items()
+        }
+        results().print_json(json.dumps(said))
         return
-    for task in all_tasks():
-        table = Table(*(say(column) for column in COLUMNS), title=say(task.title))
+    for task, (_, now) in found.items():
+        title = say(MEASURED_NOW if now else FROM_THE_CARD).format(task=say(task.title))
+        table = Table(*(say(column) for column in COLUMNS), title=title)
         for row in rows[task.key]:
             table.add_row(*_cells(row))
         results().print(table)
+
+
+def _figures(
+    task: str, root: Path | None, device: str, progress: Progress
+) -> tuple[tuple[Metric, ...], bool]:
+    """Figures, and whether they were measured now."""
+    model = bundled_model(task)
+    if root is not None and model.card.weights is not None:
+        measured = measure_held_out(model, root, choose_device(device), progress)
+        if measured is not None:
+            return measured, True
+    return model.card.metrics, False
 
 
 def _cells(row: ComparisonRow) -> tuple[str, ...]:

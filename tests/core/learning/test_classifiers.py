@@ -9,11 +9,11 @@ from PIL import Image
 from medcls_core.cli.main import main
 from medcls_core.data.sources import read_labelled
 from medcls_core.errors import InputInvalid
-from medcls_core.learning import ablation
+from medcls_core.learning import ablation, held_out
 from medcls_core.learning.classifiers import asked_about, classes_for, learn_by_folds
 from medcls_core.learning.learner import Learner, Setup
 from medcls_core.learning.parts import by_unit, cross_validation, everything
-from medcls_core.networks import load_network, read_model
+from medcls_core.networks import Metric, load_network, read_model
 from medcls_core.progress import Silent
 from medcls_core.tasks import get_task
 from medcls_core.training.recipes import MAMMOGRAPHY, Stage, recipe_as_json
@@ -160,9 +160,28 @@ def test_the_table_shows_claims_beside_our_figures(capsys):
         "mammography",
         "breast_histology",
     }
-    ours = [row["figure"] for row in said["mitosis"] if row["ours"] is not None]
+    ours = [row["figure"] for row in said["mitosis"]["rows"] if row["ours"] is not None]
     assert "F1 at 7.5 um" in ours
-    assert any(row["claim"] for row in said["cervical"])
+    assert any(row["claim"] for row in said["cervical"]["rows"])
+    assert not any(one["measured_now"] for one in said.values())
+
+
+def test_the_table_measures_what_it_finds_the_data_of(tmp_path, monkeypatch, capsys):
+    (tmp_path / "mitosis_patches").mkdir()
+    asked = []
+
+    def measure(model, labelled, unlabelled, *rest):  # noqa: ARG001
+        asked.append((labelled, unlabelled))
+        return (Metric("F1 at 7.5 um", 0.5, 0.4, 0.6, 7, "patches", "now"),)
+
+    monkeypatch.setattr(held_out, "read_mitosis_set", lambda *places: places)
+    monkeypatch.setattr(held_out, "measure_mitosis", measure)
+    assert main(["evaluate", "--table", "--data", str(tmp_path), "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert asked == [((tmp_path / "mitosis_patches", None, 0), None)]
+    assert [key for key, one in said.items() if one["measured_now"]] == ["mitosis"]
+    (row,) = [row for row in said["mitosis"]["rows"] if row["figure"] == "F1 at 7.5 um"]
+    assert row["ours"]["value"] == 0.5
 
 
 @pytest.mark.parametrize(

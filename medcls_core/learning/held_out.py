@@ -1,0 +1,61 @@
+"""The bundled models measured again, on the parts of public sets that they have not learnt from."""
+
+from pathlib import Path
+
+import torch
+
+from medcls_core.data.composed.labelled import composed_sets
+from medcls_core.data.labelled import LabelledSet
+from medcls_core.data.mitosis_set import read_mitosis_set
+from medcls_core.data.packs import find_pack
+from medcls_core.inference import Predictor
+from medcls_core.learning.asking import answer_images
+from medcls_core.learning.classifiers import figures
+from medcls_core.learning.masks import measure_mitosis
+from medcls_core.learning.parts import SPLIT_SEED
+from medcls_core.networks import Metric, ModelVersion
+from medcls_core.progress import Progress
+from medcls_core.tasks import get_task
+from medcls_core.training.recipes import RECIPES
+
+
+def measure_held_out(
+    model: ModelVersion, root: Path, device: torch.device, progress: Progress
+) -> tuple[Metric, ...] | None:
+    """Figures of `model` on the held-out parts of the sets below `root`.
+
+    None if `root` lacks the set, or the weights have learnt from all of it: then the card's
+    figures, from networks of a cross validation, are the only honest ones.
+
+    Raises:
+        InputInvalid: if a set isn't understood.
+        Cancelled: from `progress`.
+    """
+    measure = {"mitosis": _mitosis, "micronucleus": _micronucleus}.get(model.card.task)
+    return None if measure is None else measure(model, root, device, progress)
+
+
+def _mitosis(
+    model: ModelVersion, root: Path, device: torch.device, progress: Progress
+) -> tuple[Metric, ...] | None:
+    patches = find_pack(root, "mitosis_patches")
+    if patches is None:
+        return None
+    labelled = read_mitosis_set(patches, find_pack(root, "nuclei_monuseg"), SPLIT_SEED)
+    fields = find_pack(root, "fields")
+    unlabelled = None if fields is None else fields / "breast_he_field"
+    return measure_mitosis(model, labelled, unlabelled, device, progress)
+
+
+def _micronucleus(
+    model: ModelVersion, root: Path, device: torch.device, progress: Progress
+) -> tuple[Metric, ...] | None:
+    folder = find_pack(root, "micronuclei_fluorescence")
+    recipe = RECIPES.get(model.card.recipe)
+    if folder is None or recipe is None or not recipe.composed:
+        return None
+    cells = composed_sets(folder, recipe.composed, recipe.seed).test
+    labelled = LabelledSet("composed cells", "image", cells)
+    predictor = Predictor.load(get_task(model.card.task), model, device)
+    answers = answer_images(predictor, labelled.items, progress)
+    return figures(answers, predictor.task, predictor.classes, labelled, predictor.temperature)
