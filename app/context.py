@@ -21,17 +21,23 @@ if TYPE_CHECKING:  # these load torch
 class Analyst(Protocol):
     """Whoever runs models; both functions are called in the GPU lane."""
 
-    def models(self) -> "Mapping[str, ModelVersion]":
-        """The model version of every task, by its key."""
+    def models(self) -> "Mapping[str, Mapping[str, ModelVersion]]":
+        """The models of every task by its key and their names; the bundled one's is empty."""
 
     def analyse(
-        self, source: "ImageSource", task: Task, device: str, progress: Progress
+        self,
+        source: "ImageSource",
+        task: Task,
+        version: "ModelVersion | None",
+        device: str,
+        progress: Progress,
     ) -> "Analysis":
-        """What the task's model says of the whole image.
+        """What a model of the task says of the whole image.
 
         Args:
             source: the open image.
             task: the question.
+            version: the model; None is the bundled one.
             device: auto, cpu or cuda.
             progress: told between batches, and raises when cancelled.
 
@@ -40,7 +46,13 @@ class Analyst(Protocol):
         """
 
     def explain(
-        self, source: "ImageSource", task: Task, device: str, outline: Outline, class_key: str
+        self,
+        source: "ImageSource",
+        task: Task,
+        version: "ModelVersion | None",
+        device: str,
+        outline: Outline,
+        class_key: str,
     ) -> "tuple[Evidence, ...]":
         """Heatmaps of one finding for one class; none where the network offers none."""
 

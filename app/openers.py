@@ -83,6 +83,7 @@ class Openers:
 
     def model_card(self) -> None:
         """The card of the task's model."""
+        run_task.look_up_models(self._context)  # one may have been imported since the start
         self._show(ModelCardDialog(self._context, self._window))
 
     def about(self) -> None:

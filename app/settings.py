@@ -140,6 +140,14 @@ class Settings(QObject):
     def device(self, name: str) -> None:
         self._write("device", name)
 
+    def model(self, task: str) -> str:
+        """Name of the imported model chosen for a task; empty is the bundled one."""
+        return self._read(f"model/{task}", "")
+
+    def choose_model(self, task: str, name: str) -> None:
+        """Remember the model of a task."""
+        self._write(f"model/{task}", name)
+
     def window_layout(self, name: str) -> bytes:
         """Saved geometry or dock layout; empty when there is none."""
         return bytes.fromhex(self._read(f"layout/{name}", ""))

@@ -1,4 +1,4 @@
-"""The real analyst: bundled models through the core's inference; loads torch on first use."""
+"""The real analyst: models through the core's inference; loads torch on first use."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -20,36 +20,52 @@ class CoreAnalyst:
     """Keeps the last predictor, since loading one takes longer than a small image."""
 
     def __init__(self) -> None:
-        self._loaded: tuple[str, str, Predictor] | None = None
+        self._loaded: tuple[ModelVersion, str, Predictor] | None = None
 
-    def models(self) -> "Mapping[str, ModelVersion]":
-        """The bundled model of every task."""
-        from medcls_core.networks import bundled_model
+    def models(self) -> "Mapping[str, Mapping[str, ModelVersion]]":
+        """The bundled and the imported models of every task by name."""
+        from medcls_core.networks import bundled_model, installed_models
 
-        return {task.key: bundled_model(task.key) for task in all_tasks()}
+        return {
+            task.key: {"": bundled_model(task.key)}
+            | {model.folder.name: model for model in installed_models(task.key)}
+            for task in all_tasks()
+        }
 
     def analyse(
-        self, source: "ImageSource", task: Task, device: str, progress: Progress
+        self,
+        source: "ImageSource",
+        task: Task,
+        version: "ModelVersion | None",
+        device: str,
+        progress: Progress,
     ) -> "Analysis":
-        """Run the bundled model on the whole image."""
+        """Run the model on the whole image."""
         from medcls_core.inference import AnalysisOptions, analyse
 
-        predictor = self._predictor(task, device)
+        predictor = self._predictor(task, version, device)
         return analyse(source, task, predictor, AnalysisOptions(), progress)
 
     def explain(
-        self, source: "ImageSource", task: Task, device: str, outline: Outline, class_key: str
+        self,
+        source: "ImageSource",
+        task: Task,
+        version: "ModelVersion | None",
+        device: str,
+        outline: Outline,
+        class_key: str,
     ) -> "tuple[Evidence, ...]":
-        """Every heatmap that the task's network offers for the finding."""
+        """Every heatmap that the network offers for the finding."""
         from medcls_core.inference.evidence import crop_evidence
 
-        return crop_evidence(source, self._predictor(task, device), outline, class_key)
+        return crop_evidence(source, self._predictor(task, version, device), outline, class_key)
 
-    def _predictor(self, task: Task, device: str) -> "Predictor":
+    def _predictor(self, task: Task, version: "ModelVersion | None", device: str) -> "Predictor":
         from medcls_core.inference import Predictor, choose_device
         from medcls_core.networks import bundled_model
 
-        if self._loaded is None or self._loaded[:2] != (task.key, device):
-            predictor = Predictor.load(task, bundled_model(task.key), choose_device(device))
-            self._loaded = (task.key, device, predictor)
+        model = version or bundled_model(task.key)
+        if self._loaded is None or self._loaded[:2] != (model, device):
+            predictor = Predictor.load(task, model, choose_device(device))
+            self._loaded = (model, device, predictor)
         return self._loaded[2]

@@ -40,10 +40,12 @@ def _model_is_there(context: AppContext, item: Item) -> bool:
 def _explain(context: AppContext, image: OpenImage, item: Item) -> None:
     task, finding = context.review.task, item.finding
     class_key = item.model_class(task) or ""
-    device = context.settings.device
+    device, version = context.settings.device, context.models.version
 
     def work(_: Progress) -> "tuple[Evidence, ...]":
-        return context.analyst.explain(image.source, task, device, finding.outline, class_key)
+        return context.analyst.explain(
+            image.source, task, version, device, finding.outline, class_key
+        )
 
     def done(maps: "tuple[Evidence, ...]") -> None:
         context.sources.release(image.source)

@@ -12,7 +12,7 @@ from app.state import Doing, OpenImage
 from app.translation import say
 from medcls_core.errors import MedclsError, WeightsMissing
 from medcls_core.progress import Progress
-from medcls_core.tasks import Task
+from medcls_core.tasks import Task, all_tasks
 
 if TYPE_CHECKING:  # these load torch and the database library
     from collections.abc import Mapping
@@ -27,18 +27,41 @@ ANALYSE = "analyse"
 
 
 def look_up_models(context: AppContext) -> None:
-    """Learn which tasks have trained weights; torch is imported here, beside the open window."""
+    """Learn which models there are for the tasks, and use the chosen ones."""
 
-    def work(_: Progress) -> "Mapping[str, ModelVersion]":
+    def work(_: Progress) -> "Mapping[str, Mapping[str, ModelVersion]]":
         return context.analyst.models()
+
+    def done(offered: "Mapping[str, Mapping[str, ModelVersion]]") -> None:
+        context.models.know(offered, {key: context.settings.model(key) for key in offered})
+        for task in all_tasks():
+            _say_if_gone(context, task, offered.get(task.key, {}))
 
     context.runner.submit(
         Lane.GPU,
         "look up models",
         work,
-        done=context.models.know,
+        done=done,
         failed=context.messages.error,
     )
+
+
+def _say_if_gone(context: AppContext, task: Task, offered: "Mapping[str, ModelVersion]") -> None:
+    name = context.settings.model(task.key)
+    if name and offered and name not in offered:
+        context.settings.choose_model(task.key, "")
+        sentence = QCoreApplication.translate(
+            "Commands", "The model {name} isn't there any more: {task} uses the bundled one."
+        )
+        context.messages.info(sentence.format(name=name, task=say(task.title)))
+
+
+def choose_model(context: AppContext, name: str) -> None:
+    """Answer the task with another of its models; an empty name is the bundled one."""
+    cancel_run(context)
+    context.settings.choose_model(context.models.task.key, name)
+    context.models.use(name)
+    reload(context)
 
 
 def choose_task(context: AppContext, key: str) -> None:
@@ -51,7 +74,7 @@ def choose_task(context: AppContext, key: str) -> None:
 
 def run_task(context: AppContext) -> None:
     """Run the model, keep its findings in the store, and show them."""
-    image, task = context.images.current, context.models.task
+    image, task, version = context.images.current, context.models.task, context.models.version
     if image is None:
         context.messages.info(
             QCoreApplication.translate("Commands", "Open an image first: drop it on the window.")
@@ -61,7 +84,8 @@ def run_task(context: AppContext) -> None:
         return
 
     def work(progress: Progress) -> "Analysis":
-        return context.analyst.analyse(image.source, task, context.settings.device, progress)
+        device = context.settings.device
+        return context.analyst.analyse(image.source, task, version, device, progress)
 
     def done(analysis: "Analysis") -> None:
         context.sources.release(image.source)

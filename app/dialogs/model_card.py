@@ -1,11 +1,24 @@
-"""The card of the task's model: what it is for, how good it is, and what it can't do."""
+"""The card of the task's model: what it is for, how good it is, and what it can't do.
+
+Where a person has imported models, the one to use is chosen here, beside what it says of itself.
+"""
 
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
+from app.commands import run_task
 from app.context import AppContext
+from app.panels.panel import label
 from app.theme import GRID
 from app.translation import say
 from medcls_core.evaluation.figure_words import data_words, figure_words, unit_words
@@ -15,37 +28,66 @@ if TYPE_CHECKING:  # the networks package loads torch
 
 
 class ModelCardDialog(QDialog):
-    """The card as text one can read and copy."""
+    """The card as text one can read and copy, under the choice of the model."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._context = context
         self.setWindowTitle(self.tr("Model card"))
-        text = QTextBrowser()
-        text.setAccessibleName(self.tr("Model card"))
-        version = context.models.version
-        title = say(context.models.task.title)
-        self._labels = context.models.task.all_labels
-        text.setHtml(
-            f"<h2>{escape(title)}</h2>"
-            + (
-                self.tr("The model is still being looked up.")
-                if version is None
-                else self._card(version)
-            )
+        self.model = QComboBox()
+        self.model.setAccessibleName(self.tr("Model"))
+        self.model.activated.connect(
+            lambda place: run_task.choose_model(context, str(self.model.itemData(place)))
         )
+        self._text = QTextBrowser()
+        self._text.setAccessibleName(self.tr("Model card"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
+        row = QHBoxLayout()
+        row.setSpacing(2 * GRID)
+        self._name = label("", self.tr("Model"))
+        row.addWidget(self._name)
+        row.addWidget(self.model, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        column.addWidget(text)
+        column.setSpacing(GRID)
+        column.addLayout(row)
+        column.addWidget(self._text)
+        column.addWidget(label("muted", self._hint(), wrap=True))
         column.addWidget(buttons)
         self.resize(80 * GRID, 72 * GRID)
+        context.models.changed.connect(self._refresh)
+        context.models.task_changed.connect(self._refresh)
+        self._refresh()
+
+    def _hint(self) -> str:
+        return self.tr("Models of your own are added with 'medcls models import' and chosen here.")
+
+    def _refresh(self) -> None:
+        models = self._context.models
+        self.model.clear()
+        for name, version in models.offered.items():
+            bundled = self.tr("Bundled, version {version}").format(version=version.card.version)
+            self.model.addItem(name or bundled, name)
+        self.model.setCurrentIndex(max(0, self.model.findData(models.name)))
+        for widget in (self._name, self.model):
+            widget.setVisible(len(models.offered) > 1)
+        self._text.setHtml(self._page(models.version))
+
+    def _page(self, version: "ModelVersion | None") -> str:
+        title = f"<h2>{escape(say(self._context.models.task.title))}</h2>"
+        if version is None:
+            return title + escape(self.tr("The model is still being looked up."))
+        return title + self._card(version)
 
     def _card(self, version: "ModelVersion") -> str:
         card = version.card
+        classes = ", ".join(say(each.name) for each in self._context.models.task.classes)
         return (
             self._head(version)
+            + _section(self.tr("Origin"), [] if card.origin is None else [say(card.origin)])
             + _section(self.tr("Intended use"), [say(card.intended_use)])
+            + _section(self.tr("Classes"), [classes])
             + self._metrics(card.metrics)
             + _section(self.tr("Limits"), [say(each) for each in card.limits])
             + _section(self.tr("Data"), [say(each) for each in card.data])
@@ -66,7 +108,7 @@ class ModelCardDialog(QDialog):
     def _metrics(self, metrics: "tuple[Metric, ...]") -> str:
         if not metrics:
             return ""
-        labels = self._labels
+        labels = self._context.models.task.all_labels
         rows = "".join(
             f"<tr><td>{escape(say(figure_words(each.name, labels)))}</td>"
             f"<td align=right><b>{each.value:.3g}</b></td><td>{_interval(each)}</td>"

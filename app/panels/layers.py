@@ -105,6 +105,9 @@ class LayersPanel(Panel):
         again = self.tr("Run again (R) for the heatmaps; verdicts stay.") if asked and gone else ""
         if method:
             return f"{method_explanation(method)}\n{again}".rstrip()
+        selected = review.selected
+        if selected is not None and context.analyses.evidence(selected.finding.uuid) == ():
+            return again or self.tr("The model offers no heatmap of this finding.")
         return again or self.tr("Heatmaps appear when the model has run.")
 
 

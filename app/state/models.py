@@ -12,7 +12,9 @@ if TYPE_CHECKING:  # the networks package loads torch
 
 
 class Models(QObject):
-    """The chosen task and the model version of every task.
+    """The chosen task, the models of every task by name, and which of them is in use.
+
+    The bundled model's name is empty; a chosen one that is gone gives way to it.
 
     Signals:
         task_changed: (Task) another task was chosen.
@@ -25,7 +27,8 @@ class Models(QObject):
     def __init__(self, task: Task, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._task = task
-        self._versions: dict[str, ModelVersion] = {}
+        self._offered: dict[str, dict[str, ModelVersion]] = {}
+        self._chosen: dict[str, str] = {}
         self._device = ""
 
     @property
@@ -36,7 +39,18 @@ class Models(QObject):
     @property
     def version(self) -> "ModelVersion | None":
         """The model of the chosen task; None while models are being looked up."""
-        return self._versions.get(self._task.key)
+        return self.offered.get(self.name)
+
+    @property
+    def offered(self) -> "Mapping[str, ModelVersion]":
+        """The models of the chosen task by name, the bundled one first; empty until known."""
+        return self._offered.get(self._task.key, {})
+
+    @property
+    def name(self) -> str:
+        """Name of the model in use; empty is the bundled one."""
+        chosen = self._chosen.get(self._task.key, "")
+        return chosen if chosen in self.offered else ""
 
     @property
     def device(self) -> str:
@@ -51,9 +65,18 @@ class Models(QObject):
             self._task = self._task if version is None else task_for(version.card)
             self.task_changed.emit(self._task)
 
-    def know(self, versions: "Mapping[str, ModelVersion]") -> None:
-        """The model of every task, by its key."""
-        self._versions = dict(versions)
+    def know(
+        self, offered: "Mapping[str, Mapping[str, ModelVersion]]", chosen: Mapping[str, str]
+    ) -> None:
+        """The models there are, by task and name, and the chosen name of every task."""
+        self._offered = {task: dict(models) for task, models in offered.items()}
+        self._chosen = dict(chosen)
+        self.changed.emit()
+        self._narrow()
+
+    def use(self, name: str) -> None:
+        """Answer the chosen task with another of its models."""
+        self._chosen[self._task.key] = name
         self.changed.emit()
         self._narrow()
 

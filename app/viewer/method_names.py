@@ -12,6 +12,7 @@ _NAMES = {
     "cbam_channel": QT_TRANSLATE_NOOP("Methods", "Attention: what"),
     "se_channel": QT_TRANSLATE_NOOP("Methods", "Attention: SE"),
     "self_attention": QT_TRANSLATE_NOOP("Methods", "Self-attention"),
+    "input_gradient": QT_TRANSLATE_NOOP("Methods", "Input gradient"),
 }
 
 _EXPLANATIONS = {
@@ -27,6 +28,9 @@ _EXPLANATIONS = {
     ),
     "self_attention": QT_TRANSLATE_NOOP(
         "Methods", "How much attention each place received from all others."
+    ),
+    "input_gradient": QT_TRANSLATE_NOOP(
+        "Methods", "Which pixels the score hangs on: coarse, for models of others."
     ),
 }
 

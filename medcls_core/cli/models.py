@@ -5,6 +5,7 @@ Importing and removing have files of their own.
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -18,8 +19,8 @@ from medcls_core.cli.models_in_use import model_for
 from medcls_core.cli.models_remove import REMOVE_HELP, remove_model
 from medcls_core.cli.options import JsonOption, ModelOption
 from medcls_core.cli.readable_card import print_card
-from medcls_core.cli.speech import results, say
-from medcls_core.errors import WeightsMissing
+from medcls_core.cli.speech import complain, results, say, sentence_of
+from medcls_core.errors import WeightsMismatch, WeightsMissing
 from medcls_core.language import Text
 from medcls_core.networks import ModelVersion, installed_name, read_model
 from medcls_core.networks.installed import CARD_FILE, installed_folders
@@ -63,7 +64,8 @@ _HEADS = (
 @models.command("list", help=both("List the models of every task.", "列出各任务的模型。"))
 def list_models(as_json: JsonOption = False) -> None:
     """Say which models each task has: the bundled one first."""
-    found = [(task, model) for task in all_tasks() for model in _models_of(task)]
+    found, damaged = _all_models()
+    _complain_of(damaged)
     if as_json:
         results().print_json(json.dumps([_summary(task, model) for task, model in found]))
         return
@@ -126,9 +128,10 @@ def verify_models(
 ) -> None:
     """Compare digests."""
     versions = [_imported(str(folder)) or read_model(folder) for folder in folders or ()]
+    damaged: list[WeightsMismatch] = []
     if not folders:
-        found = [model for task in all_tasks() for model in _models_of(task)]
-        versions = [model for model in found if model is not None]
+        found, damaged = _all_models()
+        versions = [model for _, model in found if model is not None]
     checked = [(version, digest_problem(version)) for version in versions]
     if as_json:
         results().print_json(json.dumps([_checked(*one) for one in checked]))
@@ -137,7 +140,8 @@ def verify_models(
             said = problem or say(_UNALTERED if version.card.weights else _UNTRAINED)
             name = installed_name(version) or version.card.version
             results().print(f"{version.card.task}  {name}  {said}", markup=False)
-    if any(problem for _, problem in checked):
+    _complain_of(damaged)
+    if damaged or any(problem for _, problem in checked):
         raise typer.Exit(1)
 
 
@@ -154,17 +158,30 @@ def digest_problem(version: ModelVersion) -> str | None:
     return f"{say(_ALTERED)}: {digest[:16]}\u2026 \u2260 {version.sha256[:16]}\u2026"
 
 
-def _models_of(task: Task) -> list[ModelVersion | None]:
-    """The bundled model (None where there is none), then the imported ones.
+def _all_models() -> tuple[list[tuple[Task, ModelVersion | None]], list[WeightsMismatch]]:
+    """Every task's bundled model (None where there is none), then its imported ones.
 
-    Raises:
-        WeightsMismatch: if an imported model's card isn't readable; it is named.
+    Returns:
+        The models, and what is wrong with imported ones whose card can't be read.
     """
-    try:
-        bundled = model_for(task, None)
-    except WeightsMissing:
-        bundled = None
-    return [bundled, *(read_model(folder) for folder in installed_folders(task.key))]
+    found: list[tuple[Task, ModelVersion | None]] = []
+    damaged: list[WeightsMismatch] = []
+    for task in all_tasks():
+        try:
+            found.append((task, model_for(task, None)))
+        except WeightsMissing:
+            found.append((task, None))
+        for folder in installed_folders(task.key):
+            try:
+                found.append((task, read_model(folder)))
+            except WeightsMismatch as problem:
+                damaged.append(problem)
+    return found, damaged
+
+
+def _complain_of(damaged: Sequence[WeightsMismatch]) -> None:
+    for problem in damaged:
+        complain(sentence_of(problem))
 
 
 def _imported(name: str) -> ModelVersion | None:

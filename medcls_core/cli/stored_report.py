@@ -17,7 +17,7 @@ from medcls_core.geometry import Box
 from medcls_core.images import ImageSource, open_image, tissue_mask
 from medcls_core.inference import Analysis, FindingEvidence, ScoredFinding
 from medcls_core.language import Text
-from medcls_core.networks import ModelVersion, read_card
+from medcls_core.networks import ModelVersion, installed_models, read_card
 from medcls_core.reports import ReportOptions, build_report, write_pdf
 from medcls_core.reports.counting import model_class
 from medcls_core.store import LabelStore, findings, images, models, predictions, reads
@@ -119,20 +119,21 @@ def _kept(store: LabelStore, content: str, image: Path, request: StoredReportReq
 
 
 def _version(task: Task, card_json: str) -> ModelVersion:
-    """The model version whose card the store kept; the bundled folder if that is the same one."""
+    """The model version whose card the store kept; with its folder if it is at hand."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "card.json"
         path.write_text(card_json, "utf-8")
         card = read_card(path)
+    sha256 = ModelVersion(card, Path()).sha256
+    at_hand = [one for one in _models_of(task) if one.card.weights and one.sha256 == sha256]
+    return at_hand[0] if at_hand else ModelVersion(card, Path())
+
+
+def _models_of(task: Task) -> list[ModelVersion]:
     try:
-        bundled = model_for(task, None)
-        return (
-            bundled
-            if bundled.sha256 == ModelVersion(card, Path()).sha256
-            else ModelVersion(card, Path())
-        )
+        return [model_for(task, None), *installed_models(task.key)]
     except WeightsMissing:
-        return ModelVersion(card, Path())
+        return [*installed_models(task.key)]
 
 
 def _open(image: Path, request: StoredReportRequest, kept: _Kept) -> ImageSource:

@@ -9,6 +9,9 @@ from medcls_core.tasks import Task
 _NEARLY = 0.9
 """A region at least this much of a field in both directions is one field: exports lose a rim."""
 
+_LEAST_TISSUE = 0.1
+"""Fields with a smaller share of tissue are glass: a patch classifier has no class for that."""
+
 _SMALL = Text(
     "it shows {width:.0f} x {height:.0f} µm, and the model reads square fields of {side:.0f} µm; "
     "give a larger region or image",
@@ -18,7 +21,7 @@ _SMALL = Text(
 
 
 def fields_of(source: ImageSource, task: Task, region: Box) -> tuple[Box, ...]:
-    """Fields side by side, row by row, in the middle of `region`; those without tissue left out.
+    """Fields side by side, row by row, in the middle of `region`; those of glass left out.
 
     A rim narrower than a field isn't looked at. Where the task's input has no size of its own
     the region is the field.
@@ -45,7 +48,7 @@ def fields_of(source: ImageSource, task: Task, region: Box) -> tuple[Box, ...]:
         for row in range(rows)
         for column in range(columns)
     )
-    return tuple(field for field in fields if tissue.covers(field) > 0)
+    return tuple(field for field in fields if tissue.covers(field) >= _LEAST_TISSUE)
 
 
 def _too_small(source: ImageSource, region: Box, side_um: float, side_l0: float) -> InputInvalid:

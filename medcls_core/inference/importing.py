@@ -47,6 +47,10 @@ _NAMES = Text(
     "its 'class_names' and 'classes' differ in number, or 'classes' has one twice",
     "“class_names”与“classes”数量不同，或“classes”中有重复",
 )
+_OWN_CLASSES = Text(
+    "the task '{task}' has its own classes; leave 'class_names' out",
+    "任务“{task}”有固定类别；请去掉“class_names”",
+)
 _INPUT_SIZES = Text("its 'input' needs sizes and std above 0", "“input”中的尺寸和 std 须大于 0")
 _GENERAL_NAMES = frozenset(
     {"weights", "model", "torchscript_model", "pytorch_model", "best", "last", "network"}
@@ -138,6 +142,8 @@ def _check(
         raise InputInvalid(str(card_file), _NAMES)
     if kind != "safetensors":
         _check_foreign(card, task, kind, card_file)
+    if named and task.kind is TaskKind.MASK:
+        raise InputInvalid(str(card_file), _said(_OWN_CLASSES, task=task.key))
     known = "" if card.weights is None else card.weights.sha256
     if known and known != digest:
         raise WeightsMismatch(file, _said(_OTHER_WEIGHTS, card=known[:12], file=digest[:12]))

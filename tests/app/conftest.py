@@ -79,14 +79,23 @@ class FakeAnalyst:
         self.explained = 0
         self.before: Callable[[Progress], None] = lambda _: None
         self.problem: MedclsError | None = None
+        self.imported: dict[str, dict[str, ModelVersion]] = {}
 
-    def models(self) -> Mapping[str, ModelVersion]:
+    def models(self) -> Mapping[str, Mapping[str, ModelVersion]]:
         return {
-            task.key: ModelVersion(card(task.key, weights=task.key == "mitosis"), Path())
+            task.key: {"": ModelVersion(card(task.key, weights=task.key == "mitosis"), Path())}
+            | self.imported.get(task.key, {})
             for task in all_tasks()
         }
 
-    def analyse(self, source: ImageSource, task: Task, device: str, progress: Progress) -> Analysis:
+    def analyse(
+        self,
+        source: ImageSource,
+        task: Task,
+        version: ModelVersion | None,
+        device: str,
+        progress: Progress,
+    ) -> Analysis:
         self.runs += 1
         self.before(progress)
         if self.problem is not None:
@@ -102,7 +111,7 @@ class FakeAnalyst:
             image=source.path,
             size_l0=source.size_l0,
             pixel_size=source.pixel_size,
-            model=self.models()[task.key],
+            model=version or self.models()[task.key][""],
             region=frame,
             threshold=0.5,
             scored=tuple(scored),
@@ -115,7 +124,13 @@ class FakeAnalyst:
         )
 
     def explain(
-        self, _source: ImageSource, _task: Task, _device: str, outline: Outline, _class_key: str
+        self,
+        _source: ImageSource,
+        _task: Task,
+        _version: ModelVersion | None,
+        _device: str,
+        outline: Outline,
+        _class_key: str,
     ) -> tuple[Evidence, ...]:
         self.explained += 1
         heat = np.ones((4, 4), dtype=np.float32)

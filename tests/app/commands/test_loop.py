@@ -1,9 +1,11 @@
 """The loop of the window: open, run, verdict by key, saved, undone, there after a restart."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from app.commands import open_images, run_task, verdicts
 from app.commands.pixel_size import set_pixel_size
@@ -12,6 +14,7 @@ from app.jobs import Runner
 from app.state import QueueOrder
 from medcls_core.errors import StoreUnusable, WeightsMissing
 from medcls_core.findings import Verdict
+from medcls_core.networks.card import ModelVersion
 from medcls_core.store import open_store, reads
 
 
@@ -255,3 +258,30 @@ def test_evidence_is_made_when_a_finding_without_is_looked_at(
     assert analyst.explained >= 1
     assert [str(each.method) for each in analysed.overlay.maps] == ["probability", "cbam_spatial"]
     assert window.isVisible()
+
+
+def test_the_chosen_model_is_the_one_that_runs(opened: AppContext, analyst, settle):
+    bundled = analyst.models()["mitosis"][""]
+    other = ModelVersion(replace(bundled.card, version="other"), Path("other"))
+    analyst.imported = {"mitosis": {"other": other}}
+    run_task.look_up_models(opened)
+    settle()
+    run_task.choose_model(opened, "other")
+    run_task.run_task(opened)
+    settle()
+    image = opened.images.current
+    assert opened.analyses.find(image.uuid, "mitosis").model == other
+    run_task.choose_model(opened, "")
+    assert opened.models.version == bundled
+    settle()
+
+
+def test_a_model_without_heatmaps_says_so(window, analysed: AppContext, settle):
+    selected = analysed.review.queue[0]
+    analysed.review.select(selected)
+    settle()
+    analysed.analyses.keep_evidence(selected, ())
+    analysed.overlay.choose("")
+    layers = window._docks["layers"].widget()
+    texts = [each.text() for each in layers.findChildren(QLabel)]
+    assert "The model offers no heatmap of this finding." in texts

@@ -17,7 +17,8 @@ from app.dialogs.pixel_size import PixelSizeDialog
 from app.dialogs.report import ReportDialog
 from app.dialogs.settings import SettingsDialog
 from app.settings import ThemeChoice
-from medcls_core.language import Language
+from medcls_core.language import Language, Text
+from medcls_core.networks.card import ModelCard, ModelVersion, Weights
 
 
 @pytest.fixture
@@ -135,6 +136,28 @@ def test_the_key_sheet_names_every_key(context, qtbot):
     assert {"A", "X", "S", "F", "U", "Ctrl+Z", "H", "1", "2"} <= texts
 
 
+def imported_model(name: str) -> ModelVersion:
+    """A model of two classes of its own."""
+    text = Text("made up", "虚构")
+    own = ModelCard(
+        task="cervical",
+        version=name,
+        network="resnet34",
+        classes=("calm", "busy"),
+        weights=Weights("weights.onnx", "7c" * 32, None, 0.5, format="onnx"),
+        intended_use=text,
+        data=(text,),
+        licence=text,
+        recipe="",
+        seed=None,
+        metrics=(),
+        limits=(text,),
+        class_names=(Text("calm", "静"), Text("busy", "忙")),
+        origin=Text("from net.onnx", "来自 net.onnx"),
+    )
+    return ModelVersion(own, Path("models") / name)
+
+
 @pytest.mark.parametrize("kind", [AboutDialog, ModelCardDialog])
 def test_what_only_tells_can_be_opened(opened, qtbot, kind):
     dialog = kind(opened)
@@ -151,6 +174,47 @@ def test_the_card_says_the_models_digest(opened, qtbot):
     text = dialog.findChild(QTextBrowser).toPlainText()
     assert "5a" * 32 in text
     assert "Nothing was trained." in text
+
+
+def test_one_model_is_no_choice(opened, qtbot):
+    dialog = ModelCardDialog(opened)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert not dialog.model.isVisible()
+
+
+def test_an_imported_model_is_chosen_beside_its_card(opened, analyst, qtbot, settle):
+    brca = imported_model("brca")
+    analyst.imported = {"cervical": {"brca": brca}}
+    opened.models.choose("cervical")
+    run_task.look_up_models(opened)
+    settle()
+    dialog = ModelCardDialog(opened)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.model.isVisible()
+    assert [dialog.model.itemData(place) for place in range(dialog.model.count())] == ["", "brca"]
+    dialog.model.activated.emit(1)
+    assert opened.settings.model("cervical") == "brca"
+    assert opened.models.version == brca
+    assert [label.name.en for label in opened.models.task.classes] == ["calm", "busy"]
+    assert dialog.model.currentData() == "brca"
+    shown = dialog._text.toPlainText()
+    assert "from net.onnx" in shown
+    assert "calm, busy" in shown
+    settle()
+    opened.models.choose("mitosis")
+    assert not dialog.model.isVisible()
+
+
+def test_a_model_that_is_gone_gives_way_to_the_bundled_one(opened, settle):
+    opened.settings.choose_model("mitosis", "gone")
+    run_task.look_up_models(opened)
+    settle()
+    assert opened.models.name == ""
+    assert opened.models.version.card.version == "9.9-test"
+    assert opened.settings.model("mitosis") == ""
+    assert "gone" in opened.messages.log[-1].text
 
 
 def test_the_crash_dialog_shows_the_traceback(qtbot, tmp_path):
