@@ -68,7 +68,10 @@ COMMANDS: tuple[CommandEntry, ...] = (
     CommandEntry(
         "models",
         "medcls_core.cli.models",
-        both("List models, read their cards, verify them.", "列出模型、查看模型卡、校验权重。"),
+        both(
+            "List models, read their cards, verify, import and remove them.",
+            "列出模型、查看模型卡、校验、导入和移除模型。",
+        ),
     ),
     CommandEntry(
         "report",

@@ -11,6 +11,9 @@ NAMES = (
     *(f"medcls {command.name}" for command in COMMANDS),
     *network_keys(),
     *RECIPES,
+    "medcls models import FILE --card CARD",
+    "medcls models remove NAME",
+    *(f"medcls models {name}" for name in ("list", "show TASK", "verify")),
     "MEDCLS_LANG",
     "MEDCLS_STORE",
 )
