@@ -74,6 +74,10 @@
         <translation>像素尺寸未知</translation>
     </message>
     <message>
+        <source>The model {name} isn&apos;t there any more: {task} uses the bundled one.</source>
+        <translation>模型 {name} 已不存在：{task}改用随附模型。</translation>
+    </message>
+    <message>
         <source>Open an image first: drop it on the window.</source>
         <translation>请先打开图像：将其拖放到窗口中即可。</translation>
     </message>
@@ -399,6 +403,10 @@
         <translation>再次运行（R）可得热图；已有判断不变。</translation>
     </message>
     <message>
+        <source>The model offers no heatmap of this finding.</source>
+        <translation>该模型不提供此目标的热图。</translation>
+    </message>
+    <message>
         <source>Heatmaps appear when the model has run.</source>
         <translation>运行模型后显示热图。</translation>
     </message>
@@ -502,8 +510,16 @@
         <translation>注意力：SE</translation>
     </message>
     <message>
+        <source>Input gradient</source>
+        <translation>输入梯度</translation>
+    </message>
+    <message>
         <source>Features that the SE modules weighted most, where they lie.</source>
         <translation>SE 模块赋予权重最高的特征及其所在位置。</translation>
+    </message>
+    <message>
+        <source>Which pixels the score hangs on: coarse, for models of others.</source>
+        <translation>得分取决于哪些像素：较粗略，用于他人的模型。</translation>
     </message>
     <message>
         <source>Self-attention</source>
@@ -541,12 +557,32 @@
         <translation>模型卡</translation>
     </message>
     <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Models of your own are added with &apos;medcls models import&apos; and chosen here.</source>
+        <translation>用“medcls models import”添加自己的模型，并在此处选择。</translation>
+    </message>
+    <message>
+        <source>Bundled, version {version}</source>
+        <translation>随附，版本 {version}</translation>
+    </message>
+    <message>
         <source>The model is still being looked up.</source>
         <translation>正在查找模型。</translation>
     </message>
     <message>
+        <source>Origin</source>
+        <translation>来源</translation>
+    </message>
+    <message>
         <source>Intended use</source>
         <translation>预期用途</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
     </message>
     <message>
         <source>Limits</source>
