@@ -43,7 +43,10 @@ COMMANDS: tuple[CommandEntry, ...] = (
     CommandEntry(
         "explain",
         "medcls_core.cli.explain",
-        both("Draw where a model looked in an image.", "绘制模型在图像中关注的位置。"),
+        both(
+            "Draw where a model looked, and test its heatmaps.",
+            "绘制模型关注的位置，并检验其热图。",
+        ),
     ),
     CommandEntry(
         "train",

@@ -54,7 +54,7 @@ def draw_heatmap_curves(
     for axes, text in ((left, _DELETION), (right, _INSERTION)):
         calm(axes)
         axes.set_title(text.say(language), loc="left", color=INK, fontsize=10)
-        axes.set(xlim=(0, 1), ylim=(0, 1))
+        axes.set(xlim=(0, 1), ylim=(0, 1), xticks=(0, 0.25, 0.5, 0.75, 1))
         axes.xaxis.set_major_formatter(PercentFormatter(1, 0))
         axes.yaxis.set_major_formatter(PercentFormatter(1, 0))
     right.legend(frameon=False, labelcolor=INK, loc="center left", bbox_to_anchor=(1, 0.5))

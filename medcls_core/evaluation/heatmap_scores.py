@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from medcls_core.data.labelled import LabelledImage
 from medcls_core.evaluation.intervals import Interval, Weights, bootstrap_weights
 from medcls_core.explain import Evidence, EvidenceMethod, blocks_of, curves_of, hottest_first
-from medcls_core.explain.deletion import STEPS, Curves, random_orders
+from medcls_core.explain.deletion import Curves, random_orders
 from medcls_core.explain.scaling import resize_map
 from medcls_core.inference import Predictor
 from medcls_core.inference.explained import DRAWN, Explained, asked_probability, explain_image
@@ -111,7 +111,6 @@ def score_heatmaps(
     progress: Progress,
     *,
     orders: int = ORDERS,
-    steps: int = STEPS,
     seed: int = 0,
 ) -> list[HeatmapScore]:
     """Deletion and insertion of every heatmap of every example.
@@ -125,13 +124,13 @@ def score_heatmaps(
     for done, example in enumerate(examples):
         progress.update(done, len(examples), "heatmap_scores")
         if example.explained.shows_object:
-            scores += _score(predictor, example, orders, steps, (seed, done))
+            scores += _score(predictor, example, orders, (seed, done))
     progress.update(len(examples), len(examples), "heatmap_scores")
     return scores
 
 
 def _score(
-    predictor: Predictor, example: Example, orders: int, steps: int, seed: tuple[int, int]
+    predictor: Predictor, example: Example, orders: int, seed: tuple[int, int]
 ) -> list[HeatmapScore]:
     explained, item = example.explained, example.item
     maps = [one for one in explained.maps if one.method is not DRAWN]
@@ -140,7 +139,7 @@ def _score(
     by_chance = random_orders(blocks, orders, seed)
     by_heat = [hottest_first(fitted(one, rgb), blocks) for one in maps]
     asked = asked_probability(predictor, explained)
-    curves = curves_of(asked, rgb, [*by_chance, *by_heat], blocks, steps)
+    curves = curves_of(asked, rgb, [*by_chance, *by_heat], blocks)
     chance = _mean(curves[:orders])
     return [
         HeatmapScore(item.name, item.unit, item.label, explained.answer, one.method, of_map, chance)

@@ -26,7 +26,8 @@ Order = NDArray[np.intp]
 """Numbers of the blocks, from the one that goes first."""
 
 SIDE = 14
-STEPS = 10
+FRACTIONS = (0.0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
+"""Shares of the blocks; close together at first, where a small object is gone at once."""
 BLUR_SHARE = 0.1  # of the shorter side
 
 
@@ -83,7 +84,7 @@ def curves_of(
     rgb: NDArray[np.uint8],
     orders: Sequence[Order],
     blocks: NDArray[np.intp],
-    steps: int = STEPS,
+    fractions: tuple[float, ...] = FRACTIONS,
 ) -> list[Curves]:
     """Deletion and insertion of every order.
 
@@ -92,9 +93,8 @@ def curves_of(
         rgb: uint8 input (H, W, 3).
         orders: of the blocks.
         blocks: of `blocks_of`.
-        steps: shares between nothing and everything.
+        fractions: shares that are taken away and put back, from 0 to 1.
     """
-    fractions = np.linspace(0, 1, steps + 1)
     empty, blurred = _filled(rgb), _blurred(rgb)
     ends = probability(np.stack([rgb, empty, blurred])).astype(float).tolist()
     whole, nothing, start = ends
@@ -109,7 +109,7 @@ def curves_of(
 
     return [
         Curves(
-            tuple(fractions.tolist()),
+            fractions,
             (whole, *between(order, rgb, empty), nothing),
             (start, *between(order, blurred, rgb), whole),
         )

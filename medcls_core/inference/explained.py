@@ -10,6 +10,7 @@ from torch import Tensor
 from medcls_core.explain import Evidence, EvidenceMethod
 from medcls_core.geometry import Box, Size
 from medcls_core.inference.evidence import maps_of_class, maps_of_mask, strongest_mask
+from medcls_core.inference.objects import MASK_LEVEL
 from medcls_core.inference.predictor import CROP_BATCH, HALVINGS, Predictor, resample
 from medcls_core.tasks import TaskKind
 
@@ -27,7 +28,9 @@ class Explained:
         probs: of every class, in the predictor's order.
         answer: key of the class that the predictor gives.
         maps: its heatmaps, the box of each in pixels of `rgb`.
-        mask: the object that a mask network saw, bool (H, W); None for a classifier.
+        mask: the object that a mask network saw, bool (H, W), or its likeliest pixels where it
+            saw none; None for a classifier.
+        shows_object: whether there is anything that heatmaps could speak for.
     """
 
     rgb: NDArray[np.uint8]
@@ -36,11 +39,7 @@ class Explained:
     answer: str
     maps: tuple[Evidence, ...]
     mask: NDArray[np.bool_] | None
-
-    @property
-    def shows_object(self) -> bool:
-        """Whether there is anything that heatmaps could speak for."""
-        return self.mask is None or bool(self.mask.sum() > 1)
+    shows_object: bool = True
 
 
 def explain_image(predictor: Predictor, rgb: NDArray[np.uint8]) -> Explained:
@@ -59,18 +58,17 @@ def _explain_mask(predictor: Predictor, rgb: NDArray[np.uint8]) -> Explained:
     height, width = rgb.shape[:2]
     beyond = ((0, -height % HALVINGS), (0, -width % HALVINGS), (0, 0))
     seen = predictor.normalised(np.pad(rgb, beyond, mode="edge"))
-    found = strongest_mask(
-        predictor.predict_objects(np.pad(rgb, beyond, mode="edge")[None])[0, :height, :width]
-    )
+    probs_of_pixels = predictor.predict(seen[None], normalise=False)[0].numpy()
+    prob = probs_of_pixels[predictor.object_channel, :height, :width]
     mask = np.zeros(seen.shape[:2], np.bool_)
-    mask[:height, :width] = found
+    mask[:height, :width] = strongest_mask(prob)
     probs = predictor.predict_batch([rgb])[0]
     maps = maps_of_mask(predictor, _inputs(predictor, seen), _box(seen), lambda _: mask)
     is_object = probs[predictor.object_channel] >= predictor.threshold
-    answer = predictor.classes[
-        predictor.object_channel if is_object else 1 - predictor.object_channel
-    ]
-    return Explained(seen, Size(width, height), probs, answer, maps, mask)
+    channel = predictor.object_channel if is_object else 1 - predictor.object_channel
+    answer = predictor.classes[channel]
+    found = bool((prob >= MASK_LEVEL).any())
+    return Explained(seen, Size(width, height), probs, answer, maps, mask, found)
 
 
 def heatmaps_of(predictor: Predictor, explained: Explained) -> tuple[Evidence, ...]:

@@ -243,11 +243,11 @@ def _write_example(
     middle = y + line_height(_TEXT_PX) / 2 - 2
     draw_mark(draw, (_MARGIN + 8, middle), 6, "circle" if example.right else "cross", color)
     y = write(draw, (_MARGIN + 24, y), verdict, _TEXT_PX, inside, color) + _GAP / 4
-    which = example.item.name
+    y = write(draw, (_MARGIN, y), example.item.name, _SMALL_PX, inside, _FAINT)
     if facts.unit_name != "image":
         unit = words.UNITS.get(facts.unit_name, Text(facts.unit_name, facts.unit_name))
-        which += f"  ({unit.say(language)} {example.item.unit})"
-    write(draw, (_MARGIN, y), which, _SMALL_PX, inside, _FAINT)
+        which = f"{unit.say(language)} {example.item.unit}"
+        write(draw, (_MARGIN, y), which, _SMALL_PX, inside, _FAINT)
 
 
 def _shown_size(rgb: NDArray[np.uint8], tile: Size) -> Size:
@@ -293,9 +293,11 @@ def _foot(predictor: Predictor, plan: _Plan, language: Language) -> NDArray[np.u
     """What every column shows, what the model can't do, and what all this is for."""
     card, contract = predictor.model.card, predictor.task.input
     colon = "：" if language is Language.CHINESE else ": "
+    shows = words.MEANINGS
+    if predictor.task.kind is TaskKind.MASK:
+        shows = words.MEANINGS | words.OF_OBJECT
     meanings = [
-        f"{_column(one, language)}{colon}{words.MEANINGS[one].say(language)}"
-        for one in plan.methods
+        f"{_column(one, language)}{colon}{shows[one].say(language)}" for one in plan.methods
     ]
     if predictor.task.kind is not TaskKind.MASK:
         seen = words.SQUEEZED.say(language)

@@ -32,6 +32,14 @@ MEANINGS: dict[EvidenceMethod, Text] = {
     ),
 }
 
+OF_OBJECT: dict[EvidenceMethod, Text] = {
+    EvidenceMethod.GRAD_CAM: Text(
+        "places that raised the score of the object that the network drew",
+        "使网络所绘目标的得分升高的位置",
+    ),
+}
+"""What these show where the network draws masks."""
+
 TITLE = Text("{task}: heatmaps of labelled examples", "{task}：带标签示例的热图")
 MODEL = Text(
     "Model {version} ({network}), weights {sha}", "模型 {version}（{network}），权重 {sha}"

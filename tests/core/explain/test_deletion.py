@@ -7,6 +7,7 @@ from medcls_core.explain import blocks_of, curves_of, hottest_first
 from medcls_core.explain.deletion import random_orders
 
 SIDE = 56
+QUARTERS = (0, 0.25, 0.5, 0.75, 1)
 
 
 def bright_corner(batch: np.ndarray) -> np.ndarray:
@@ -59,8 +60,8 @@ def test_a_heatmap_that_says_nothing_is_near_chance():
 
 def test_curves_begin_and_end_where_they_should():
     rgb, blocks = scene(), blocks_of(SIDE, SIDE)
-    (curves,) = curves_of(bright_corner, rgb, random_orders(blocks, 1, 0), blocks, 4)
-    assert curves.fractions == (0, 0.25, 0.5, 0.75, 1)
+    (curves,) = curves_of(bright_corner, rgb, random_orders(blocks, 1, 0), blocks, QUARTERS)
+    assert curves.fractions == QUARTERS
     whole = 240 / 255
     assert curves.deletion[0] == curves.insertion[-1] == pytest.approx(whole)
     assert curves.deletion[-1] == pytest.approx(round(rgb.mean()) / 255, abs=0.01)
@@ -79,7 +80,7 @@ def test_every_step_takes_the_same_share_of_the_blocks():
         shown.append(batch)
         return np.zeros(len(batch), np.float32)
 
-    curves_of(note, rgb, [hottest_first(np.zeros((30, 45), np.float32), blocks)], blocks, 4)
+    curves_of(note, rgb, [hottest_first(np.zeros((30, 45), np.float32), blocks)], blocks, QUARTERS)
     gone = [(one != rgb).any(-1).mean() for one in shown[1]]
     assert gone == pytest.approx([0.25, 0.5, 0.75], abs=0.03)
 
