@@ -2,6 +2,7 @@
 
 import csv
 import json
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -39,7 +40,7 @@ from medcls_core.tasks import TaskKind, task_for
 
 SHEET, SCORES, CURVES = "sheet.png", "scores.csv", "curves.png"
 SHEET_IMAGES = 12
-"""Rows of a sheet, where nothing else is asked for."""
+"""Rows of a sheet at least, where nothing else is asked for."""
 
 _DONE = Text("Written to {folder}: {files}", "已写入 {folder}：{files}")
 
@@ -104,10 +105,16 @@ def _drawn(
     found: ExampleSet, request: HeatmapRequest, predictor: Predictor
 ) -> tuple[LabelledImage, ...]:
     wanted = max(
-        SHEET_IMAGES if request.sheet else 0,
+        _rows(found, request) if request.sheet else 0,
         affordable(predictor.task) if request.score else 0,
     )
     return draw_examples(found.labelled.items, request.images or wanted, request.seed)
+
+
+def _rows(found: ExampleSet, request: HeatmapRequest) -> int:
+    """Examples on the sheet: without --images so many that every class has as many."""
+    classes = len(found.labelled.classes)
+    return request.images or math.ceil(SHEET_IMAGES / classes) * classes
 
 
 def _test(
@@ -135,7 +142,7 @@ def _save_sheet(
     facts = SheetFacts(
         labelled.name, len(labelled.items), request.seed, labelled.unit_name, found.held_out
     )
-    shown = examples[: request.images or SHEET_IMAGES]
+    shown = examples[: _rows(found, request)]
     sheet = heatmap_sheet(predictor, shown, facts, current_language())
     Image.fromarray(sheet).save(folder / SHEET)
 

@@ -109,7 +109,8 @@ def draw_examples(
     for item in sorted(items, key=lambda one: one.name):
         by_class[item.label].append(item)
     rng = np.random.default_rng(seed)
-    queues = [_mixed(by_class[label], rng) for label in sorted(by_class)]
+    labels = [sorted(by_class)[place] for place in rng.permutation(len(by_class))]
+    queues = [_mixed(by_class[label], rng) for label in labels]
     in_turn = [one for one in chain(*zip_longest(*queues)) if one is not None]
     return tuple(in_turn[:count])
 

@@ -7,14 +7,16 @@ from PIL import ImageDraw
 from medcls_core.reports.colours import INK, Rgb
 from medcls_core.reports.lettering import font
 
-_PIECES = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+|\s+")
+_CHINESE = r"\u2e80-\u9fff\uff00-\uffef"
+_PIECES = re.compile(rf"[{_CHINESE}]|[^\s/_{_CHINESE}]*[/_]+|[^\s/_{_CHINESE}]+|\s+")
 _NEVER_FIRST = frozenset("，。；：、）”？！")
 
 
 def broken(text: str, height_px: int, width_px: float) -> list[str]:
-    """`text` in lines of at most `width_px`: between words, and between Chinese characters.
+    """`text` in lines of at most `width_px`.
 
-    A word that is wider than a line is broken inside; no line starts with Chinese punctuation.
+    Lines end between words, between Chinese characters, and after slashes and underscores of file
+    names. A word that is wider than a line is broken inside; no line starts with Chinese punctuation.
     """
     letters = font(height_px)
     lines = [""]
