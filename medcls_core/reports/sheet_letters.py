@@ -16,7 +16,8 @@ def broken(text: str, height_px: int, width_px: float) -> list[str]:
     """`text` in lines of at most `width_px`.
 
     Lines end between words, between Chinese characters, and after slashes and underscores of file
-    names. A word that is wider than a line is broken inside; no line starts with Chinese punctuation.
+    names. A word that is wider than a line is broken inside; no line starts with Chinese
+    punctuation.
     """
     letters = font(height_px)
     lines = [""]
