@@ -33,11 +33,20 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Trait:
+    """Something that a finding may show whatever its class: key of the task's, and probability."""
+
+    key: str
+    prob: float
+
+
+@dataclass(frozen=True, slots=True)
 class Prediction:
     """Class probabilities of one finding by one model version.
 
     `probs` sum to 1, in the order of `classes` (class keys of the model's card);
-    `model_sha256` is the digest of the weights file.
+    `model_sha256` is the digest of the weights file. `traits` say more of the finding, never
+    another class.
     """
 
     finding: UUID
@@ -45,6 +54,7 @@ class Prediction:
     model_sha256: str
     classes: tuple[str, ...]
     probs: tuple[float, ...]
+    traits: tuple[Trait, ...] = ()
 
     @property
     def top_class(self) -> str:

@@ -5,7 +5,7 @@ from PySide6.QtCore import QCoreApplication
 from app.state import Item, Models, Review
 from app.translation import say
 from medcls_core.findings import Read, Verdict
-from medcls_core.tasks import Task
+from medcls_core.tasks import Task, trait_words
 
 
 def verdict_name(read: Read, task: Task) -> str:
@@ -33,7 +33,8 @@ def origin_line(item: Item, task: Task, models: Models) -> str:
     name = "" if version is None else f" · {version.card.version}"
     known = [say(label.name) for label in task.classes if label.key == key]
     line = QCoreApplication.translate("VerdictText", "Model: {name} {score}")
-    return line.format(name=known[0] if known else key, score=f"{score:.0%}") + name
+    said = [line.format(name=known[0] if known else key, score=f"{score:.0%}") + name]
+    return "\n".join([*said, *(say(words) for words in trait_words(item.prediction.traits, task))])
 
 
 def standing_line(item: Item | None, review: Review) -> tuple[str, str]:

@@ -33,17 +33,24 @@ from medcls_core.learning.drafts import draft_card, words_of_patches, words_of_s
 from medcls_core.learning.learner import Setup
 from medcls_core.learning.masks import MaskSetup, learn_masks, measure_mitosis
 from medcls_core.learning.parts import SPLIT_SEED, Parts, by_unit, in_order
-from medcls_core.networks import ModelVersion, read_card, write_card
+from medcls_core.learning.traits import learn_traits
+from medcls_core.networks import ModelVersion, read_card, read_model, write_card
 from medcls_core.networks.starting import Init
 from medcls_core.tasks import Task, TaskKind, get_task, labels_for
 from medcls_core.training import EpochReport, Recipe
 from medcls_core.training.fit import CURVES, read_curves
 from medcls_core.training.mitosis import CLASSES
-from medcls_core.training.recipes import recipe_as_json
+from medcls_core.training.recipes import TraitFit, recipe_as_json
+from medcls_core.training.release import release
 
 EPOCH = Text(
     "{run} epoch {epoch}: loss {loss:.4f}, score {score:.4f} (best {best:.4f}), {seconds:.0f} s",
     "{run} 第 {epoch} 轮：损失 {loss:.4f}，得分 {score:.4f}（最佳 {best:.4f}），{seconds:.0f} 秒",
+)
+
+_NO_MODEL = Text(
+    "this recipe needs the folder of a finished mask model, with its card.json",
+    "此配方需要已训练掩膜模型的文件夹（含 card.json）",
 )
 
 
@@ -127,6 +134,8 @@ def _train_classifier(request: TrainingRequest) -> ModelVersion:
 
 
 def _train_masks(request: TrainingRequest) -> ModelVersion:
+    if request.recipe.trait is not None:
+        return _train_trait(request, request.recipe.trait)
     recipe = request.recipe
     labelled = read_mitosis_set(request.data, request.negatives, SPLIT_SEED)
     setup = mask_setup_of(request)
@@ -138,6 +147,36 @@ def _train_masks(request: TrainingRequest) -> ModelVersion:
     card = replace(model.card, metrics=metrics)
     write_card(card, request.out / "card.json")
     return ModelVersion(card, request.out)
+
+
+def _train_trait(request: TrainingRequest, fitting: TraitFit) -> ModelVersion:
+    """A model like the one in the folder `--init`, with a fitted second head."""
+    init = _init_of(request.init)
+    if not (isinstance(init, Path) and init.is_dir()):
+        raise InputInvalid(f"--init {request.init}", say(_NO_MODEL))
+    start = read_model(init)
+    words = start.card if request.card is None else read_card(request.card)
+    labelled = read_mitosis_set(request.data, None, SPLIT_SEED)
+    with progress_bar() as bar:
+        learnt = learn_traits(start, labelled, fitting, choose_device(request.device), bar)
+    names = {metric.name for metric in learnt.metrics}
+    before = tuple(metric for metric in start.card.metrics if metric.name not in names)
+    card = replace(
+        words,
+        network=request.recipe.network,
+        metrics=before + learnt.metrics,
+        parent=start.sha256,
+    )
+    weights = start.card.weights
+    assert weights is not None  # noqa: S101  (its sha256 was asked for)
+    return release(
+        learnt.network,
+        card,
+        request.out,
+        mpp=weights.mpp,
+        threshold=weights.threshold,
+        temperature=weights.temperature,
+    )
 
 
 def mask_setup_of(request: TrainingRequest) -> MaskSetup:

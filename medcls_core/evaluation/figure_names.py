@@ -29,6 +29,11 @@ def recall_of(key: str) -> str:
     return f"recall of {key}"
 
 
+def balanced_accuracy_of(key: str) -> str:
+    """Name of the mean of a trait's recall and its absence's."""
+    return f"balanced accuracy of {key}"
+
+
 def f1_of(key: str) -> str:
     """Name of a class's F1."""
     return f"F1 of {key}"

@@ -26,6 +26,7 @@ _FIGURES: dict[str, Text] = {
 _OF_CLASS: dict[str, Text] = {
     names.recall_of_group("{key}"): Text("recall of group {key}", "{key}组：召回率"),
     names.precision_of("{key}"): Text("precision of {key}", "{key}：精确率"),
+    names.balanced_accuracy_of("{key}"): Text("balanced accuracy of {key}", "{key}：平衡准确率"),
     names.recall_of("{key}"): Text("recall of {key}", "{key}：召回率"),
     names.f1_of("{key}"): Text("F1 of {key}", "{key}：F1"),
     names.auc_of("{key}"): Text("AUC of {key}", "{key}：AUC"),
@@ -55,6 +56,7 @@ _KINDS = {
 _UNITS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(r"patches of (1) case(?:\(s\))?"), "patches, {0} case", "幅小图，{0} 个病例"),
     (re.compile(r"patches of (\d+) case(?:s|\(s\))"), "patches, {0} cases", "幅小图，{0} 个病例"),
+    (re.compile(r"figures of (\d+) cases"), "figures, {0} cases", "个核分裂象，{0} 个病例"),
     (
         re.compile(r"fields, ([\d.]+) mm2, (\d+) alarms"),
         "fields, {0} mm², {1} alarms",
@@ -66,6 +68,12 @@ _IMAGES_OF = re.compile(r"images of (\d+) (\w+?)s?(?: \((\d+) answers\))?")
 _DATA: dict[str, Text] = {
     "AMi-Br and TUPAC16 patches, held-out cases": Text(
         "AMi-Br and TUPAC16 patches, held-out cases", "AMi-Br 与 TUPAC16 小图，留出病例"
+    ),
+    "AMi-Br figures, held-out cases": Text(
+        "AMi-Br figures, held-out cases", "AMi-Br 核分裂象，留出病例"
+    ),
+    "AMi-Br figures, cross-validated by case": Text(
+        "AMi-Br figures, cross-validated by case", "AMi-Br 核分裂象，按病例交叉验证"
     ),
     "MoNuSeg fields, held out, taken as mitosis-free": Text(
         "MoNuSeg fields, held out, taken as mitosis-free", "MoNuSeg 视野，留出，视为无核分裂象"
@@ -141,6 +149,7 @@ _GROUPS = {
     "abnormal": Text("abnormal", "异常"),
     "benign": Text("benign", "良性"),
     "malignant": Text("malignant", "恶性"),
+    "atypical": Text("atypical", "不典型"),
 }
 
 

@@ -19,6 +19,7 @@ from medcls_core.inference.fields import fields_of
 from medcls_core.inference.objects import FoundObject, ObjectFinder, ObjectRules
 from medcls_core.inference.predictor import Predictor
 from medcls_core.inference.sweep import PeakMap, Raster, cheapest_sweep
+from medcls_core.inference.traits import with_traits
 from medcls_core.progress import Progress
 from medcls_core.tasks import Task, TaskKind
 
@@ -114,6 +115,7 @@ def _sweep_region(
         for found in finder.finish()
         if region.contains(raster.point(*found.center))
     )
+    scored = with_traits(source, predictor, scored, raster.l0_per_px, progress)
     probability = Evidence(
         EvidenceMethod.PROBABILITY,
         peaks.values,

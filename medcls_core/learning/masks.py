@@ -19,7 +19,9 @@ from medcls_core.evaluation.mitosis import (
 )
 from medcls_core.inference import Predictor
 from medcls_core.learning.learner import Tell
+from medcls_core.learning.traits import measure_traits
 from medcls_core.networks import Metric, ModelCard, ModelVersion, Weights
+from medcls_core.networks.mitosis_traits import MCSAUNetTraits
 from medcls_core.progress import Progress, Silent
 from medcls_core.tasks import get_task
 from medcls_core.training import Recipe, keep_some
@@ -114,8 +116,11 @@ def measure_mitosis(
         for name, paths in groups.items()
         if paths
     }
-    threshold = predictor.threshold
-    return patch_metrics(answers, threshold, PATCHES) + alarm_metrics(alarms, threshold)
+    threshold, network = predictor.threshold, predictor.network
+    metrics = patch_metrics(answers, threshold, PATCHES) + alarm_metrics(alarms, threshold)
+    if isinstance(network, MCSAUNetTraits):
+        metrics += measure_traits(predictor, network, labelled.patches.test, progress)
+    return metrics
 
 
 def validation_score(labelled: MitosisSet, draft: ModelCard) -> Callable[[nn.Module], float]:

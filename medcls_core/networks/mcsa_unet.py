@@ -101,17 +101,21 @@ class MCSAUNet(nn.Module):
 
     def forward(self, images: Tensor) -> Tensor:
         """Logits of the input's size."""
+        logits: Tensor = self.head(self.maps(images)[-1])  # (N, classes, H, W)
+        return logits
+
+    def maps(self, images: Tensor) -> list[Tensor]:
+        """What every level gives: four skips, the deepest map, four maps on the way up."""
         skips: list[Tensor] = []
         features = images
         for encoder, attention in zip(self.encoders, self.attentions, strict=False):
             features = attention(encoder(features))  # (N, 16 * 2^i, H / 2^i, W / 2^i)
             skips.append(features)
             features = self.pool(features)
-        features = self.encoders[-1](features)  # (N, 256, H / 16, W / 16)
+        levels = [*skips, self.encoders[-1](features)]  # (N, 256, H / 16, W / 16)
         for decoder, skip in zip(self.decoders, reversed(skips), strict=True):
-            features = decoder(features, skip)
-        logits: Tensor = self.head(features)  # (N, classes, H, W)
-        return logits
+            levels.append(decoder(levels[-1], skip))
+        return levels
 
 
 @register("mcsa_unet")

@@ -127,7 +127,8 @@ class Crop:
     no heatmap was made, and `evidence_method` is the same for all crops of a report. `prob` is the
     model's for `label_model`, None for a reader's own finding.
     `number` is the finding's own, beside its mark in the overview, in the window and in tables.
-    `flagged`: a reader wants a second look at it, whatever its standing.
+    `flagged`: a reader wants a second look at it, whatever its standing. `traits` are what the
+    model says beside its class.
     """
 
     number: int
@@ -143,6 +144,7 @@ class Crop:
     standing: Standing
     reader: str | None
     flagged: bool = False
+    traits: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

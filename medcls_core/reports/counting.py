@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from medcls_core.findings import Finding, Origin, Prediction, Read, Verdict
+from medcls_core.findings import Finding, Origin, Prediction, Read, Trait, Verdict
 from medcls_core.reports.case_report import ClassCount, ReadingProgress, Standing
 from medcls_core.store import reads as read_queries
 from medcls_core.tasks import ClassLabel, Task
@@ -17,6 +17,7 @@ class Judged:
 
     `score` is the model's probability of its class; `area_um2` is None where it isn't known.
     `number` is the finding's in window, report and tables. `flagged`: a reader wants a second look.
+    `traits` are what the model says beside its class.
     """
 
     finding: Finding
@@ -26,6 +27,7 @@ class Judged:
     read: Read | None
     number: int = 0
     flagged: bool = False
+    traits: tuple[Trait, ...] = ()
 
     @property
     def standing(self) -> Standing:
@@ -82,6 +84,7 @@ def judge(
                 areas_um2.get(finding.uuid),
                 standing.get(finding.uuid),
                 flagged=finding.uuid in flagged,
+                traits=() if prediction is None else prediction.traits,
             )
         )
     return judged

@@ -16,7 +16,7 @@ from medcls_core.reports.counting import Judged
 from medcls_core.reports.lettering import SHAPES
 from medcls_core.reports.pictures import Mark, heat_in, with_scale
 from medcls_core.reports.words import METHODS
-from medcls_core.tasks import ClassLabel, Task, TaskKind
+from medcls_core.tasks import ClassLabel, Task, TaskKind, trait_words
 
 _CROP_PX = 288
 _CROP_UM = 48.0
@@ -136,6 +136,7 @@ def _crop(source: ImageSource, one: Judged, evidence: Evidence | None, task: Tas
         standing=one.standing,
         reader=None if one.read is None else one.read.reader,
         flagged=one.flagged,
+        traits=trait_words(one.traits, task),
     )
 
 

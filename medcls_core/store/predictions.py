@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from medcls_core.findings import Prediction
+from medcls_core.findings import Prediction, Trait
 from medcls_core.store.columns import now_utc
 from medcls_core.store.tables import FindingRow, PredictionRow
 
@@ -16,6 +16,7 @@ _COLUMNS = (
     PredictionRow.model_sha256,
     PredictionRow.classes,
     PredictionRow.probs,
+    PredictionRow.traits,
 )
 
 
@@ -29,6 +30,7 @@ def add(session: Session, predictions: Sequence[Prediction]) -> None:
             "model_sha256": prediction.model_sha256,
             "classes": list(prediction.classes),
             "probs": list(prediction.probs),
+            "traits": {one.key: one.prob for one in prediction.traits} or None,
             "time_utc": now,
         }
         for prediction in predictions
@@ -62,6 +64,12 @@ def of_finding(session: Session, finding: UUID) -> list[Prediction]:
 
 
 def _prediction(
-    finding: UUID, task: str, model_sha256: str, classes: list[str], probs: list[float]
+    finding: UUID,
+    task: str,
+    model_sha256: str,
+    classes: list[str],
+    probs: list[float],
+    traits: dict[str, float] | None,
 ) -> Prediction:
-    return Prediction(finding, task, model_sha256, tuple(classes), tuple(probs))
+    shown = tuple(Trait(key, prob) for key, prob in (traits or {}).items())
+    return Prediction(finding, task, model_sha256, tuple(classes), tuple(probs), shown)

@@ -27,6 +27,7 @@ class Base(DeclarativeBase):
         list[list[float]]: JSON,
         list[float]: JSON,
         list[str]: JSON,
+        dict[str, float]: JSON(none_as_null=True),
     }
 
 
@@ -105,6 +106,8 @@ class PredictionRow(Base):
     # Class keys of the model's card, and their probabilities in the same order.
     classes: Mapped[list[str]]
     probs: Mapped[list[float]]
+    # Probabilities of the finding's traits by their keys; NULL where the model knows none.
+    traits: Mapped[dict[str, float] | None]
     time_utc: Mapped[Moment]
 
 

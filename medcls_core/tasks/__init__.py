@@ -12,7 +12,9 @@ from medcls_core.tasks.task import (
     Scaling,
     Task,
     TaskKind,
+    TraitLabel,
 )
+from medcls_core.tasks.trait_words import trait_words
 
 __all__ = [
     "ChannelScaling",
@@ -21,8 +23,10 @@ __all__ = [
     "Scaling",
     "Task",
     "TaskKind",
+    "TraitLabel",
     "all_tasks",
     "get_task",
     "labels_for",
     "task_for",
+    "trait_words",
 ]

@@ -4,7 +4,7 @@ Mitotic figures are found at 0.25 um per pixel, about 40x, whatever the scan's o
 """
 
 from medcls_core.language import Text
-from medcls_core.tasks.task import ClassLabel, InputContract, Scaling, Task, TaskKind
+from medcls_core.tasks.task import ClassLabel, InputContract, Scaling, Task, TaskKind, TraitLabel
 
 MITOSIS = Task(
     key="mitosis",
@@ -20,4 +20,11 @@ MITOSIS = Task(
     background="non_mitotic",
     object_radius_um=6.25,
     report_numbers=("mitoses_per_mm2",),
+    traits=(
+        TraitLabel(
+            "atypical",
+            Text("looks atypical", "形态不典型"),
+            Text("looks typical", "形态典型"),
+        ),
+    ),
 )

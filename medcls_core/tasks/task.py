@@ -34,6 +34,18 @@ class ClassLabel:
 
 
 @dataclass(frozen=True, slots=True)
+class TraitLabel:
+    """What a finding may show beside its class: key in files, words for its presence and absence.
+
+    It never stands in a class's place: an atypical mitotic figure is a mitotic figure.
+    """
+
+    key: str
+    present: Text
+    absent: Text
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelScaling:
     """The scaling of a network of others: (x / 255 - mean) / std, channel by channel in RGB."""
 
@@ -86,6 +98,7 @@ class Task:
     schemes: tuple[tuple[ClassLabel, ...], ...] = ()
     groupings: tuple[Grouping, ...] = ()
     not_asked: tuple[str, ...] = ()
+    traits: tuple[TraitLabel, ...] = ()
 
     @property
     def all_labels(self) -> tuple[ClassLabel, ...]:

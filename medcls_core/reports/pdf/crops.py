@@ -79,6 +79,7 @@ def _cell(crop: Crop, look: Look) -> list[Flowable]:
         look.strong(_headline(crop, look)),
         look.quiet(_verdict(crop, look)),
         look.quiet(_by_model(crop)),
+        *(look.quiet(f"AI: {look.say(trait)}") for trait in crop.traits),
     ]
 
 

@@ -30,7 +30,8 @@ COLUMNS: Final = (
     "read_time_utc",
     "model_sha256",
 )
-"""The columns of every table; a `prob_<class>` for each class of the models follows them."""
+"""The columns of every table; a `prob_<class>` for each class of the models follows them, and
+a `trait_<key>` for each trait that they know."""
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -58,9 +59,12 @@ def write(
     classes = _classes(rows) or list(classes)
     table = io.StringIO(newline="")
     writer = csv.writer(table)
-    writer.writerow([*COLUMNS, *(f"prob_{key}" for key in classes)])
+    traits = _traits(rows)
+    heads = [*(f"prob_{key}" for key in classes), *(f"trait_{key}" for key in traits)]
+    writer.writerow([*COLUMNS, *heads])
     for row in rows:
-        writer.writerow([*_facts(row, Path(image).name), *_probs(row, classes)])
+        numbers = [*_probs(row, classes), *_trait_probs(row, traits)]
+        writer.writerow([*_facts(row, Path(image).name), *numbers])
     write_whole(path, table.getvalue(), "utf-8-sig")
 
 
@@ -71,6 +75,12 @@ def _classes(rows: Iterable[ExportRow]) -> list[str]:
         if row.prediction is not None:
             seen.update(dict.fromkeys(row.prediction.classes))
     return list(seen)
+
+
+def _traits(rows: Iterable[ExportRow]) -> list[str]:
+    """Keys of all traits, in the order of their first appearance."""
+    shown = (row.prediction.traits for row in rows if row.prediction is not None)
+    return list(dict.fromkeys(trait.key for traits in shown for trait in traits))
 
 
 def _facts(row: ExportRow, image: str) -> list[str]:
@@ -99,6 +109,12 @@ def _probs(row: ExportRow, classes: Sequence[str]) -> list[str]:
         return [""] * len(classes)
     probs = dict(zip(row.prediction.classes, row.prediction.probs, strict=True))
     return [_number(probs.get(key)) for key in classes]
+
+
+def _trait_probs(row: ExportRow, traits: Sequence[str]) -> list[str]:
+    shown = () if row.prediction is None else row.prediction.traits
+    probs = {trait.key: trait.prob for trait in shown}
+    return [_number(probs.get(key)) for key in traits]
 
 
 def _number(value: float | None) -> str:

@@ -66,6 +66,8 @@ def _measurements(row: ExportRow) -> dict[str, float]:
     if row.prediction is not None:
         for key, prob in zip(row.prediction.classes, row.prediction.probs, strict=True):
             numbers[f"Probability: {key}"] = prob
+        for trait in row.prediction.traits:
+            numbers[f"Trait: {trait.key}"] = trait.prob
     if row.area_um2 is not None:
         numbers["Area µm^2"] = row.area_um2
     return numbers

@@ -1,6 +1,7 @@
 """What the panels show of the state, and what they hand on."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from app.panels.queue import QueuePanel
 from app.panels.verdict import VerdictPanel
 from app.rendering.images import to_array
 from medcls_core.errors import NoImagesFound
-from medcls_core.findings import Verdict
+from medcls_core.findings import Trait, Verdict
 from medcls_core.language import Language
 
 
@@ -338,3 +339,13 @@ def test_work_is_shown_only_when_it_lasts(window, context, qtbot):
     assert window._status._bar.isVisible()
     context.work.end("analyse")
     assert not window._status._bar.isVisible()
+
+
+def test_a_trait_is_said_beside_the_class_and_never_instead(window, analysed):
+    item = analysed.review.selected
+    said = replace(item.prediction, traits=(Trait("atypical", 0.71),))
+    analysed.review.add(replace(item, prediction=said))
+    analysed.review.select(item.finding.uuid)
+    first, second = window.findChild(VerdictPanel)._origin.text().split("\n")
+    assert first.startswith("Model: Mitotic figure")
+    assert second == "looks atypical, 71 %"

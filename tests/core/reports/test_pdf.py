@@ -1,5 +1,6 @@
 """The PDF as a reader of files sees it: text in both languages, pages, and nothing half."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pypdf
 import pytest
 
 from medcls_core.errors import OutputUnwritable
+from medcls_core.findings import Trait
 from medcls_core.language import Language, Text
 from medcls_core.reports import ReportOptions, build_report, write_pdf
 from medcls_core.reports.pdf import writing
@@ -106,3 +108,19 @@ def test_chinese_punctuation_is_wide_and_facts_are_untouched(typed, expected):
     text = Text("", typed)
     facts = {"time": "10:30, x"} if "{" in typed else {}
     assert printed(text, Language.CHINESE, **facts) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [(Language.ENGLISH, "looks atypical, 71 %"), (Language.CHINESE, "形态不典型，71%")],
+)
+def test_a_trait_is_said_under_its_finding_in_words(case, tmp_path, language, words):
+    made = case()
+    first, *rest = made.analysis.scored
+    said = replace(first.prediction, traits=(Trait("atypical", 0.71),))
+    scored = (replace(first, prediction=said), *rest)
+    analysis = replace(made.analysis, scored=scored)
+    report = build_report(made.source, analysis, options=ReportOptions(made_utc=MADE))
+    write_pdf(report, tmp_path / "r.pdf", language)
+    assert text_of(tmp_path / "r.pdf").count(words) == 1
+    assert report.counts == build_report(made.source, made.analysis).counts

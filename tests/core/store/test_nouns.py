@@ -1,16 +1,17 @@
 """Images, models, findings and predictions: what goes in comes out."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from medcls_core.errors import InputInvalid
-from medcls_core.findings import Finding, Origin, Prediction
+from medcls_core.findings import Finding, Origin, Prediction, Trait
 from medcls_core.geometry import Box, Outline, Point, Size
 from medcls_core.store import findings, images, models, open_store, predictions
 
@@ -183,3 +184,18 @@ def test_thousands_of_findings_go_in_at_once(store, image, a_finding):
     with store.session(read_only=True) as session:
         assert findings.of_image(session, image) == made
         assert len(predictions.of_image(session, image, "mitosis")) == 2500
+
+
+@pytest.mark.usefixtures("model")
+def test_traits_come_out_as_they_went_in_and_their_absence_too(store, tmp_path):
+    outline = Outline((Point(1, 2),))
+    with store.session() as session:
+        image = images.remember(session, tmp_path / "a.svs", "a" * 64, Size(7, 5), None)
+        made = [Finding(uuid4(), "mitosis", outline, Origin.MODEL) for _ in range(2)]
+        findings.add(session, image.uuid, made)
+        plain = _prediction(made[0], 0.9)
+        shown = replace(_prediction(made[1], 0.8), traits=(Trait("atypical", 0.71),))
+        predictions.add(session, [plain, shown])
+        assert predictions.of_image(session, image.uuid, "mitosis") == [plain, shown]
+        raw = session.execute(text("SELECT count(*) FROM predictions WHERE traits IS NULL"))
+        assert raw.scalar() == 1

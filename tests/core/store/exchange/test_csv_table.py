@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from medcls_core.errors import OutputUnwritable
-from medcls_core.findings import Finding, Origin, Prediction, Read, Verdict
+from medcls_core.findings import Finding, Origin, Prediction, Read, Trait, Verdict
 from medcls_core.geometry import Box, Outline, Point
 from medcls_core.store.exchange import ClassStyle, csv_table, export_rows
 
@@ -112,3 +112,19 @@ def test_a_table_without_answers_has_the_columns_that_it_was_told(tmp_path):
     csv_table.write(path, [], image="x.svs", classes=("non_mitotic", "mitosis"))
     head = path.read_text("utf-8-sig").splitlines()[0]
     assert head.endswith(",prob_non_mitotic,prob_mitosis")
+
+
+def test_traits_have_columns_of_their_own_and_change_no_class(tmp_path):
+    outline = Outline.of_box(Box(0, 0, 4, 4))
+    with_trait, without = (Finding(uuid4(), "mitosis", outline, Origin.MODEL) for _ in range(2))
+    classes, probs = ("non_mitotic", "mitosis"), (0.1, 0.9)
+    said = [
+        Prediction(with_trait.uuid, "mitosis", "e" * 64, classes, probs, (Trait("atypical", 0.7),)),
+        Prediction(without.uuid, "mitosis", "e" * 64, classes, probs),
+    ]
+    path = tmp_path / "t.csv"
+    rows = export_rows([with_trait, without], said, {}, STYLES, mpp=None)
+    csv_table.write(path, rows, image="x.svs")
+    first, second = _read_back(path)
+    assert (first["trait_atypical"], second["trait_atypical"]) == ("0.7", "")
+    assert first["class"] == second["class"] == "mitosis"

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -7,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from medcls_core.errors import InputInvalid, OutputUnwritable
-from medcls_core.findings import Finding, Origin, Prediction, Read, Verdict
+from medcls_core.findings import Finding, Origin, Prediction, Read, Trait, Verdict
 from medcls_core.geometry import Box, Outline, Point
 from medcls_core.store.exchange import (
     CANNOT_TELL,
@@ -296,3 +297,11 @@ def test_a_flag_stands_beside_the_answer(tmp_path):
     assert first["properties"]["metadata"]["flagged"] == "yes"
     assert first["properties"]["metadata"]["verdict"] == "cannot_tell"
     assert "flagged" not in second["properties"]["metadata"]
+
+
+def test_a_trait_is_a_measurement_and_the_class_stays(tmp_path):
+    finding = _finding()
+    said = replace(_prediction(finding), traits=(Trait("atypical", 0.7),))
+    (feature,) = _written(tmp_path / "f.geojson", _rows([finding], [said]))["features"]
+    assert feature["properties"]["measurements"]["Trait: atypical"] == 0.7
+    assert feature["properties"]["classification"]["name"] == MITOSIS.name
