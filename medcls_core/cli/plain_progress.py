@@ -16,14 +16,20 @@ _FINISHED = Text("{image}: finished after {seconds:.0f} s", "{image}：完成，
 
 
 class PlainProgress:
-    """A line when work on an image starts, at most one every ten seconds, and one at its end.
+    """A line when work on an image starts, at most one every `every_s`, and one at its end.
 
     The first line waits for the first step of the work: an image that is refused is told of in
     one sentence, and nothing before it.
     """
 
-    def __init__(self, console: Console, clock: Callable[[], float] = time.monotonic) -> None:
-        self._console, self._clock = console, clock
+    def __init__(
+        self,
+        console: Console,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        every_s: float = EVERY_S,
+    ) -> None:
+        self._console, self._clock, self._every_s = console, clock, every_s
         self._image, self._begun, self._said = "", 0.0, 0.0
         self._started = False
 
@@ -38,7 +44,7 @@ class PlainProgress:
         if not self._started:
             self._started = True
             self._say(_STARTED, now)
-        elif now - self._said >= EVERY_S:
+        elif now - self._said >= self._every_s:
             self._say(_GOING, now, step=step, percent=100 * done // max(1, total))
 
     def finish(self) -> None:

@@ -11,7 +11,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from medcls_core.cli.plain_progress import PlainProgress
+from medcls_core.cli.plain_progress import EVERY_S, PlainProgress
 from medcls_core.cli.speech import notes, say
 from medcls_core.language import Text
 
@@ -19,6 +19,7 @@ STEPS = {
     "sweep": Text("looking through the image", "扫描图像"),
     "crops": Text("classifying", "分类"),
     "evidence": Text("drawing evidence", "绘制依据"),
+    "trunk": Text("running the frozen layers", "运行冻结层"),
     "heatmap_scores": Text("testing heatmaps", "检验热图"),
     "heatmap_sanity": Text("forgetting, layer by layer", "逐层遗忘"),
 }
@@ -28,9 +29,12 @@ class ProgressBar:
     """A `medcls_core.progress.Progress` that draws; use it in a `with` block.
 
     Ctrl+C reaches the work as KeyboardInterrupt, so nothing is asked here.
+
+    Args:
+        every_s: seconds between plain lines.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, every_s: float = EVERY_S) -> None:
         console = notes()
         self._bar = Progress(
             TextColumn("{task.fields[image]}"),
@@ -42,7 +46,7 @@ class ProgressBar:
             transient=True,
             disable=not console.is_terminal,
         )
-        self._lines = None if console.is_terminal else PlainProgress(console)
+        self._lines = None if console.is_terminal else PlainProgress(console, every_s=every_s)
         self._task = self._bar.add_task("", image="", total=None)
 
     def begin(self, image: str) -> None:

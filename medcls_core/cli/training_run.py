@@ -6,9 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
 from medcls_core.cli.measuring import print_metrics
+from medcls_core.cli.progress_bar import ProgressBar
 from medcls_core.cli.speech import current_language, notes, say
 from medcls_core.data.composed.labelled import as_set, composed_sets
 from medcls_core.data.labelled import LabelledSet
@@ -48,6 +47,7 @@ EPOCH = Text(
     "{run} 第 {epoch} 轮：损失 {loss:.4f}，得分 {score:.4f}（最佳 {best:.4f}），{seconds:.0f} 秒",
 )
 
+TRAINING = Text("training", "训练")
 _NO_MODEL = Text(
     "this recipe needs the folder of a finished mask model, with its card.json",
     "此配方需要已训练掩膜模型的文件夹（含 card.json）",
@@ -68,17 +68,6 @@ class TrainingRequest:
     device: str
     card: Path | None
     out: Path
-
-
-class _Bar:
-    """A core progress that a rich bar shows."""
-
-    def __init__(self, bar: Progress) -> None:
-        self._bar = bar
-        self._task = bar.add_task("", total=None)
-
-    def update(self, done: int, total: int, message: str = "") -> None:
-        self._bar.update(self._task, completed=done, total=total, description=message)
 
 
 def run_training(request: TrainingRequest) -> ModelVersion:
@@ -236,8 +225,9 @@ def tell_epoch(run: str, report: EpochReport) -> None:
 
 
 @contextmanager
-def progress_bar() -> Iterator[_Bar]:
-    """A core progress as a bar on standard error."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=notes()) as bar:
-        yield _Bar(bar)
+def progress_bar() -> Iterator[ProgressBar]:
+    """The bar of hours of training; where it is no terminal, a line a minute."""
+    with ProgressBar(every_s=60) as bar:
+        bar.begin(say(TRAINING))
+        yield bar
+        bar.finish()
