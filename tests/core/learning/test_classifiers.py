@@ -112,7 +112,7 @@ def test_the_crown_alone_gives_the_answers_of_the_whole_network(folder, tmp_path
             network="xception_c",
             crown_variants=1,
             size_px=(64, 64),
-            stages=(Stage(epochs=1, learning_rate=0.01, frozen=("conv1", "bn1", "block1")),),
+            stages=(Stage(epochs=1, learning_rate=1e-5, frozen=("conv1", "bn1", "block1")),),
         ),
         ("benign", "malignant"),
         None,
