@@ -134,9 +134,10 @@ def explain(
             min=1,
             show_default=False,
             help=both(
-                "How many images for --sheet (12 or a few more) or --score (12 to 40, fewer of "
-                "large inputs).",
-                "图像数：--sheet 默认 12 或略多，--score 默认 12 至 40（输入越大越少）。",
+                "How many images for --sheet (12 or a few more) or --score (8 to 24, fewer of "
+                "large inputs; 40 mitosis patches).",
+                "图像数：--sheet 默认 12 或略多，--score 默认 8 至 24（输入越大越少；"
+                "核分裂小图为 40）。",
             ),
         ),
     ] = None,
