@@ -12,6 +12,7 @@ from app.commands.keys import COMMANDS, UserCommand
 from app.context import AppContext
 from app.icons import icon
 from app.openers import Openers
+from app.panels.palette import Palette
 from app.panels.slide import SlidePanel
 from medcls_core.findings import Verdict
 from medcls_core.language import Language
@@ -30,6 +31,7 @@ def make_actions(
     actions["mark"].triggered.disconnect()
     actions["mark"].toggled.connect(slide.set_marking)
     _add_leave_mark(actions, window, slide)
+    actions["palette"].triggered.connect(lambda: Palette(actions, window).open_over(window))
     for digit in DIGITS:
         # Not in the menu: the class list and the verdict panel show the digits.
         shortcut = QAction(window)
@@ -112,6 +114,7 @@ def _bindings(
         "opacity": context.overlay.cycle_opacity,
         "language": partial(_other_language, context),
         "settings": openers.settings,
+        "palette": lambda: None,
         "keys": openers.keys,
         "guide": openers.guide,
         "model_card": openers.model_card,

@@ -61,7 +61,7 @@ _MENUS = {
         "mark",
     ),
     "view": ("zoom_in", "zoom_out", "fit", "opacity"),
-    "program": ("settings", "language", _SPLIT, "guide", "keys", "model_card", "about"),
+    "program": ("settings", "language", _SPLIT, "palette", "guide", "keys", "model_card", "about"),
 }
 
 

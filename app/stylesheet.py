@@ -114,6 +114,8 @@ QFrame#messageBar {{ border-radius: 4px; border: 1px solid {c.border};
     background: {c.info_ground}; }}
 QFrame#messageBar[tone="error"] {{ background: {c.error_ground}; border-color: {c.error}; }}
 QFrame#messageBar[tone="good"] {{ background: {c.good_ground}; border-color: {c.good}; }}
+QFrame#palette {{ background: {c.base}; border: 1px solid {c.border}; border-radius: 6px; }}
+QFrame#palette QListView {{ border: none; }}
 QLabel#keycap {{ background: {c.raised}; border: 1px solid {c.border}; border-bottom-width: 2px;
     border-radius: 4px; padding: 1px 6px; color: {c.text}; }}
 QLabel#keycap[role="off"] {{ background: transparent; color: {c.disabled}; }}

@@ -1,10 +1,13 @@
 """Switching the window between English and Chinese while it runs."""
 
+from functools import cache
+
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from medcls_core.language import Language, Text
 from medcls_core.resources import resource_path
 
+_BROKEN = "the bundled Chinese translation cannot be read"
 _LOCALES = {Language.CHINESE: QLocale("zh_CN"), Language.ENGLISH: QLocale("en_GB")}
 
 
@@ -37,10 +40,23 @@ def install_language(app: QCoreApplication, language: Language) -> None:
 def _translators(app: QCoreApplication) -> tuple[QTranslator, ...]:
     ours, qts = QTranslator(app), QTranslator(app)
     if not ours.load(str(resource_path("i18n", "medcls_zh_CN.qm"))):
-        raise RuntimeError("the bundled Chinese translation cannot be read")
+        raise RuntimeError(_BROKEN)
     # Qt's own buttons and file dialogs; some builds of Qt leave the file out.
     found = qts.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
     return (qts, ours) if found else (ours,)
+
+
+@cache
+def _chinese() -> QTranslator:
+    translator = QTranslator()
+    if not translator.load(str(resource_path("i18n", "medcls_zh_CN.qm"))):
+        raise RuntimeError(_BROKEN)
+    return translator
+
+
+def chinese_text(command_text: str) -> str:
+    """A command's name in Chinese, whichever language is on; "" if it has none."""
+    return _chinese().translate("Keys", command_text) or ""
 
 
 def current_language() -> Language:

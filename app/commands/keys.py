@@ -101,6 +101,7 @@ COMMANDS = (
     UserCommand(
         "settings", QT_TRANSLATE_NOOP("Keys", "Settings"), _PROGRAM, ("Ctrl+,",), "settings"
     ),
+    UserCommand("palette", QT_TRANSLATE_NOOP("Keys", "Find a command"), _PROGRAM, ("Ctrl+K",)),
     UserCommand("keys", QT_TRANSLATE_NOOP("Keys", "All keys"), _PROGRAM, ("F1",), "keys"),
     UserCommand("guide", QT_TRANSLATE_NOOP("Keys", "Guide"), _PROGRAM, ("Shift+F1",), "guide"),
     UserCommand("model_card", QT_TRANSLATE_NOOP("Keys", "Model card"), _PROGRAM, (), "info"),

@@ -324,6 +324,10 @@
         <translation>设置</translation>
     </message>
     <message>
+        <source>Find a command</source>
+        <translation>查找命令</translation>
+    </message>
+    <message>
         <source>All keys</source>
         <translation>全部按键</translation>
     </message>
@@ -633,6 +637,17 @@
     <message>
         <source>Click or drag to move there</source>
         <translation>单击或拖动以移动到该处</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>Find a command</source>
+        <translation>查找命令</translation>
+    </message>
+    <message>
+        <source>Type a few letters of a command</source>
+        <translation>输入命令的几个字</translation>
     </message>
 </context>
 <context>
