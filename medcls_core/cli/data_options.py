@@ -10,7 +10,7 @@ from medcls_core.cli.help_texts import both
 DataOption = Annotated[
     Path,
     typer.Option(
-        help=both("Folder of the patches, with manifest.csv.", "小图文件夹（含 manifest.csv）。")
+        help=both("Folder of labelled images, or label store.", "带标注图像的文件夹，或标注库。")
     ),
 ]
 NegativesOption = Annotated[

@@ -13,6 +13,7 @@ from medcls_core.data.sources.fluorescence import is_fluorescence, read_fluoresc
 from medcls_core.data.sources.herlev import is_herlev, read_herlev
 from medcls_core.data.sources.image_files import folders_in, has_images
 from medcls_core.data.sources.instance_masks import has_masks, read_instance_masks
+from medcls_core.data.sources.label_store import read_store_labels
 from medcls_core.data.sources.manifest import NAME as MANIFEST
 from medcls_core.data.sources.manifest import has_manifest, read_manifest
 from medcls_core.data.sources.midog import is_midog, read_midog
@@ -20,6 +21,7 @@ from medcls_core.data.sources.mini_mias import is_mini_mias, read_mini_mias
 from medcls_core.data.sources.sipakmed import is_sipakmed, read_sipakmed
 from medcls_core.errors import InputInvalid
 from medcls_core.language import Text
+from medcls_core.store import open_store
 from medcls_core.tasks import get_task
 
 
@@ -55,25 +57,34 @@ _DEPTH = 3  # archives unpack into a folder of their own, in a folder of the dow
 
 _NO_FOLDER = Text("there is no such folder", "文件夹不存在")
 _UNREADABLE = Text("the folder cannot be read", "无法读取该文件夹")
+_NO_VERDICTS = Text(
+    "nobody has given a class to a finding of this task in this label store",
+    "该标注库中尚无人对此任务的对象给出类别",
+)
 _NO_IMAGES = Text("there are no labelled images in it", "其中没有带标签的图像")
 
 
 def read_labelled(folder: Path, task: str | None = None) -> LabelledSet:
     """The labelled images in `folder`, whichever of `LAYOUTS` it has.
 
-    A set that lies in one more folder is found there.
+    A set that lies in one more folder is found there. A file is a label store: its labels are the
+    verdicts that stand, everybody's.
 
     Args:
-        folder: as unpacked or made.
+        folder: as unpacked or made; or the file of a label store.
         task: whose class keys the labels become; None: whichever task knows a label.
 
     Raises:
         InputInvalid: if there is no such task or folder, no layout fits (what was expected), or
-            something in it is wrong (which file, which row).
+            something in it is wrong (which file, which row), or for a label store no task is
+            given.
+        StoreUnusable: if a file isn't a label store.
         ImageUnreadable: if a film or mask that has to be looked at is damaged.
     """
     if task is not None:
         get_task(task)
+    if folder.is_file() and task is not None:
+        return _store_labels(folder, task)
     if not folder.is_dir():
         raise InputInvalid(str(folder), _NO_FOLDER)
     try:
@@ -83,6 +94,14 @@ def read_labelled(folder: Path, task: str | None = None) -> LabelledSet:
         raise InputInvalid(str(folder), _UNREADABLE) from problem
     if not labelled.items:
         raise InputInvalid(str(folder), _NO_IMAGES)
+    return labelled
+
+
+def _store_labels(file: Path, task: str) -> LabelledSet:
+    with open_store(str(file)) as store:
+        labelled = read_store_labels(store, task)
+    if not labelled.items:
+        raise InputInvalid(str(file), _NO_VERDICTS)
     return labelled
 
 

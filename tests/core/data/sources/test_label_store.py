@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from medcls_core.data.sources import read_store_labels
-from medcls_core.errors import ImageUnreadable, InputInvalid
+from medcls_core.data.sources import read_labelled, read_store_labels
+from medcls_core.errors import ImageUnreadable, InputInvalid, StoreUnusable
 from medcls_core.findings import Finding, Origin, Verdict
 from medcls_core.geometry import Box, Outline, Point, Size
 from medcls_core.images.source import PixelSize, PixelSizeOrigin
@@ -97,3 +97,14 @@ def test_an_image_that_is_gone_is_said_or_left_out(store, remember, field):
     with pytest.raises(ImageUnreadable, match="not where it was"):
         read_store_labels(store, "micronucleus")
     assert read_store_labels(store, "micronucleus", skip_missing=True).items == ()
+
+
+def test_the_file_of_a_store_is_a_labelled_set(store, remember, tmp_path):
+    with pytest.raises(InputInvalid, match="nobody has given a class"):
+        read_labelled(tmp_path / "标注.db", "micronucleus")
+    remember("micronucleus", CELL, ("Li", Verdict.ACCEPT, "binucleate"))
+    read = read_labelled(tmp_path / "标注.db", "micronucleus")
+    assert [item.label for item in read.items] == ["binucleate"]
+    (tmp_path / "a.txt").write_text("not a store")
+    with pytest.raises(StoreUnusable):
+        read_labelled(tmp_path / "a.txt", "micronucleus")
