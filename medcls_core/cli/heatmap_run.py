@@ -203,10 +203,22 @@ def _save_record(
     }
     if tested is not None:
         record["random_orders"] = ORDERS
-        record["deletion_and_insertion"] = [asdict(one) for one in tested.figures]
-        record["randomisation"] = [asdict(one) for one in tested.remainders]
+        record["deletion_and_insertion"] = [_known(asdict(one)) for one in tested.figures]
+        record["randomisation"] = [_known(asdict(one)) for one in tested.remainders]
     text = json.dumps(record, ensure_ascii=False, indent=2)
     (folder / RUN_FILE).write_text(text + "\n", "utf-8")
+
+
+def _known(record: dict[str, object]) -> dict[str, object]:
+    """`record` with null for limits that a single unit can't give: JSON has no nan."""
+    return {
+        key: _known(value)
+        if isinstance(value, dict)
+        else None
+        if isinstance(value, float) and math.isnan(value)
+        else value
+        for key, value in record.items()
+    }
 
 
 def _print(

@@ -1,5 +1,6 @@
 """The tests of heatmaps as tables in a terminal."""
 
+import math
 from collections.abc import Sequence
 
 from rich.table import Table
@@ -43,7 +44,7 @@ def print_figures(figures: Sequence[MethodFigures], unit_name: str, left_out: in
 
 
 def _part(area: Interval, chance: Interval, gain: Interval) -> tuple[str, ...]:
-    interval = f"{gain.low:+.3f}, {gain.high:+.3f}"
+    interval = "-" if math.isnan(gain.low) else f"{gain.low:+.3f}, {gain.high:+.3f}"
     return (
         *(f"{area.value:.3f}", f"{chance.value:.3f}", f"{gain.value:+.3f}", interval),
         say(verdict(gain)),
@@ -71,10 +72,11 @@ def print_remainders(remainders: Sequence[Remainder]) -> None:
         steps = [one for one in remainders if one.method is method]
         last = steps[-1]
         follows = {True: words.YES, False: words.NO, None: words.NOT_SHOWN}[last.follows_weights]
+        ranks = last.spearman
         table.add_row(
             say(METHODS[method]),
             *(f"{one.spearman.value:.2f} ({one.ssim.value:.2f})" for one in steps),
-            f"{last.spearman.low:.2f}, {last.spearman.high:.2f}",
+            "-" if math.isnan(ranks.low) else f"{ranks.low:.2f}, {ranks.high:.2f}",
             say(follows),
         )
     out.print(table)

@@ -22,15 +22,15 @@ HELP = both(
     "Train a model and measure it on cases that it was not trained on.\n\n"
     "The images are a folder per class, a table (manifest.csv with file,label and patient, case "
     "or group), one of the public sets as published, or the file of a label store: then the "
-    "verdicts that stand are the labels (not for mitoses, whose masks they don't draw). A run that was stopped goes on from its "
-    "last epoch when the same command is given again. A task without a recipe name uses its "
-    "seed's.\n\n"
+    "verdicts that stand are the labels (not for mitoses, whose masks they don't draw). "
+    "A run that was stopped goes on from its last epoch when the same command is given again. "
+    "A task without a recipe name uses its seed's.\n\n"
     "Examples\n\n"
     "Cells by folds:  medcls train --task cervical --recipe cervical_herlev --data herlev "
     "--folds 5 --init weights/ --out run\n\n"
     "Mitoses:         medcls train --task mitosis --data patches --negatives fields --out run\n\n"
-    "Own corrections: medcls train --task cervical --data labels.sqlite --init model/weights.safetensors "
-    "--out own\n\n"
+    "Own corrections: medcls train --task cervical --data labels.sqlite "
+    "--init model/weights.safetensors --out own\n\n"
     "One epoch:       medcls train --task cervical --data cells --epochs 1 --out try",
     "训练模型，并在未参与训练的病例上评估。\n\n"
     "图像可以是按类别分的文件夹、表格（manifest.csv，含 file、label 以及 patient、case 或 "
@@ -41,8 +41,8 @@ HELP = both(
     "交叉验证：  medcls train --task cervical --recipe cervical_herlev --data herlev "
     "--folds 5 --init weights/ --out run\n\n"
     "核分裂象：  medcls train --task mitosis --data patches --negatives fields --out run\n\n"
-    "自己的标注：medcls train --task cervical --data labels.sqlite --init model/weights.safetensors "
-    "--out own\n\n"
+    "自己的标注：medcls train --task cervical --data labels.sqlite "
+    "--init model/weights.safetensors --out own\n\n"
     "只训练一轮：medcls train --task cervical --data cells --epochs 1 --out try",
 )
 

@@ -99,7 +99,8 @@ def test_an_image_that_is_gone_is_said_or_left_out(store, remember, field):
     assert read_store_labels(store, "micronucleus", skip_missing=True).items == ()
 
 
-def test_the_file_of_a_store_is_a_labelled_set(store, remember, tmp_path):
+@pytest.mark.usefixtures("store")
+def test_the_file_of_a_store_is_a_labelled_set(remember, tmp_path):
     with pytest.raises(InputInvalid, match="nobody has given a class"):
         read_labelled(tmp_path / "标注.db", "micronucleus")
     remember("micronucleus", CELL, ("Li", Verdict.ACCEPT, "binucleate"))
