@@ -60,7 +60,17 @@ _MENUS = {
         "previous",
         "mark",
     ),
-    "view": ("zoom_in", "zoom_out", "fit", "opacity"),
+    "view": (
+        "zoom_in",
+        "zoom_out",
+        "fit",
+        _SPLIT,
+        "turn_right",
+        "turn_left",
+        "mirror",
+        _SPLIT,
+        "opacity",
+    ),
     "program": ("settings", "language", _SPLIT, "palette", "guide", "keys", "model_card", "about"),
 }
 

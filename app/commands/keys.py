@@ -91,6 +91,13 @@ COMMANDS = (
     UserCommand("zoom_out", QT_TRANSLATE_NOOP("Keys", "Zoom out"), _VIEW, ("-",), "zoom-out"),
     UserCommand("fit", QT_TRANSLATE_NOOP("Keys", "Whole image"), _VIEW, ("Ctrl+0",), "fit"),
     UserCommand(
+        "turn_right", QT_TRANSLATE_NOOP("Keys", "Turn clockwise"), _VIEW, ("Ctrl+Right",), "turn"
+    ),
+    UserCommand(
+        "turn_left", QT_TRANSLATE_NOOP("Keys", "Turn anticlockwise"), _VIEW, ("Ctrl+Left",)
+    ),
+    UserCommand("mirror", QT_TRANSLATE_NOOP("Keys", "Mirror"), _VIEW, ("Ctrl+Shift+M",), "mirror"),
+    UserCommand(
         "opacity",
         QT_TRANSLATE_NOOP("Keys", "Heatmap: none, light, strong"),
         _VIEW,

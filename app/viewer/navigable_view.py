@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.viewer.camera import Camera, Spot, scale_limits
+from app.viewer.turn import Turn
 from medcls_core.geometry import Point, Size
 
 NOTCH = 1.25
@@ -49,7 +50,7 @@ class NavigableView(QWidget):
     Signals:
         viewChanged: (`Box` in sight, level-0 pixels per view pixel), at every step.
         cursorMoved: the level-0 `Point` under the cursor, None when it left.
-        clicked: the `Spot` of a click that was no drag.
+        clicked: the `Spot` in the camera's view of a click that was no drag.
     """
 
     viewChanged = Signal(object, float)
@@ -60,6 +61,7 @@ class NavigableView(QWidget):
         super().__init__(parent)
         self._content: Size | None = None
         self._camera = Camera(Point(0.0, 0.0), 1.0, Size(1, 1))
+        self._turn = Turn()
         self._fitted = True
         self._pressed: QPointF | None = None
         self._dragging = False
@@ -84,6 +86,20 @@ class NavigableView(QWidget):
         if self._zoom.state() != QVariantAnimation.State.Running:
             return self._camera
         return self._camera.anchored(math.exp(float(self._zoom.endValue())), *self._anchor)
+
+    @property
+    def turn(self) -> Turn:
+        """How the picture is held."""
+        return self._turn
+
+    def set_turn(self, turn: Turn) -> None:
+        """Hold the picture otherwise, the same place in the middle."""
+        self._zoom.stop()
+        self._turn = turn
+        if self._fitted:
+            self.zoom_fit()
+        else:
+            self._move(replace(self._camera, view=self._view_size()))
 
     @property
     def place(self) -> tuple[Point, float] | None:
@@ -130,19 +146,26 @@ class NavigableView(QWidget):
         self._move(replace(self._camera, center=point, scale=scale))
 
     def pan(self, right: float, down: float) -> None:
-        """Move over the content by view pixels."""
+        """Move over the content by pixels of the widget."""
         self._zoom.stop()
         self._fitted = False
-        self._move(self._camera.panned(right, down))
+        self._move(self._camera.panned(*self._turn.way_to_view(right, down)))
+
+    def _widget_size(self) -> Size:
+        return Size(max(1, self.width()), max(1, self.height()))
 
     def _view_size(self) -> Size:
-        return Size(max(1, self.width()), max(1, self.height()))
+        return self._turn.view_size(self._widget_size())
+
+    def _spot(self, place: QPointF) -> Spot:
+        return self._turn.to_view(place, self._widget_size())
 
     def _ratio(self) -> float:
         return float(self.devicePixelRatioF())
 
     def _middle(self) -> Spot:
-        return Spot(self.width() / 2, self.height() / 2)
+        view = self._view_size()
+        return Spot(view.width / 2, view.height / 2)
 
     def _move(self, camera: Camera) -> None:
         if self._content is None:
@@ -190,7 +213,7 @@ class NavigableView(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom about the cursor: smoothly by notches, directly by a touch pad."""
-        spot = Spot(event.position().x(), event.position().y())
+        spot = self._spot(event.position())
         swipe = event.pixelDelta().y()
         turned = event.angleDelta().y()
         if swipe and event.phase() != Qt.ScrollPhase.NoScrollPhase:
@@ -207,7 +230,7 @@ class NavigableView(QWidget):
             isinstance(event, QNativeGestureEvent)
             and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture
         ):
-            spot = Spot(event.position().x(), event.position().y())
+            spot = self._spot(event.position())
             self._zoom_to(self._camera.scale * (1 + event.value()), spot, animated=False)
             return True
         return super().event(event)
@@ -230,7 +253,7 @@ class NavigableView(QWidget):
                 self.pan(-moved.x(), -moved.y())
         self._show_cursor()
         if self._content is not None:
-            self.cursorMoved.emit(self._camera.to_l0(Spot(spot.x(), spot.y())))
+            self.cursorMoved.emit(self._camera.to_l0(self._spot(spot)))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a drag, or report a click."""
@@ -238,7 +261,7 @@ class NavigableView(QWidget):
         self._pressed, self._dragging = None, False
         self._show_cursor()
         if click and event.button() == Qt.MouseButton.LeftButton and not self._space:
-            self.clicked.emit(Spot(event.position().x(), event.position().y()))
+            self.clicked.emit(self._spot(event.position()))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show which cursor a drag would have."""

@@ -30,6 +30,7 @@ from app.viewer.overlays import Overlays
 from app.viewer.tile_grid import TileKey
 from app.viewer.tile_layer import TileLayer
 from app.viewer.tile_store import OVERVIEW, TileStore
+from app.viewer.turn import Turn
 from app.viewer.view_rects import box_to_view, whole_box
 from medcls_core.explain.evidence import Evidence
 from medcls_core.geometry import Box, Point
@@ -95,6 +96,7 @@ class SlideView(NavigableView):
         self.set_marks(())
         self._overlays.marks.selected = None
         self._furniture.set_source(source)
+        self._hold(Turn())
         if source is not None:
             self._store = TileStore(self._runner, source)
             self._store.arrived.connect(self._take)
@@ -185,6 +187,18 @@ class SlideView(NavigableView):
         """What the reader sees, in screen pixels."""
         return self.grab().toImage()
 
+    def turn_by(self, quarters: int) -> None:
+        """Turn the picture clockwise by quarters."""
+        self._hold(self.turn.turned(quarters))
+
+    def mirror(self) -> None:
+        """Mirror the picture left to right, or back."""
+        self._hold(self.turn.flipped())
+
+    def _hold(self, turn: Turn) -> None:
+        self.set_turn(turn)
+        self._tell_notes()
+
     def cycle_opacity(self) -> None:
         """Heatmap off, half, full, and off again."""
         self._change_opacity(self._overlays.next_opacity)
@@ -213,7 +227,15 @@ class SlideView(NavigableView):
 
     def _tell_notes(self) -> None:
         hidden = self.tr("overlays hidden (H)") if self._overlays.hidden else ""
-        self._furniture.note.show_lines((self._tool_hint, hidden))
+        self._furniture.note.show_lines((self._tool_hint, hidden, self._turn_note()))
+
+    def _turn_note(self) -> str:
+        said = []
+        if self.turn.quarters:
+            said.append(self.tr("turned {degrees}°").format(degrees=90 * self.turn.quarters))
+        if self.turn.mirrored:
+            said.append(self.tr("mirrored"))
+        return ", ".join(said)
 
     def _take(self, key: TileKey) -> None:
         if self._store is None or self._tiles is None:
@@ -260,6 +282,7 @@ class SlideView(NavigableView):
         if self._source is None or self._tiles is None:
             self._paint_hint(painter)
             return
+        painter.setTransform(self.turn.transform(self._widget_size()), True)
         frame = box_to_view(self.camera, whole_box(self._source.size_l0))
         painter.save()
         painter.setClipRect(frame)

@@ -312,6 +312,18 @@
         <translation>全图</translation>
     </message>
     <message>
+        <source>Turn clockwise</source>
+        <translation>顺时针旋转</translation>
+    </message>
+    <message>
+        <source>Turn anticlockwise</source>
+        <translation>逆时针旋转</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>左右镜像</translation>
+    </message>
+    <message>
         <source>Heatmap: none, light, strong</source>
         <translation>热图：无、淡、浓</translation>
     </message>
@@ -892,6 +904,14 @@
     <message>
         <source>overlays hidden (H)</source>
         <translation>叠加层已隐藏（H）</translation>
+    </message>
+    <message>
+        <source>turned {degrees}°</source>
+        <translation>已旋转 {degrees}°</translation>
+    </message>
+    <message>
+        <source>mirrored</source>
+        <translation>已镜像</translation>
     </message>
     <message>
         <source>Open an image, or drop one here</source>
