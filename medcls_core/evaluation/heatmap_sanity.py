@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from medcls_core.evaluation.heatmap_scores import Example, mean_by_draw
+from medcls_core.evaluation.heatmap_scores import Example, mean_by_draw, of_several
 from medcls_core.evaluation.intervals import Interval, bootstrap_weights
 from medcls_core.explain import Evidence, EvidenceMethod, cascade, similarity
 from medcls_core.explain.randomisation import GROUPS, Similarity
@@ -117,4 +117,6 @@ def _remainder(
 ) -> Remainder:
     values = np.array([(one.spearman, one.ssim) for one in alike])
     spearman, ssim = bootstrap_weights(units, lambda weights: mean_by_draw(weights, values))
+    count = len(set(units))
+    spearman, ssim = (of_several(one, count) for one in (spearman, ssim))
     return Remainder(method, share, len(alike), spearman, ssim)

@@ -4,6 +4,7 @@ Every image has its own random orders, and each method is compared with them on 
 intervals are of these differences, by the unit of the split.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -184,7 +185,14 @@ def _figures(
     areas = np.array([_areas(score) for score in scores])
     units = [score.name if unit_name == "image" else score.unit for score in scores]
     intervals = bootstrap_weights(units, lambda weights: mean_by_draw(weights, areas))
-    return MethodFigures(method, len(scores), len(set(units)), *intervals)
+    count = len(set(units))
+    honest = [of_several(one, count) for one in intervals]
+    return MethodFigures(method, len(scores), count, *honest)
+
+
+def of_several(interval: Interval, units: int) -> Interval:
+    """`interval`, with nan limits where a single unit can't tell how figures vary."""
+    return interval if units > 1 else Interval(interval.value, math.nan, math.nan)
 
 
 def _areas(score: HeatmapScore) -> tuple[float, ...]:

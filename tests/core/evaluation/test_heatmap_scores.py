@@ -122,6 +122,15 @@ def test_a_false_heatmap_is_told_to_be_worse_than_chance(sees_bright, spots):
     assert figures.insertion_gain.high < 0
 
 
+def test_a_single_patient_gives_no_interval(sees_bright, spots):
+    scores = score_heatmaps(sees_bright, spots[:2], Silent())
+    (figures,) = method_figures(scores, "patient")
+    assert figures.deletion_gain.value > 0
+    assert np.isnan(figures.deletion_gain.low)
+    last = [one for one in forget(sees_bright, spots[:2], "patient", Silent()) if one.is_last]
+    assert {one.follows_weights for one in last} == {None}
+
+
 def test_scores_are_the_same_for_the_same_seed(sees_bright, spots):
     one, same = (score_heatmaps(sees_bright, spots[:1], Silent(), seed=4) for _ in range(2))
     other = score_heatmaps(sees_bright, spots[:1], Silent(), seed=5)
