@@ -24,6 +24,7 @@ _LEAST_CROP_L0 = 64.0
 _METHODS = (
     EvidenceMethod.GRAD_CAM,
     EvidenceMethod.CBAM_SPATIAL,
+    EvidenceMethod.SE_CHANNEL,
     EvidenceMethod.MASK,
     EvidenceMethod.INPUT_GRADIENT,
 )
