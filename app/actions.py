@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow
 
-from app.commands import navigate, open_images, run_task, verdicts
+from app.commands import navigate, open_images, run_all, run_task, verdicts
 from app.commands.keys import COMMANDS, UserCommand
 from app.context import AppContext
 from app.icons import icon
@@ -97,6 +97,7 @@ def _bindings(
         "previous_image": partial(open_images.step_image, context, -1),
         "pixel_size": openers.pixel_size,
         "run": partial(run_task.run_task, context),
+        "run_all": partial(run_all.run_all, context),
         "cancel": partial(run_task.cancel_run, context),
         "accept": partial(verdicts.accept, context),
         "reject": partial(verdicts.give, context, Verdict.REJECT),

@@ -47,6 +47,7 @@ _MENUS = {
     ),
     "review": (
         "run",
+        "run_all",
         "cancel",
         _SPLIT,
         "accept",

@@ -60,6 +60,9 @@ COMMANDS = (
         "ruler",
     ),
     UserCommand("run", QT_TRANSLATE_NOOP("Keys", "Run the model"), _REVIEW, ("R",), "run"),
+    UserCommand(
+        "run_all", QT_TRANSLATE_NOOP("Keys", "Run the model on all images"), _REVIEW, ("Shift+R",)
+    ),
     UserCommand("cancel", QT_TRANSLATE_NOOP("Keys", "Stop the model"), _REVIEW, ("Esc",), "stop"),
     UserCommand(
         "accept",

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.commands.adoption import adopt
+from app.commands.keeping import answer_of, keep_analysis
 from app.commands.load_review import Loaded, load, reload, show_loaded
 from app.context import AppContext
 from app.jobs import Lane
@@ -20,8 +20,6 @@ if TYPE_CHECKING:  # these load torch and the database library
     from medcls_core.inference.analysis_types import Analysis
     from medcls_core.networks.card import ModelVersion
     from medcls_core.store import LabelStore
-
-# ruff: noqa: PLC0415  (the database library is imported in the store's own job)
 
 ANALYSE = "analyse"
 
@@ -61,6 +59,7 @@ def choose_model(context: AppContext, name: str) -> None:
     cancel_run(context)
     context.settings.choose_model(context.models.task.key, name)
     context.models.use(name)
+    context.images.forget_answers()
     reload(context)
 
 
@@ -69,6 +68,7 @@ def choose_task(context: AppContext, key: str) -> None:
     cancel_run(context)
     context.models.choose(key)
     context.settings.task = key
+    context.images.forget_answers()
     reload(context)
 
 
@@ -123,10 +123,17 @@ def cancel_run(context: AppContext) -> None:
         context.work.stop(ANALYSE)
 
 
-def _may_run(context: AppContext, image: OpenImage, task: Task) -> bool:
+def has_weights(context: AppContext, task: Task) -> bool:
+    """Whether the chosen model can answer; says so if it can't."""
     version = context.models.version
     if version is not None and version.card.weights is None:
         context.messages.error(WeightsMissing(task.key))
+        return False
+    return True
+
+
+def _may_run(context: AppContext, image: OpenImage, task: Task) -> bool:
+    if not has_weights(context, task):
         return False
     if task.input.mpp is not None and image.source.pixel_size is None:
         sentence = QCoreApplication.translate(
@@ -139,29 +146,18 @@ def _may_run(context: AppContext, image: OpenImage, task: Task) -> bool:
 
 
 def _keep(context: AppContext, image: OpenImage, task: Task, analysis: "Analysis") -> None:
-    """Store what the model said; findings known from an earlier run keep their identity."""
+    """Store what the model said, and show it if the image is still on screen."""
     reader = context.settings.reader
 
     def work(store: "LabelStore") -> "tuple[Analysis, Loaded]":
-        from medcls_core.store import findings, models, predictions, reads
-
-        with store.session() as session:
-            # A mark that was taken back stays so, whatever the model finds at its place.
-            known = reads.in_force(
-                findings.of_image(session, image.uuid, task.key),
-                predictions.of_image(session, image.uuid, task.key),
-                reads.of_image(session, image.uuid, task.key),
-            )
-            adopted = adopt(analysis, known)
-            models.remember(session, adopted.model)
-            findings.add(session, image.uuid, [each.finding for each in adopted.scored])
-            predictions.add(session, [each.prediction for each in adopted.scored])
+        adopted = keep_analysis(store, image.uuid, task, analysis)
         return adopted, load(store, image.uuid, task, reader)
 
     def done(kept: "tuple[Analysis, Loaded]") -> None:
         adopted, loaded = kept
         context.analyses.keep(image.uuid, adopted)
         context.models.ran_on(adopted.device)
+        context.images.answer(image.path, answer_of(task, adopted))
         now = context.images.current
         if now is not None and now.uuid == image.uuid and context.models.task is task:
             show_loaded(context, loaded)

@@ -6,10 +6,12 @@ from uuid import UUID, uuid4
 
 from PySide6.QtCore import QCoreApplication
 
+from app.commands.open_images import step_image
 from app.context import AppContext
 from app.state import Item
 from medcls_core.errors import MedclsError
 from medcls_core.findings import Read, Verdict
+from medcls_core.tasks import TaskKind
 
 if TYPE_CHECKING:  # the store package loads the database library
     from medcls_core.store import LabelStore
@@ -107,6 +109,13 @@ def _give(
     _append(context, _read(context, item.finding.uuid, verdict, class_key, seen, None))
     if verdict is not Verdict.FLAG and not stay:
         context.review.visit(following)
+        if _is_one_question(context):
+            step_image(context, 1)
+
+
+def _is_one_question(context: AppContext) -> bool:
+    """Whether the whole image is one cell or field: then the next question is the next image."""
+    return context.review.task.kind is not TaskKind.MASK and len(context.review.queue) == 1
 
 
 def _read(

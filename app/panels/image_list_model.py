@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.state import Entry, Images
 from app.theme import GRID, colors
+from app.translation import say
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -42,7 +43,7 @@ class ImageListModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{entry.path}\n{entry.problem or entry.detail}"
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
-            return entry.problem or entry.detail
+            return second_line(entry)
         return entry if role == Qt.ItemDataRole.UserRole else None
 
     def _reset(self) -> None:
@@ -52,6 +53,13 @@ class ImageListModel(QAbstractListModel):
     def _changed(self, row: int) -> None:
         index = self.index(row, 0)
         self.dataChanged.emit(index, index)
+
+
+def second_line(entry: Entry) -> str:
+    """Why it can't be opened, else what the model said of it, else what kind of file it is."""
+    if entry.problem:
+        return entry.problem
+    return entry.detail if entry.answer is None else say(entry.answer)
 
 
 class ImageLineDelegate(QStyledItemDelegate):
@@ -103,7 +111,7 @@ class ImageLineDelegate(QStyledItemDelegate):
         painter.setPen(QColor(tokens.text))
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(QRect(area.left(), area.top(), area.width(), half), middle, name)
-        detail = entry.problem or entry.detail
+        detail = second_line(entry)
         painter.setPen(QColor(tokens.error if entry.problem else tokens.muted))
         small = painter.font()
         small.setPointSizeF(small.pointSizeF() - 1)

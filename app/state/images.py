@@ -9,6 +9,8 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
+from medcls_core.language import Text
+
 if TYPE_CHECKING:  # the images package reads files with libraries the window needn't wait for
     from medcls_core.images.source import ImageSource
 
@@ -25,12 +27,16 @@ class OpenImage:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry:
-    """A line of the list; `problem` is why the file couldn't be opened."""
+    """A line of the list; `problem` is why the file couldn't be opened.
+
+    `answer` is what a model said of it since the start, in one line.
+    """
 
     path: Path
     thumbnail: QImage | None = None
     detail: str = ""
     problem: str | None = None
+    answer: Text | None = None
 
 
 class Images(QObject):
@@ -113,6 +119,20 @@ class Images(QObject):
             problem=problem,
         )
         self.entry_changed.emit(index)
+
+    def answer(self, path: Path, answer: Text) -> None:
+        """Keep what a model said of a listed file."""
+        index = self.index_of(path)
+        if index >= 0:
+            self._entries[index] = replace(self._entries[index], answer=answer)
+            self.entry_changed.emit(index)
+
+    def forget_answers(self) -> None:
+        """Another question is asked: what models said of the old one no longer counts."""
+        for index, entry in enumerate(self._entries):
+            if entry.answer is not None:
+                self._entries[index] = replace(entry, answer=None)
+                self.entry_changed.emit(index)
 
     def show(self, image: OpenImage | None) -> None:
         """Make `image` the one on screen."""

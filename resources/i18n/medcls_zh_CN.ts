@@ -113,6 +113,30 @@
         <source>Choose a finding first: ] goes to the next.</source>
         <translation>请先选择一个对象：按 ] 前往下一个。</translation>
     </message>
+    <message>
+        <source>This model has answered all {count} images already.</source>
+        <translation>该模型已对全部 {count} 幅图像给出结果。</translation>
+    </message>
+    <message>
+        <source>{task}: image {number} of {count}</source>
+        <translation>{task}：第 {number} / {count} 幅图像</translation>
+    </message>
+    <message>
+        <source>{done} of {count} images done; left out: {names}. The first: {problem}</source>
+        <translation>已完成 {done} / {count} 幅图像；未处理：{names}。第一个原因：{problem}</translation>
+    </message>
+    <message>
+        <source>{done} images done.</source>
+        <translation>已完成 {done} 幅图像。</translation>
+    </message>
+    <message>
+        <source>{done} images done; {known} had been answered before.</source>
+        <translation>已完成 {done} 幅图像；另有 {known} 幅此前已有结果。</translation>
+    </message>
+    <message>
+        <source>Stopped after {done} of {count} images; what was done is kept.</source>
+        <translation>已在完成 {done} / {count} 幅图像后停止；已完成的结果均已保存。</translation>
+    </message>
 </context>
 <context>
     <name>CrashDialog</name>
@@ -254,6 +278,10 @@
     <message>
         <source>Run the model</source>
         <translation>运行模型</translation>
+    </message>
+    <message>
+        <source>Run the model on all images</source>
+        <translation>对全部图像运行模型</translation>
     </message>
     <message>
         <source>Stop the model</source>

@@ -1,0 +1,45 @@
+"""Keeping what a model said of an image, and saying it in one line."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from app.commands.adoption import adopt
+from medcls_core.language import Text
+from medcls_core.tasks import Task, TaskKind
+
+if TYPE_CHECKING:  # these load torch and the database library
+    from medcls_core.inference.analysis_types import Analysis
+    from medcls_core.store import LabelStore
+
+# ruff: noqa: PLC0415  (the database library is imported in the store's own job)
+
+
+def keep_analysis(store: "LabelStore", image: UUID, task: Task, analysis: "Analysis") -> "Analysis":
+    """Store what the model said; findings known from an earlier run keep their identity."""
+    from medcls_core.store import findings, models, predictions, reads
+
+    with store.session() as session:
+        # A mark that was taken back stays so, whatever the model finds at its place.
+        known = reads.in_force(
+            findings.of_image(session, image, task.key),
+            predictions.of_image(session, image, task.key),
+            reads.of_image(session, image, task.key),
+        )
+        adopted = adopt(analysis, known)
+        models.remember(session, adopted.model)
+        findings.add(session, image, [each.finding for each in adopted.scored])
+        predictions.add(session, [each.prediction for each in adopted.scored])
+    return adopted
+
+
+def answer_of(task: Task, analysis: "Analysis") -> Text:
+    """What the model said of an image: the class of a single cell or field, or how many findings.
+
+    It stands in the image's line of the list.
+    """
+    if task.kind is not TaskKind.MASK and len(analysis.scored) == 1:
+        prediction = analysis.scored[0].prediction
+        name, prob = task.class_label(prediction.top_class).name, f"{prediction.top_prob:.0%}"
+        return Text(f"{name.en} {prob}", f"{name.zh} {prob}")
+    count = len(analysis.scored)
+    return Text(f"{count} findings", f"{count} 个对象")

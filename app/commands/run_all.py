@@ -1,0 +1,242 @@
+"""Running the chosen task's model on every listed image, one after the other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import QCoreApplication
+
+from app.commands.keeping import answer_of, keep_analysis
+from app.commands.load_review import Loaded, load, show_loaded
+from app.commands.run_task import ANALYSE, has_weights
+from app.context import AppContext
+from app.jobs import Lane
+from app.state import Doing
+from app.translation import current_language, say
+from medcls_core.errors import MedclsError
+from medcls_core.geometry import Size
+from medcls_core.progress import Progress
+from medcls_core.tasks import Task
+
+if TYPE_CHECKING:  # these load torch, image and database libraries
+    from medcls_core.images.source import ImageSource, PixelSize
+    from medcls_core.inference.analysis_types import Analysis
+    from medcls_core.networks.card import ModelVersion
+    from medcls_core.store import LabelStore
+
+# ruff: noqa: PLC0415  (the image and database libraries are imported in the jobs that need them)
+
+
+NAMED = 5
+"""So many images that were left out are named in the message bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """An image to run on, and the pixel size that a reader once gave it."""
+
+    path: Path
+    mpp: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """What the model said of an image that is closed again, and what the store needs to know."""
+
+    path: Path
+    quick_hash: str
+    size_l0: Size
+    pixel_size: "PixelSize | None"
+    analysis: "Analysis"
+
+
+@dataclass(slots=True)
+class _Batch:
+    """A run over many images; `known` is how many the model had answered before."""
+
+    context: AppContext
+    task: Task
+    version: "ModelVersion | None"
+    todo: list[_Planned]
+    known: int
+    count: int
+    done: int = 0
+    left_out: list[tuple[Path, MedclsError]] = field(default_factory=list)
+
+
+def run_all(context: AppContext) -> None:
+    """Run the model on the listed images that it has not answered yet.
+
+    An image that can't be read is left out and named at the end; stopping keeps what is done.
+    """
+    paths = [entry.path for entry in context.images.entries]
+    task, version = context.models.task, context.models.version
+    if not paths:
+        context.messages.info(
+            QCoreApplication.translate("Commands", "Open an image first: drop it on the window.")
+        )
+        return
+    if context.work.doing(ANALYSE) is not None or not has_weights(context, task):
+        return
+
+    def begin(todo: list[_Planned]) -> None:
+        known = len(paths) - len(todo)
+        if not todo:
+            sentence = QCoreApplication.translate(
+                "Commands", "This model has answered all {count} images already."
+            )
+            context.messages.info(sentence.format(count=known))
+        elif context.work.doing(ANALYSE) is None:
+            context.messages.clear()
+            _next(_Batch(context, task, version, todo, known, len(todo)))
+
+    context.store.submit(
+        "plan run",
+        lambda store: _plan(store, paths, task, _digest(version)),
+        done=begin,
+        failed=context.messages.error,
+    )
+
+
+def _digest(version: "ModelVersion | None") -> str:
+    return "" if version is None or version.card.weights is None else version.sha256
+
+
+def _plan(store: "LabelStore", paths: Sequence[Path], task: Task, sha256: str) -> list[_Planned]:
+    """The images without an answer of this model."""
+    from medcls_core.images import quick_hash
+    from medcls_core.store import images, predictions
+
+    todo = []
+    for path in paths:
+        try:
+            digest = quick_hash(path)
+        except (OSError, MedclsError):
+            todo.append(_Planned(path, None))  # running on it will say why it can't be read
+            continue
+        with store.session(read_only=True) as session:
+            stored = images.find_by_hash(session, digest)
+            known = [] if stored is None else predictions.of_image(session, stored.uuid, task.key)
+        if not any(one.model_sha256 == sha256 for one in known):
+            todo.append(_Planned(path, None if stored is None else stored.mpp))
+    return todo
+
+
+def _next(batch: _Batch) -> None:
+    """Begin with the next image, or say what became of all."""
+    context = batch.context
+    if not batch.todo:
+        _say_result(batch)
+        return
+    planned = batch.todo.pop(0)
+
+    def work(progress: Progress) -> _Answered:
+        return _answer(batch, planned, progress)
+
+    def done(answered: _Answered) -> None:
+        batch.done += 1
+        _keep(batch, answered)
+        _next(batch)
+
+    def failed(problem: MedclsError) -> None:
+        batch.left_out.append((planned.path, problem))
+        _next(batch)
+
+    job = context.runner.submit(
+        Lane.GPU,
+        ANALYSE,
+        work,
+        done=done,
+        failed=failed,
+        cancelled=lambda: _say_stopped(batch),
+    )
+    title = QCoreApplication.translate("Commands", "{task}: image {number} of {count}")
+    number = batch.count - len(batch.todo)
+    titled = title.format(task=say(batch.task.title), number=number, count=batch.count)
+    doing = Doing(job, titled, done=number - 1, total=batch.count, can_cancel=True)
+    context.work.begin(ANALYSE, doing)
+
+
+def _answer(batch: _Batch, planned: _Planned, progress: Progress) -> _Answered:
+    from medcls_core.images import quick_hash
+
+    context = batch.context
+    source = _opened(planned)
+    try:
+        analysis = context.analyst.analyse(
+            source, batch.task, batch.version, context.settings.device, progress
+        )
+        return _Answered(
+            planned.path, quick_hash(planned.path), source.size_l0, source.pixel_size, analysis
+        )
+    finally:
+        source.close()
+
+
+def _opened(planned: _Planned) -> "ImageSource":
+    from medcls_core.images import open_image
+
+    source = open_image(planned.path)
+    if source.pixel_size is None and planned.mpp is not None:
+        source.close()
+        return open_image(planned.path, mpp=planned.mpp)
+    return source
+
+
+def _keep(batch: _Batch, answered: _Answered) -> None:
+    context, task, reader = batch.context, batch.task, batch.context.settings.reader
+
+    def work(store: "LabelStore") -> "tuple[UUID, Analysis, Loaded]":
+        from medcls_core.store import images
+
+        with store.session() as session:
+            stored = images.remember(
+                session,
+                answered.path,
+                answered.quick_hash,
+                answered.size_l0,
+                answered.pixel_size,
+            )
+        kept = keep_analysis(store, stored.uuid, task, answered.analysis)
+        return stored.uuid, kept, load(store, stored.uuid, task, reader)
+
+    def done(result: "tuple[UUID, Analysis, Loaded]") -> None:
+        uuid, kept, loaded = result
+        context.analyses.keep(uuid, kept)
+        context.models.ran_on(kept.device)
+        context.images.answer(answered.path, answer_of(task, kept))
+        now = context.images.current
+        if now is not None and now.uuid == uuid and context.models.task is task:
+            show_loaded(context, loaded)
+
+    context.store.submit("keep findings", work, done=done, failed=context.messages.error)
+
+
+def _say_result(batch: _Batch) -> None:
+    if batch.left_out:
+        _, problem = batch.left_out[0]
+        sentence = QCoreApplication.translate(
+            "Commands", "{done} of {count} images done; left out: {names}. The first: {problem}"
+        )
+        names = ", ".join(path.name for path, _ in batch.left_out[:NAMED])
+        names += ", …" if len(batch.left_out) > NAMED else ""
+        reason = problem.sentence(current_language())
+        batch.context.messages.refuse(
+            sentence.format(done=batch.done, count=batch.count, names=names, problem=reason)
+        )
+        return
+    sentence = QCoreApplication.translate("Commands", "{done} images done.")
+    if batch.known:
+        sentence = QCoreApplication.translate(
+            "Commands", "{done} images done; {known} had been answered before."
+        )
+    batch.context.messages.good(sentence.format(done=batch.done, known=batch.known))
+
+
+def _say_stopped(batch: _Batch) -> None:
+    sentence = QCoreApplication.translate(
+        "Commands", "Stopped after {done} of {count} images; what was done is kept."
+    )
+    batch.context.messages.info(sentence.format(done=batch.done, count=batch.count))
