@@ -13,8 +13,9 @@ from medcls_core.data.augmentation import Variation, vary
 from medcls_core.data.labelled import LabelledImage
 from medcls_core.errors import InputInvalid
 from medcls_core.inference.predictor import resample
-from medcls_core.tasks import InputContract, Scaling
+from medcls_core.tasks import InputContract
 from medcls_core.tasks.reading import scale_unit
+from medcls_core.tasks.task import ChannelScaling, Scaling
 
 Prepare = Callable[[NDArray[np.uint8]], NDArray[np.uint8]]
 
@@ -39,7 +40,7 @@ class LoadedImages:
 
     pixels: NDArray[np.uint8]
     targets: NDArray[np.int64]
-    scaling: Scaling
+    scaling: Scaling | ChannelScaling
 
 
 def load_images(
