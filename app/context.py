@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from app.jobs import Runner, StoreLane
@@ -59,7 +60,11 @@ class Analyst(Protocol):
 
 @dataclass(slots=True)
 class AppContext:
-    """Settings, workers and state of one window; `explaining` is the last job for heatmaps."""
+    """Settings, workers and state of one window.
+
+    `explaining` is the last job for heatmaps. `trail` names the image of every verdict that was
+    given since the start and not taken back, so that an undo finds the last one.
+    """
 
     settings: Settings
     runner: Runner
@@ -74,6 +79,7 @@ class AppContext:
     analyses: Analyses = field(default_factory=Analyses)
     sources: Sources = field(default_factory=Sources)
     explaining: int = 0
+    trail: list[Path] = field(default_factory=list)
 
 
 def make_context(settings: Settings, analyst: Analyst, runner: Runner | None = None) -> AppContext:

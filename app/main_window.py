@@ -159,10 +159,10 @@ class MainWindow(QMainWindow):
         elif name == "theme" and isinstance(app, QApplication):
             apply_theme(app, settings.theme)
             self.retranslate()
-        elif name == "store_url":
-            self._context.store.change_url(settings.store_url)
-            load_review.reload(self._context)
-        elif name == "reader":
+        elif name in {"store_url", "reader"}:
+            if name == "store_url":
+                self._context.store.change_url(settings.store_url)
+            self._context.trail.clear()  # another reader's or store's verdicts aren't this one's
             load_review.reload(self._context)
 
     def retranslate(self) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from PySide6.QtCore import QCoreApplication
 
-from app.commands.open_images import step_image
+from app.commands.open_images import show_image, step_image
 from app.context import AppContext
 from app.state import Item
 from medcls_core.errors import MedclsError
@@ -67,14 +67,18 @@ def give(context: AppContext, verdict: Verdict) -> None:
 
 
 def undo(context: AppContext) -> None:
-    """Take back the reader's last verdict on this image by appending its withdrawal.
+    """Take back the reader's last verdict by appending its withdrawal.
 
+    If it was given on another image that one is opened first, and nothing is taken back unseen.
     With the last read of a mark the mark itself goes; the store keeps both.
     """
+    if _went_back(context):
+        return
     last = context.review.last_undoable()
     if last is None:
         context.messages.info(QCoreApplication.translate("Commands", "Nothing to undo here."))
         return
+    _leave_trail(context, -1)
     _append(
         context,
         _read(context, last.finding, Verdict.WITHDRAW, None, last.model_sha256, last.uuid),
@@ -85,6 +89,31 @@ def undo(context: AppContext) -> None:
         return
     gone = QCoreApplication.translate("Commands", "Mark {number} taken back.")
     context.messages.info(gone.format(number=item.number))
+
+
+def _went_back(context: AppContext) -> bool:
+    """Open the image of the last verdict if that is another one."""
+    now = context.images.current
+    if not context.trail or (now is not None and now.path == context.trail[-1]):
+        return False
+    path = context.trail[-1]
+    show_image(context, context.images.index_of(path))
+    back = QCoreApplication.translate(
+        "Commands", "Back at {name}: once more takes its verdict back."
+    )
+    context.messages.info(back.format(name=path.name))
+    return True
+
+
+def _leave_trail(context: AppContext, verdicts: int) -> None:
+    """One verdict more (1) or less (-1) on the image on screen."""
+    now = context.images.current
+    if now is None:
+        return
+    if verdicts > 0:
+        context.trail.append(now.path)
+    elif now.path in context.trail:
+        context.trail.pop()
 
 
 def _selected(context: AppContext) -> Item | None:
@@ -106,6 +135,7 @@ def _give(
 ) -> None:
     seen = None if item.prediction is None else item.prediction.model_sha256
     following = context.review.next_open()
+    _leave_trail(context, 1)
     _append(context, _read(context, item.finding.uuid, verdict, class_key, seen, None))
     if verdict is not Verdict.FLAG and not stay:
         context.review.visit(following)

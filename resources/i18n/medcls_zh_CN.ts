@@ -110,6 +110,10 @@
         <translation>标记 {number} 已撤回。</translation>
     </message>
     <message>
+        <source>Back at {name}: once more takes its verdict back.</source>
+        <translation>已回到 {name}：再按一次撤销其结论。</translation>
+    </message>
+    <message>
         <source>Choose a finding first: ] goes to the next.</source>
         <translation>请先选择一个对象：按 ] 前往下一个。</translation>
     </message>

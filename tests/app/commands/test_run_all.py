@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 
-from app.commands import open_images, run_all, run_task
+from app.commands import open_images, run_all, run_task, verdicts
 from app.context import AppContext
 from app.panels.image_list_model import second_line
 from medcls_core.errors import ImageUnreadable
@@ -175,3 +175,29 @@ def test_the_answers_follow_the_language(cells: AppContext, settle, window):  # 
     settle()
     cells.settings.language = Language.CHINESE
     assert lines(cells) == ["角化不良细胞 80%"] * 4
+
+
+def test_undo_goes_back_to_the_cell_of_the_last_verdict(window, cells: AppContext, qtbot, settle):
+    run_all.run_all(cells)
+    settle()
+    for _ in range(2):
+        qtbot.keyClick(window.slide.view, Qt.Key.Key_A)
+        settle()
+    assert cells.images.wanted == 2
+    verdicts.undo(cells)
+    settle()
+    assert cells.images.wanted == 1
+    assert cells.messages.log[-1].text == "Back at cell1.png: once more takes its verdict back."
+    assert cells.review.reviewed() == 1
+    verdicts.undo(cells)
+    settle()
+    assert cells.review.reviewed() == 0
+    verdicts.undo(cells)
+    settle()
+    assert cells.images.wanted == 0
+    assert cells.review.reviewed() == 1
+    verdicts.undo(cells)
+    settle()
+    assert cells.review.reviewed() == 0
+    verdicts.undo(cells)
+    assert cells.messages.log[-1].text == "Nothing to undo here."
