@@ -1,9 +1,11 @@
 """Keeping what a model said of an image, and saying it in one line."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.commands.adoption import adopt
+from medcls_core.findings import Prediction
 from medcls_core.language import Text
 from medcls_core.tasks import Task, TaskKind
 
@@ -32,14 +34,13 @@ def keep_analysis(store: "LabelStore", image: UUID, task: Task, analysis: "Analy
     return adopted
 
 
-def answer_of(task: Task, analysis: "Analysis") -> Text:
-    """What the model said of an image: the class of a single cell or field, or how many findings.
+def answer_of(task: Task, predictions: Sequence[Prediction]) -> Text:
+    """What a model said of an image: the class of a single cell or field, or how many findings.
 
     It stands in the image's line of the list.
     """
-    if task.kind is not TaskKind.MASK and len(analysis.scored) == 1:
-        prediction = analysis.scored[0].prediction
-        name, prob = task.class_label(prediction.top_class).name, f"{prediction.top_prob:.0%}"
+    if task.kind is not TaskKind.MASK and len(predictions) == 1:
+        said = predictions[0]
+        name, prob = task.class_label(said.top_class).name, f"{said.top_prob:.0%}"
         return Text(f"{name.en} {prob}", f"{name.zh} {prob}")
-    count = len(analysis.scored)
-    return Text(f"{count} findings", f"{count} 个对象")
+    return Text(f"{len(predictions)} findings", f"{len(predictions)} 个对象")

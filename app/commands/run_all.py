@@ -17,6 +17,7 @@ from app.state import Doing
 from app.translation import current_language, say
 from medcls_core.errors import MedclsError
 from medcls_core.geometry import Size
+from medcls_core.language import Text
 from medcls_core.progress import Progress
 from medcls_core.tasks import Task
 
@@ -39,6 +40,14 @@ class _Planned:
 
     path: Path
     mpp: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is to be run on, and what the model has answered before."""
+
+    todo: list[_Planned]
+    known: list[tuple[Path, Text]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +90,17 @@ def run_all(context: AppContext) -> None:
     if context.work.doing(ANALYSE) is not None or not has_weights(context, task):
         return
 
-    def begin(todo: list[_Planned]) -> None:
-        known = len(paths) - len(todo)
-        if not todo:
+    def begin(plan: _Plan) -> None:
+        for path, answer in plan.known:
+            context.images.answer(path, answer)
+        if not plan.todo:
             sentence = QCoreApplication.translate(
                 "Commands", "This model has answered all {count} images already."
             )
-            context.messages.info(sentence.format(count=known))
+            context.messages.info(sentence.format(count=len(plan.known)))
         elif context.work.doing(ANALYSE) is None:
             context.messages.clear()
-            _next(_Batch(context, task, version, todo, known, len(todo)))
+            _next(_Batch(context, task, version, plan.todo, len(plan.known), len(plan.todo)))
 
     context.store.submit(
         "plan run",
@@ -104,24 +114,26 @@ def _digest(version: "ModelVersion | None") -> str:
     return "" if version is None or version.card.weights is None else version.sha256
 
 
-def _plan(store: "LabelStore", paths: Sequence[Path], task: Task, sha256: str) -> list[_Planned]:
-    """The images without an answer of this model."""
+def _plan(store: "LabelStore", paths: Sequence[Path], task: Task, sha256: str) -> _Plan:
     from medcls_core.images import quick_hash
     from medcls_core.store import images, predictions
 
-    todo = []
+    plan = _Plan([], [])
     for path in paths:
         try:
             digest = quick_hash(path)
         except (OSError, MedclsError):
-            todo.append(_Planned(path, None))  # running on it will say why it can't be read
+            plan.todo.append(_Planned(path, None))  # running on it will say why it can't be read
             continue
         with store.session(read_only=True) as session:
             stored = images.find_by_hash(session, digest)
-            known = [] if stored is None else predictions.of_image(session, stored.uuid, task.key)
-        if not any(one.model_sha256 == sha256 for one in known):
-            todo.append(_Planned(path, None if stored is None else stored.mpp))
-    return todo
+            said = [] if stored is None else predictions.of_image(session, stored.uuid, task.key)
+        own = [one for one in said if one.model_sha256 == sha256]
+        if own:
+            plan.known.append((path, answer_of(task, own)))
+        else:
+            plan.todo.append(_Planned(path, None if stored is None else stored.mpp))
+    return plan
 
 
 def _next(batch: _Batch) -> None:
@@ -206,7 +218,8 @@ def _keep(batch: _Batch, answered: _Answered) -> None:
         uuid, kept, loaded = result
         context.analyses.keep(uuid, kept)
         context.models.ran_on(kept.device)
-        context.images.answer(answered.path, answer_of(task, kept))
+        said = [each.prediction for each in kept.scored]
+        context.images.answer(answered.path, answer_of(task, said))
         now = context.images.current
         if now is not None and now.uuid == uuid and context.models.task is task:
             show_loaded(context, loaded)

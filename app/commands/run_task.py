@@ -157,7 +157,8 @@ def _keep(context: AppContext, image: OpenImage, task: Task, analysis: "Analysis
         adopted, loaded = kept
         context.analyses.keep(image.uuid, adopted)
         context.models.ran_on(adopted.device)
-        context.images.answer(image.path, answer_of(task, adopted))
+        said = [each.prediction for each in adopted.scored]
+        context.images.answer(image.path, answer_of(task, said))
         now = context.images.current
         if now is not None and now.uuid == image.uuid and context.models.task is task:
             show_loaded(context, loaded)

@@ -130,6 +130,10 @@ def test_what_was_answered_before_is_left_as_it_is(cells: AppContext, settle):
     settle()
     assert len(cells.analyst.seen) == 4
     assert cells.messages.log[-1].text == "This model has answered all 4 images already."
+    cells.images.forget_answers()
+    run_all.run_all(cells)
+    settle()
+    assert lines(cells) == ["Dyskeratotic 80%"] * 4
 
 
 def test_one_bad_image_stops_nothing_and_is_named(cells: AppContext, settle):
