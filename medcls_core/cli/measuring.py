@@ -32,6 +32,7 @@ def measure_classifier(
         predictor.classes,
         labelled,
         predictor.temperature,
+        unseen=False,
     )
 
 

@@ -20,6 +20,7 @@ from medcls_core.tasks import Task
 from medcls_core.training.release import release
 
 ANSWERS = "answers.json"
+UNKNOWN = "as given; whether it was trained on them is not known here"
 TWO = 2  # classes: of two the second is the one that is looked for
 
 
@@ -125,7 +126,9 @@ def release_classifier(
 ) -> ModelVersion:
     """Write weights, card with figures and calibration, and every answer into `folder`."""
     temperature = fit_temperature(learnt.watched)
-    metrics = figures(learnt.measured, setup.task, setup.classes, labelled, temperature)
+    metrics = figures(
+        learnt.measured, setup.task, setup.classes, labelled, temperature, unseen=True
+    )
     card = replace(
         draft,
         network=setup.recipe.network,
@@ -152,12 +155,19 @@ def figures(
     classes: Sequence[str],
     labelled: LabelledSet,
     temperature: float,
+    *,
+    unseen: bool,
 ) -> tuple[Metric, ...]:
-    """All figures of the answers, with intervals by the set's unit."""
+    """All figures of the answers, with intervals by the set's unit.
+
+    `unseen` tells that no network answered about images that it had learnt from; where nobody
+    knows, the figures say so.
+    """
+    seen = f"{labelled.unit_name}s it was not trained on" if unseen else UNKNOWN
     return classification_metrics(
         answers,
         classes,
-        f"{labelled.name}, {labelled.unit_name}s it was not trained on",
+        f"{labelled.name}, {seen}",
         unit_name=labelled.unit_name,
         groups=_groups(task, classes),
         positive=classes[1] if len(classes) == TWO else None,

@@ -58,4 +58,6 @@ def _micronucleus(
     labelled = LabelledSet("composed cells", "image", cells)
     predictor = Predictor.load(get_task(model.card.task), model, device)
     answers = answer_images(predictor, labelled.items, progress)
-    return figures(answers, predictor.task, predictor.classes, labelled, predictor.temperature)
+    return figures(
+        answers, predictor.task, predictor.classes, labelled, predictor.temperature, unseen=True
+    )
