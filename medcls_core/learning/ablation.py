@@ -77,7 +77,9 @@ def ablate(  # noqa: PLR0913, PLR0917  (a table is made of these)
             learnt = learn_once(
                 labelled, parts, varied, folder / f"{network}-{seed}", tell, progress
             )
-            runs.append(figures(learnt.measured, setup.task, setup.classes, labelled, 1.0))
+            runs.append(
+                figures(learnt.measured, setup.task, setup.classes, labelled, 1.0, unseen=True)
+            )
         yield _row(network, runs)
 
 
