@@ -146,6 +146,7 @@ class MainWindow(QMainWindow):
         context.images.pixel_size_needed.connect(self.openers.pixel_size_for_run)
         context.runner.crashed.connect(self.openers.crash)
         context.settings.changed.connect(self._setting_changed)
+        context.review.reads_changed.connect(lambda _: load_review.tell_read(context))
 
     def _act(self, name: str) -> None:
         action = self.actions_by_key.get(name)

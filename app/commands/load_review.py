@@ -44,6 +44,15 @@ def show_loaded(context: AppContext, loaded: Loaded) -> None:
     task = loaded.task or context.models.task
     context.review.load(task, loaded.items, loaded.reads, loaded.others)
     offer_maps(context)
+    tell_read(context)
+
+
+def tell_read(context: AppContext) -> None:
+    """Tick the image on screen in the list once all its findings have a verdict."""
+    image, review = context.images.current, context.review
+    if image is not None:
+        done = bool(review.queue) and review.reviewed() == len(review.queue)
+        context.images.set_read(image.path, read=done)
 
 
 def reload(context: AppContext) -> None:

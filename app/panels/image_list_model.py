@@ -56,10 +56,14 @@ class ImageListModel(QAbstractListModel):
 
 
 def second_line(entry: Entry) -> str:
-    """Why it can't be opened, else what the model said of it, else what kind of file it is."""
+    """Why it can't be opened, else what the model said of it, else what kind of file it is.
+
+    A tick before it: all of it is read.
+    """
     if entry.problem:
         return entry.problem
-    return entry.detail if entry.answer is None else say(entry.answer)
+    line = entry.detail if entry.answer is None else say(entry.answer)
+    return f"✓ {line}" if entry.read else line
 
 
 class ImageLineDelegate(QStyledItemDelegate):

@@ -29,7 +29,8 @@ class OpenImage:
 class Entry:
     """A line of the list; `problem` is why the file couldn't be opened.
 
-    `answer` is what a model said of it since the start, in one line.
+    `answer` is what a model said of it since the start, in one line; `read` tells that every
+    finding of it has a verdict of the reader's.
     """
 
     path: Path
@@ -37,6 +38,7 @@ class Entry:
     detail: str = ""
     problem: str | None = None
     answer: Text | None = None
+    read: bool = False
 
 
 class Images(QObject):
@@ -127,11 +129,18 @@ class Images(QObject):
             self._entries[index] = replace(self._entries[index], answer=answer)
             self.entry_changed.emit(index)
 
+    def set_read(self, path: Path, *, read: bool) -> None:
+        """Keep whether all findings of a listed file have a verdict."""
+        index = self.index_of(path)
+        if index >= 0 and self._entries[index].read != read:
+            self._entries[index] = replace(self._entries[index], read=read)
+            self.entry_changed.emit(index)
+
     def forget_answers(self) -> None:
-        """Another question is asked: what models said of the old one no longer counts."""
+        """Another question is asked: what was said of the old one no longer counts."""
         for index, entry in enumerate(self._entries):
-            if entry.answer is not None:
-                self._entries[index] = replace(entry, answer=None)
+            if entry.answer is not None or entry.read:
+                self._entries[index] = replace(entry, answer=None, read=False)
                 self.entry_changed.emit(index)
 
     def show(self, image: OpenImage | None) -> None:

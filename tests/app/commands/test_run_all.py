@@ -163,6 +163,7 @@ def test_single_cells_are_read_one_key_each(window, cells: AppContext, qtbot, se
         qtbot.keyClick(window.slide.view, key)
         settle()
     assert cells.images.wanted == 3
+    assert lines(cells) == ["✓ Dyskeratotic 80%"] * 4
     with open_store(cells.settings.store_url) as store, store.session() as session:
         ordered = sorted(stored_images.all(session), key=lambda image: image.path.name)
         given = [reads.of_image(session, image.uuid)[0] for image in ordered]
@@ -196,6 +197,7 @@ def test_undo_goes_back_to_the_cell_of_the_last_verdict(window, cells: AppContex
     verdicts.undo(cells)
     settle()
     assert cells.review.reviewed() == 0
+    assert lines(cells)[:2] == ["✓ Dyskeratotic 80%", "Dyskeratotic 80%"]
     verdicts.undo(cells)
     settle()
     assert cells.images.wanted == 0
