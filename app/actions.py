@@ -31,7 +31,7 @@ def make_actions(
     actions["mark"].triggered.disconnect()
     actions["mark"].toggled.connect(slide.set_marking)
     _add_leave_mark(actions, window, slide)
-    actions["palette"].triggered.connect(lambda: Palette(actions, window).open_over(window))
+    actions["palette"].triggered.connect(lambda: Palette(actions, window).open())
     for digit in DIGITS:
         # Not in the menu: the class list and the verdict panel show the digits.
         shortcut = QAction(window)

@@ -1,10 +1,13 @@
 """Keeping what a model said of an image, and saying it in one line."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.commands.adoption import adopt
+from app.commands.load_review import Loaded, show_loaded
+from app.context import AppContext
 from medcls_core.findings import Prediction
 from medcls_core.language import Text
 from medcls_core.tasks import Task, TaskKind
@@ -32,6 +35,26 @@ def keep_analysis(store: "LabelStore", image: UUID, task: Task, analysis: "Analy
         findings.add(session, image, [each.finding for each in adopted.scored])
         predictions.add(session, [each.prediction for each in adopted.scored])
     return adopted
+
+
+def show_kept(
+    context: AppContext, path: Path, image: UUID, analysis: "Analysis", loaded: Loaded
+) -> bool:
+    """Make what was kept of an image known; returns whether it is the one on screen.
+
+    Nothing is shown once another question is asked: heatmaps and findings stay for later.
+    """
+    context.analyses.keep(image, analysis)
+    context.models.ran_on(analysis.device)
+    task, now = context.models.task, context.images.current
+    if loaded.task is not task:
+        return False
+    said = [each.prediction for each in analysis.scored]
+    context.images.answer(path, answer_of(task, said))
+    if now is None or now.uuid != image:
+        return False
+    show_loaded(context, loaded)
+    return True
 
 
 def answer_of(task: Task, predictions: Sequence[Prediction]) -> Text:

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication
 
-from app.commands.keeping import answer_of, keep_analysis
-from app.commands.load_review import Loaded, load, show_loaded
+from app.commands.keeping import answer_of, keep_analysis, show_kept
+from app.commands.load_review import Loaded, load
 from app.commands.run_task import ANALYSE, has_weights
 from app.context import AppContext
 from app.jobs import Lane
@@ -216,13 +216,7 @@ def _keep(batch: _Batch, answered: _Answered) -> None:
 
     def done(result: "tuple[UUID, Analysis, Loaded]") -> None:
         uuid, kept, loaded = result
-        context.analyses.keep(uuid, kept)
-        context.models.ran_on(kept.device)
-        said = [each.prediction for each in kept.scored]
-        context.images.answer(answered.path, answer_of(task, said))
-        now = context.images.current
-        if now is not None and now.uuid == uuid and context.models.task is task:
-            show_loaded(context, loaded)
+        show_kept(context, answered.path, uuid, kept, loaded)
 
     context.store.submit("keep findings", work, done=done, failed=context.messages.error)
 

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.commands.keeping import answer_of, keep_analysis
-from app.commands.load_review import Loaded, load, reload, show_loaded
+from app.commands.keeping import keep_analysis, show_kept
+from app.commands.load_review import Loaded, load, reload
 from app.context import AppContext
 from app.jobs import Lane
 from app.state import Doing, OpenImage
@@ -155,13 +155,7 @@ def _keep(context: AppContext, image: OpenImage, task: Task, analysis: "Analysis
 
     def done(kept: "tuple[Analysis, Loaded]") -> None:
         adopted, loaded = kept
-        context.analyses.keep(image.uuid, adopted)
-        context.models.ran_on(adopted.device)
-        said = [each.prediction for each in adopted.scored]
-        context.images.answer(image.path, answer_of(task, said))
-        now = context.images.current
-        if now is not None and now.uuid == image.uuid and context.models.task is task:
-            show_loaded(context, loaded)
+        if show_kept(context, image.path, image.uuid, adopted, loaded):
             _say_result(context, adopted)
             context.review.arrived.emit()
 

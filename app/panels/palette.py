@@ -163,10 +163,9 @@ class Palette(QFrame):
         self._line.installEventFilter(self)
         self._search("")
 
-    def open_over(self, window: QWidget) -> None:
-        """Show it in the upper middle of `window`, ready to type."""
-        self._fit()
-        self.move((window.width() - self.width()) // 2, 8 * GRID)
+    def open(self) -> None:
+        """Show it in the upper middle of its window, ready to type."""
+        self.move((self.window().width() - self.width()) // 2, 8 * GRID)
         self.show()
         self.raise_()
         self._line.setFocus(Qt.FocusReason.PopupFocusReason)

@@ -114,34 +114,37 @@ class Images(QObject):
         if index < 0:
             return
         before = self._entries[index]
-        self._entries[index] = replace(
-            before,
-            thumbnail=before.thumbnail if thumbnail is None else thumbnail,
-            detail=before.detail if detail is None else detail,
-            problem=problem,
+        self._put(
+            index,
+            replace(
+                before,
+                thumbnail=before.thumbnail if thumbnail is None else thumbnail,
+                detail=before.detail if detail is None else detail,
+                problem=problem,
+            ),
         )
-        self.entry_changed.emit(index)
 
     def answer(self, path: Path, answer: Text) -> None:
         """Keep what a model said of a listed file."""
         index = self.index_of(path)
         if index >= 0:
-            self._entries[index] = replace(self._entries[index], answer=answer)
-            self.entry_changed.emit(index)
+            self._put(index, replace(self._entries[index], answer=answer))
 
     def set_read(self, path: Path, *, read: bool) -> None:
         """Keep whether all findings of a listed file have a verdict."""
         index = self.index_of(path)
         if index >= 0 and self._entries[index].read != read:
-            self._entries[index] = replace(self._entries[index], read=read)
-            self.entry_changed.emit(index)
+            self._put(index, replace(self._entries[index], read=read))
 
     def forget_answers(self) -> None:
         """Another question is asked: what was said of the old one no longer counts."""
         for index, entry in enumerate(self._entries):
             if entry.answer is not None or entry.read:
-                self._entries[index] = replace(entry, answer=None, read=False)
-                self.entry_changed.emit(index)
+                self._put(index, replace(entry, answer=None, read=False))
+
+    def _put(self, index: int, entry: Entry) -> None:
+        self._entries[index] = entry
+        self.entry_changed.emit(index)
 
     def show(self, image: OpenImage | None) -> None:
         """Make `image` the one on screen."""

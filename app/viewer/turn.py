@@ -58,13 +58,8 @@ class Turn:
 
     def way_to_view(self, right: float, down: float) -> tuple[float, float]:
         """A way over the widget as a way over the camera's view."""
-        turned = QTransform()
-        if self.mirrored:
-            turned.scale(-1, 1)
-        turned.rotate(90 * self.quarters)
-        back, _ = turned.inverted()
-        way = back.map(QPointF(right, down))
-        return way.x(), way.y()
+        way = self.to_view(QPointF(right, down), Size(0, 0))  # nothing but turn and mirror
+        return way.x, way.y
 
     def _way(self, quarters: int) -> int:
         return -quarters if self.mirrored else quarters

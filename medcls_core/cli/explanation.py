@@ -1,15 +1,12 @@
 """Evidence of findings, drawn and written as a whole folder."""
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from medcls_core.cli.evidence_pictures import draw_evidence
-from medcls_core.cli.invocation import typed
 from medcls_core.cli.progress_bar import ProgressBar
-from medcls_core.cli.run_record import package_versions
+from medcls_core.cli.run_record import explained_by, write_facts
 from medcls_core.cli.speech import invalid, results, say
 from medcls_core.cli.whole_folder import RUN_FILE, refuse_foreign, whole_folder
 from medcls_core.geometry import Box, Outline, Point
@@ -125,19 +122,11 @@ def _draw_all(
             raise invalid("explain", _NO_HEATMAPS, model=card.version, network=card.network)
         files = draw_evidence(source, maps, folder, number)
         places.append(_record(one, maps[0].box_l0, files))
-    record = {
-        "format": 1,
-        "command": ["medcls", *typed()],
-        "made_utc": datetime.now(UTC).isoformat(timespec="seconds"),
+    record = explained_by(predictor) | {
         "image": str(source.path.resolve()),
-        "task": predictor.task.key,
-        "model_sha256": predictor.sha256,
-        "device": str(predictor.device),
-        "packages": package_versions(),
         "places": places,
     }
-    text = json.dumps(record, ensure_ascii=False, indent=2)
-    (folder / RUN_FILE).write_text(text + "\n", "utf-8")
+    write_facts(record, folder / RUN_FILE)
     return len(list(folder.glob("*.png")))
 
 

@@ -1,19 +1,16 @@
 """What `medcls explain FOLDER --sheet --score` does once its options are understood."""
 
 import csv
-import json
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from PIL import Image
 
 from medcls_core.cli.heatmap_tables import print_figures, print_remainders
-from medcls_core.cli.invocation import typed
 from medcls_core.cli.progress_bar import ProgressBar
-from medcls_core.cli.run_record import package_versions
+from medcls_core.cli.run_record import explained_by, write_facts
 from medcls_core.cli.speech import current_language, invalid, results, say
 from medcls_core.cli.whole_folder import RUN_FILE, refuse_foreign, whole_folder
 from medcls_core.data.labelled import LabelledImage
@@ -178,15 +175,8 @@ def _save_record(
     request: HeatmapRequest,
     folder: Path,
 ) -> None:
-    record: dict[str, object] = {
-        "format": 1,
-        "command": ["medcls", *typed()],
-        "made_utc": datetime.now(UTC).isoformat(timespec="seconds"),
+    record: dict[str, object] = explained_by(predictor) | {
         "data": str(request.data.resolve()),
-        "task": predictor.task.key,
-        "model_sha256": predictor.sha256,
-        "device": str(predictor.device),
-        "packages": package_versions(),
         "seed": request.seed,
         "held_out": found.held_out,
         "unit": found.labelled.unit_name,
@@ -205,8 +195,7 @@ def _save_record(
         record["random_orders"] = ORDERS
         record["deletion_and_insertion"] = [_known(asdict(one)) for one in tested.figures]
         record["randomisation"] = [_known(asdict(one)) for one in tested.remainders]
-    text = json.dumps(record, ensure_ascii=False, indent=2)
-    (folder / RUN_FILE).write_text(text + "\n", "utf-8")
+    write_facts(record, folder / RUN_FILE)
 
 
 def _known(record: dict[str, object]) -> dict[str, object]:

@@ -3,13 +3,15 @@
 import hashlib
 import json
 import shlex
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from medcls_core.cli.invocation import typed
 from medcls_core.images import ImageSource
-from medcls_core.inference import Analysis
+from medcls_core.inference import Analysis, Predictor
 from medcls_core.reports.resolution import resolution_note
 
 PACKAGES = (
@@ -115,7 +117,25 @@ def record_run(
 
 def write_record(record: RunRecord, path: Path) -> None:
     """Write `record` as JSON; the folder around it is what is renamed into place."""
-    path.write_text(json.dumps(asdict(record), ensure_ascii=False, indent=2) + "\n", "utf-8")
+    write_facts(asdict(record), path)
+
+
+def explained_by(predictor: Predictor) -> dict[str, object]:
+    """What a record of evidence begins with: when and by which command and model it was made."""
+    return {
+        "format": 1,
+        "command": ["medcls", *typed()],
+        "made_utc": datetime.now(UTC).isoformat(timespec="seconds"),
+        "task": predictor.task.key,
+        "model_sha256": predictor.sha256,
+        "device": str(predictor.device),
+        "packages": package_versions(),
+    }
+
+
+def write_facts(facts: Mapping[str, object], path: Path) -> None:
+    """Write facts as JSON; the folder around them is what is renamed into place."""
+    path.write_text(json.dumps(facts, ensure_ascii=False, indent=2) + "\n", "utf-8")
 
 
 def package_versions() -> dict[str, str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from medcls_core.cli.measuring import print_metrics
 from medcls_core.cli.progress_bar import ProgressBar
 from medcls_core.cli.speech import current_language, notes, say
+from medcls_core.cli.whole_folder import RUN_FILE
 from medcls_core.data.composed.labelled import as_set, composed_sets
 from medcls_core.data.labelled import LabelledSet
 from medcls_core.data.mitosis_set import read_mitosis_set
@@ -41,6 +42,7 @@ from medcls_core.training.fit import CURVES, read_curves
 from medcls_core.training.mitosis import CLASSES
 from medcls_core.training.recipes import TraitFit, recipe_as_json
 from medcls_core.training.release import release
+from medcls_core.whole_file import written_beside
 
 EPOCH = Text(
     "{run} epoch {epoch}: loss {loss:.4f}, score {score:.4f} (best {best:.4f}), {seconds:.0f} s",
@@ -82,9 +84,8 @@ def run_training(request: TrainingRequest) -> ModelVersion:
     train = _train_masks if request.task.kind is TaskKind.MASK else _train_classifier
     version = train(request)
     record = recipe_as_json(request.recipe) | {"init": request.init, "folds": request.folds}
-    part = request.out / ".run.json.part"
-    part.write_text(json.dumps(record, indent=2) + "\n", "utf-8")
-    part.replace(request.out / "run.json")
+    with written_beside(request.out / RUN_FILE) as part:
+        part.write_text(json.dumps(record, indent=2) + "\n", "utf-8")
     _draw(request.out, version)
     print_metrics(version.card.metrics, request.task)
     return version

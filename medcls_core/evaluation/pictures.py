@@ -4,8 +4,6 @@ Only matplotlib's objects are used, never pyplot, so nothing is shared between t
 no window system is asked for.
 """
 
-import os
-from contextlib import suppress
 from pathlib import Path
 
 from matplotlib.axes import Axes
@@ -14,8 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text as Letters
 
-from medcls_core.errors import OutputUnwritable
 from medcls_core.resources import resource_path
+from medcls_core.whole_file import written_beside
 
 INK = "#1c2026"
 FAINT = "#c9ced6"
@@ -47,14 +45,8 @@ def save_figure(figure: Figure, path: Path) -> None:
         OutputUnwritable: if the folder or disk refuses; an older file at `path` is still there.
     """
     _letter(figure)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
+    with written_beside(path) as part:
         figure.savefig(part, format="png")
-        part.replace(path)
-    except OSError as problem:
-        with suppress(OSError):  # the first problem is the one to tell
-            part.unlink(missing_ok=True)
-        raise OutputUnwritable(path, problem.strerror or str(problem)) from problem
 
 
 def _letter(figure: Figure) -> None:

@@ -18,6 +18,7 @@ from medcls_core.networks import Metric, ModelCard, ModelVersion
 from medcls_core.progress import Progress
 from medcls_core.tasks import Task
 from medcls_core.training.release import release
+from medcls_core.whole_file import written_beside
 
 ANSWERS = "answers.json"
 UNKNOWN = "as given; whether it was trained on them is not known here"
@@ -184,9 +185,8 @@ def _groups(task: Task, classes: Sequence[str]) -> Mapping[str, Sequence[str]] |
 
 def write_answers(answers: Sequence[Answer], path: Path) -> None:
     """All answers as JSON, beside `path` and renamed."""
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps([asdict(one) for one in answers], indent=1) + "\n", "utf-8")
-    part.replace(path)
+    with written_beside(path) as part:
+        part.write_text(json.dumps([asdict(one) for one in answers], indent=1) + "\n", "utf-8")
 
 
 def read_answers(path: Path) -> list[Answer]:

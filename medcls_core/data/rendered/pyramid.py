@@ -6,7 +6,7 @@ import numpy as np
 import tifffile
 from numpy.typing import NDArray
 
-from medcls_core.errors import OutputUnwritable
+from medcls_core.whole_file import written_beside
 
 TILE_PX = 256
 _SMALLEST_PX = 512
@@ -27,13 +27,8 @@ def write_pyramid(rgb: NDArray[np.uint8], path: Path, *, mpp: float) -> None:
     Raises:
         OutputUnwritable: if the disk refuses.
     """
-    part = path.with_name(path.name + ".part")
-    try:
+    with written_beside(path) as part:
         _write(rgb, part, mpp)
-        part.replace(path)
-    except OSError as problem:
-        part.unlink(missing_ok=True)
-        raise OutputUnwritable(path, problem.strerror or str(problem)) from problem
 
 
 def _write(rgb: NDArray[np.uint8], path: Path, mpp: float) -> None:

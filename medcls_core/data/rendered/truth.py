@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from medcls_core.geometry import Point, Size
+from medcls_core.whole_file import written_beside
 
 
 class CellForm(StrEnum):
@@ -66,6 +67,5 @@ class SampleTruth:
 
     def write(self, path: Path) -> None:
         """Write as JSON beside `path` and rename into place."""
-        part = path.with_suffix(".part")
-        part.write_text(json.dumps(asdict(self), indent=1) + "\n", "utf-8")
-        part.replace(path)
+        with written_beside(path) as part:
+            part.write_text(json.dumps(asdict(self), indent=1) + "\n", "utf-8")

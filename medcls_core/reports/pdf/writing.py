@@ -1,18 +1,17 @@
 """The PDF file: put together beside its place, then renamed into it."""
 
-import os
 from pathlib import Path
 
 from reportlab import rl_config
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
-from medcls_core.errors import OutputUnwritable
 from medcls_core.language import Language
 from medcls_core.reports.case_report import CaseReport
 from medcls_core.reports.pdf.fonts import register_fonts
 from medcls_core.reports.pdf.look import FOOT, HEAD, MARGIN, PAGE_HEIGHT, WIDTH, Look
 from medcls_core.reports.pdf.page import canvas_for
 from medcls_core.reports.pdf.sections import whole_story
+from medcls_core.whole_file import written_beside
 
 
 def write_pdf(report: CaseReport, path: Path, language: Language) -> None:
@@ -25,21 +24,8 @@ def write_pdf(report: CaseReport, path: Path, language: Language) -> None:
     """
     register_fonts()
     rl_config.useA85 = 0  # plain bytes: half the time of a report went into spelling them in ASCII
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
+    with written_beside(path) as part:
         _document(report, part, language)
-        part.replace(path)
-    except OSError as problem:
-        raise OutputUnwritable(path, problem.strerror or str(problem)) from problem
-    finally:
-        _forget(part)
-
-
-def _forget(part: Path) -> None:
-    try:
-        part.unlink(missing_ok=True)
-    except OSError:  # its folder went away meanwhile; there is nothing left to remove
-        return
 
 
 def _document(report: CaseReport, path: Path, language: Language) -> None:

@@ -1,9 +1,9 @@
-"""Files appear whole or not at all."""
+"""Exported tables and features, kept by the disk before they are called written."""
 
 import os
 from pathlib import Path
 
-from medcls_core.errors import OutputUnwritable
+from medcls_core.whole_file import written_beside
 
 
 def write_whole(path: Path, text: str, encoding: str = "utf-8") -> None:
@@ -12,20 +12,7 @@ def write_whole(path: Path, text: str, encoding: str = "utf-8") -> None:
     Raises:
         OutputUnwritable: if the folder or disk refuses; an older file at `path` is still there.
     """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as file:
-            file.write(text.encode(encoding))
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as problem:
-        _remove(part)
-        raise OutputUnwritable(path, problem.strerror or str(problem)) from problem
-
-
-def _remove(part: Path) -> None:
-    try:
-        part.unlink(missing_ok=True)
-    except OSError:
-        return  # the first problem is the one to tell
+    with written_beside(path) as part, part.open("wb") as file:
+        file.write(text.encode(encoding))
+        file.flush()
+        os.fsync(file.fileno())
