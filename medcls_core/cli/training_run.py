@@ -40,7 +40,7 @@ from medcls_core.tasks import Task, TaskKind, get_task, labels_for
 from medcls_core.training import EpochReport, Recipe
 from medcls_core.training.fit import CURVES, read_curves
 from medcls_core.training.mitosis import CLASSES
-from medcls_core.training.recipes import TraitFit, recipe_as_json
+from medcls_core.training.recipe import TraitFit, recipe_as_json
 from medcls_core.training.release import release
 from medcls_core.whole_file import written_beside
 

@@ -10,7 +10,7 @@ from medcls_core.data.mitosis_set import MitosisSet
 from medcls_core.language import Text
 from medcls_core.networks import ModelCard, read_card
 from medcls_core.tasks import Task
-from medcls_core.training.recipes import Recipe
+from medcls_core.training.recipe import Recipe
 
 _LICENCE = Text(
     "That of the images it was trained on; nobody has stated it here.",

@@ -25,7 +25,7 @@ from medcls_core.training.classifier import (
 from medcls_core.training.crown import KeptMaps, crown_logits, keep_maps, train_crown
 from medcls_core.training.ema import keep_some
 from medcls_core.training.fit import BEST, EpochReport
-from medcls_core.training.recipes import Recipe
+from medcls_core.training.recipe import Recipe
 
 Places = Sequence[int]
 Tell = Callable[[str, EpochReport], None]

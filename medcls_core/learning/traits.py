@@ -20,7 +20,7 @@ from medcls_core.networks import Metric, ModelVersion, build_network, load_netwo
 from medcls_core.networks.mitosis_traits import MCSAUNetTraits, TraitHead
 from medcls_core.progress import Progress
 from medcls_core.tasks import get_task
-from medcls_core.training.recipes import TraitFit
+from medcls_core.training.recipe import TraitFit
 
 CROSS_VALIDATED = "AMi-Br figures, cross-validated by case"
 HELD_OUT = "AMi-Br figures, held-out cases"

@@ -2,15 +2,14 @@
 
 from medcls_core.training.ema import MovingAverage, keep_some
 from medcls_core.training.fit import Batch, Batches, EpochReport, fit
-from medcls_core.training.recipes import (
-    RECIPES,
+from medcls_core.training.recipe import (
     Precision,
     Recipe,
     Stage,
     read_recipe,
-    recipe_called,
     shortened,
 )
+from medcls_core.training.recipes import RECIPES, recipe_called
 
 __all__ = [
     "RECIPES",

@@ -16,7 +16,7 @@ from medcls_core.tasks import InputContract, Task
 from medcls_core.tasks.reading import scale_unit
 from medcls_core.training.fit import EpochReport, fit
 from medcls_core.training.losses import LOSSES
-from medcls_core.training.recipes import Recipe
+from medcls_core.training.recipe import Recipe
 
 WATCH_BATCH = 16
 

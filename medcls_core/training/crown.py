@@ -21,7 +21,7 @@ from medcls_core.progress import Progress
 from medcls_core.tasks.reading import scale_unit
 from medcls_core.training.fit import EpochReport, fit
 from medcls_core.training.losses import LOSSES
-from medcls_core.training.recipes import Recipe
+from medcls_core.training.recipe import Recipe
 
 TRUNK_BATCH = 8
 WATCH_BATCH = 32

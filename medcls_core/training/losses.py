@@ -5,7 +5,7 @@ from collections.abc import Callable
 from torch import Tensor
 from torch.nn import functional as F
 
-from medcls_core.training.recipes import Loss
+from medcls_core.training.recipe import Loss
 
 FOCUS = 2.0
 """Gamma of the focal loss: how little an easy example counts."""

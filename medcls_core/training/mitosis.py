@@ -29,7 +29,7 @@ from medcls_core.progress import Progress
 from medcls_core.tasks import get_task
 from medcls_core.tasks.reading import scale_input, scale_unit
 from medcls_core.training.fit import EpochReport, fit
-from medcls_core.training.recipes import MaskSampling, Recipe
+from medcls_core.training.recipe import MaskSampling, Recipe
 
 CLASSES = ("non_mitotic", "mitosis")
 MPP = 0.25

@@ -8,7 +8,7 @@ import torch
 from torch import nn
 from torch.nn.modules.batchnorm import _BatchNorm
 
-from medcls_core.training.recipes import Optimiser, Stage
+from medcls_core.training.recipe import Optimiser, Stage
 
 MOMENTUM = 0.9
 NORM_MOMENTUM = 0.1

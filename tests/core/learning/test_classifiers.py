@@ -16,7 +16,8 @@ from medcls_core.learning.parts import by_unit, cross_validation, everything
 from medcls_core.networks import Metric, load_network, read_model
 from medcls_core.progress import Silent
 from medcls_core.tasks import get_task
-from medcls_core.training.recipes import MAMMOGRAPHY, Stage, recipe_as_json
+from medcls_core.training.recipe import Stage, recipe_as_json
+from medcls_core.training.recipes import MAMMOGRAPHY
 
 COLOURS = {"benign": (60, 60, 200), "malignant": (200, 60, 60)}
 

@@ -11,7 +11,13 @@ from medcls_core.networks import build_network
 from medcls_core.progress import Cancelled, Silent
 from medcls_core.training import fit, keep_some
 from medcls_core.training.losses import LOSSES
-from medcls_core.training.recipes import MITOSIS, Loss, Optimiser, Precision, Stage
+from medcls_core.training.recipe import (
+    Loss,
+    Optimiser,
+    Precision,
+    Stage,
+)
+from medcls_core.training.recipes import MITOSIS
 
 RECIPE = replace(MITOSIS, stages=(Stage(epochs=3, learning_rate=0.001),), batch=8)
 

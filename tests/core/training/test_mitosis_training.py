@@ -14,7 +14,8 @@ from medcls_core.learning import ablation
 from medcls_core.networks import Metric, build_network, load_network, read_model
 from medcls_core.progress import Silent
 from medcls_core.training.mitosis import improved_patch, mine_alarms, move_threshold
-from medcls_core.training.recipes import MITOSIS, MaskSampling, Stage, recipe_as_json
+from medcls_core.training.recipe import MaskSampling, Stage, recipe_as_json
+from medcls_core.training.recipes import MITOSIS
 
 
 @pytest.fixture
