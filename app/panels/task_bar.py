@@ -25,6 +25,7 @@ class TaskBar(QToolBar):
     ) -> None:
         super().__init__(parent)
         self._context = context
+        self._actions = actions
         self.setObjectName("taskBar")
         self.setMovable(False)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -52,10 +53,11 @@ class TaskBar(QToolBar):
         self.addAction(actions["language"])
         context.models.task_changed.connect(self.retranslate)
         context.images.current_changed.connect(self._enable_powers)
-        context.work.changed.connect(lambda: self._show_running(actions))
+        # Bound to the bar, so that work which ends after the window finds nobody to tell.
+        context.work.changed.connect(self._show_running)
         self.retranslate()
         self._enable_powers()
-        self._show_running(actions)
+        self._show_running()
 
     def _power_button(self, power: float, view: SlideView) -> QToolButton:
         button = QToolButton()
@@ -93,7 +95,8 @@ class TaskBar(QToolBar):
         for button in self._powers:
             button.setEnabled(known)
 
-    def _show_running(self, actions: dict[str, QAction]) -> None:
+    def _show_running(self) -> None:
+        actions = self._actions
         doing = self._context.work.doing(run_task.ANALYSE)
         running = doing is not None
         actions["run"].setVisible(not running)
