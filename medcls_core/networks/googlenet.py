@@ -20,6 +20,7 @@ from torch import Tensor, nn
 
 from medcls_core.networks.blocks.cbam import CBAM
 from medcls_core.networks.blocks.dcnv4 import TAPS, DCNv4
+from medcls_core.networks.blocks.response_norm import ResponseNorm
 from medcls_core.networks.registry import register
 
 
@@ -178,7 +179,7 @@ class GoogLeNet(nn.Module):
         self.conv1 = Conv(3, 64, 7, leak, stride=2)
         self.conv2 = Conv(64, 64, 1, leak)
         self.conv3 = Conv(64, 192, 3, leak)
-        self.lrn = nn.LocalResponseNorm(5, 1e-4, 0.75, 1.0)
+        self.lrn = ResponseNorm()
         self.pool = nn.MaxPool2d(3, 2, ceil_mode=True)
         for name, (inside, widths) in BLOCKS.items():
             # By name, not in a ModuleDict: BVLC's tensors are called inception3a.branch1...
