@@ -147,3 +147,55 @@ class ReadRow(Base):
     # Unique, so that two reads can never follow the same one: the chain has no forks.
     previous_hash: Mapped[str] = mapped_column(String(64), unique=True)
     hash: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class ReadingRuleRow(Base):
+    """What is hidden from a reader at first; a later row of the same reader stands."""
+
+    __tablename__ = "reading_rules"
+    __table_args__ = (
+        CheckConstraint("own_first BETWEEN 0 AND 1", name="own_first_is_share"),
+        CheckConstraint("repeats BETWEEN 0 AND 1", name="repeats_is_share"),
+    )
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    reader: Mapped[str] = mapped_column(String(255), ForeignKey("readers.name"), index=True)
+    # Shares of the findings, 0 to 1.
+    own_first: Mapped[float]
+    repeats: Mapped[float]
+    repeat_after_s: Mapped[float]
+    time_utc: Mapped[Moment]
+
+
+class ReadConditionRow(Base):
+    """What was hidden from the reader when a read was given; no row where nothing was."""
+
+    __tablename__ = "read_conditions"
+
+    read_uuid: Mapped[UUID] = mapped_column(UuidText, ForeignKey("reads.uuid"), primary_key=True)
+    # The model whose answer was there but not shown; NULL when there was none.
+    hidden_model_sha256: Mapped[str | None] = mapped_column(String(64))
+    # The reader's own earlier read, not shown either; NULL when it was the first.
+    repeats_uuid: Mapped[UUID | None] = mapped_column(UuidText, ForeignKey("reads.uuid"))
+
+
+class LookRow(Base):
+    """A part of an image that was on a reader's screen for a while."""
+
+    __tablename__ = "looks"
+    __table_args__ = (Index(None, "image_uuid", "reader"),)
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    image_uuid: Mapped[Uuid] = mapped_column(ForeignKey("images.uuid"))
+    reader: Mapped[str] = mapped_column(String(255), ForeignKey("readers.name"))
+    # What the view showed, and level-0 pixels per pixel of the view.
+    x_l0: Mapped[float]
+    y_l0: Mapped[float]
+    width_l0: Mapped[float]
+    height_l0: Mapped[float]
+    downsample: Mapped[float] = mapped_column(
+        CheckConstraint("downsample > 0", name="downsample_positive")
+    )
+    seconds: Mapped[float] = mapped_column(CheckConstraint("seconds > 0", name="seconds_positive"))
+    # When the look ended.
+    time_utc: Mapped[Moment]
