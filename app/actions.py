@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow
 
 from app.commands import navigate, open_images, run_all, run_task, verdicts
 from app.commands.keys import COMMANDS, UserCommand
+from app.commands.shortcuts import key_text, keys_in_use, portable
 from app.context import AppContext
 from app.icons import icon
 from app.openers import Openers
 from app.panels.palette import Palette
 from app.panels.slide import SlidePanel
+from app.settings import Settings
 from medcls_core.findings import Verdict
 from medcls_core.language import Language
 
@@ -30,8 +32,9 @@ def make_actions(
     actions["mark"].setCheckable(True)
     actions["mark"].triggered.disconnect()
     actions["mark"].toggled.connect(slide.set_marking)
-    _add_leave_mark(actions, window, slide)
+    _add_leave_mark(actions, context, window, slide)
     actions["palette"].triggered.connect(lambda: Palette(actions, window).open())
+    apply_keys(actions, context.settings)
     for digit in DIGITS:
         # Not in the menu: the class list and the verdict panel show the digits.
         shortcut = QAction(window)
@@ -41,31 +44,37 @@ def make_actions(
     return actions
 
 
-def _add_leave_mark(actions: dict[str, QAction], window: QMainWindow, slide: SlidePanel) -> None:
+def _add_leave_mark(
+    actions: dict[str, QAction], context: AppContext, window: QMainWindow, slide: SlidePanel
+) -> None:
     """Esc puts the mark tool down; while it is in hand the run keeps its own Esc for later."""
     leave = QAction(window)
     leave.setShortcut(QKeySequence("Esc"))
     leave.setEnabled(False)
     leave.triggered.connect(lambda: actions["mark"].setChecked(False))
     window.addAction(leave)
-    escape = actions["cancel"].shortcuts()
 
     def taken(marking: bool) -> None:  # noqa: FBT001  (connected to a toggle)
         leave.setEnabled(marking)
-        actions["cancel"].setShortcuts([] if marking else escape)
+        apply_keys(actions, context.settings)
 
     slide.mark_tool_changed.connect(taken)
 
 
-def retranslate_actions(actions: dict[str, QAction]) -> None:
-    """Texts and icons again, for another language or theme."""
+def apply_keys(actions: dict[str, QAction], settings: Settings) -> None:
+    """Give every action its keys; with the mark tool in hand Esc is the tool's alone."""
+    marking = actions["mark"].isChecked()
+    for name, keys in keys_in_use(settings).items():
+        free = [key for key in keys if not (marking and portable(key) == "Esc")]
+        actions[name].setShortcuts([QKeySequence(key) for key in free])
+
+
+def retranslate_actions(actions: dict[str, QAction], settings: Settings) -> None:
+    """Texts, tooltips with the keys, and icons again: for another language, theme or key."""
     for command in COMMANDS:
         action = actions[command.key]
         action.setText(command.title)
-        keys = ", ".join(
-            QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-            for key in command.shortcuts
-        )
+        keys = key_text(settings, command.key, ", ")
         action.setToolTip(f"{command.title} ({keys})" if keys else command.title)
         if command.icon:
             action.setIcon(icon(command.icon))
@@ -74,7 +83,6 @@ def retranslate_actions(actions: dict[str, QAction]) -> None:
 def _action(command: UserCommand, act: Callable[[], None], window: QMainWindow) -> QAction:
     action = QAction(window)
     action.setObjectName(command.key)
-    action.setShortcuts([QKeySequence(key) for key in command.shortcuts])
     action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
     action.triggered.connect(partial(_call, act))
     window.addAction(action)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
-from app.actions import make_actions, retranslate_actions
+from app.actions import apply_keys, make_actions, retranslate_actions
 from app.commands import load_review
 from app.context import AppContext
 from app.icons import icon
@@ -165,10 +165,13 @@ class MainWindow(QMainWindow):
                 self._context.store.change_url(settings.store_url)
             self._context.trail.clear()  # another reader's or store's verdicts aren't this one's
             load_review.reload(self._context)
+        elif name.startswith("keys/"):
+            apply_keys(self.actions_by_key, settings)
+            retranslate_actions(self.actions_by_key, settings)
 
     def retranslate(self) -> None:
         """Set every text and icon of the frame again."""
-        retranslate_actions(self.actions_by_key)
+        retranslate_actions(self.actions_by_key, self._context.settings)
         self._menus["images"].setTitle(self.tr("&File"))
         self._menus["review"].setTitle(self.tr("&Review"))
         self._menus["view"].setTitle(self.tr("&View"))

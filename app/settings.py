@@ -11,6 +11,13 @@ from medcls_core.language import Language
 ORGANISATION = "medcls"
 APPLICATION = "medcls-review"
 
+CACHE_MB = 384
+CACHE_LIMITS_MB = (64, 8192)
+"""Least and most megabytes of tiles: below, panning would read every tile again."""
+
+_USUAL = "usual"
+"""Stands for a command's usual keys; no key is called so."""
+
 
 class ThemeChoice(StrEnum):
     """Light, dark, or whatever the desktop says."""
@@ -33,6 +40,14 @@ def _system_language() -> Language:
     return Language.CHINESE if chinese else Language.ENGLISH
 
 
+def _whole_number(text: str, default: int, limits: tuple[int, int]) -> int:
+    """A number that a person may have damaged in the file, kept within limits."""
+    try:
+        return min(max(int(text), limits[0]), limits[1])
+    except ValueError:
+        return default
+
+
 class Settings(QObject):
     """Every setting as a property; setting one writes it and emits `changed`.
 
@@ -51,6 +66,7 @@ class Settings(QObject):
             )
         else:
             self._file = QSettings(str(path), QSettings.Format.IniFormat)
+        self._was_empty = not self._file.allKeys()
 
     def override(self, name: str, value: str) -> None:
         """Use `value` until the program ends, without writing it: an option of the command."""
@@ -140,6 +156,38 @@ class Settings(QObject):
     def device(self, name: str) -> None:
         self._write("device", name)
 
+    @property
+    def cache_mb(self) -> int:
+        """Megabytes of decoded tiles that a slide view keeps."""
+        return _whole_number(self._read("cache_mb", ""), CACHE_MB, CACHE_LIMITS_MB)
+
+    @cache_mb.setter
+    def cache_mb(self, megabytes: int) -> None:
+        self._write("cache_mb", str(megabytes))
+
+    @property
+    def icc(self) -> bool:
+        """Whether slides are shown in the colours that their scanner's ICC profile asks for."""
+        return self._read("icc", "false") == "true"
+
+    @icc.setter
+    def icc(self, wanted: bool) -> None:
+        self._write("icc", "true" if wanted else "false")
+
+    def is_first_start(self) -> bool:
+        """Whether nothing was ever kept: the settings file is new, empty or unreadable."""
+        return self._was_empty
+
+    def keys(self, command: str) -> tuple[str, ...] | None:
+        """The keys that a person gave a command; None are the usual ones."""
+        kept = self._read(f"keys/{command}", _USUAL)
+        return None if kept == _USUAL else tuple(kept.split())
+
+    def choose_keys(self, command: str, keys: tuple[str, ...] | None) -> None:
+        """Remember the keys of a command; None are the usual ones again."""
+        if keys != self.keys(command):
+            self._write(f"keys/{command}", _USUAL if keys is None else " ".join(keys))
+
     def model(self, task: str) -> str:
         """Name of the imported model chosen for a task; empty is the bundled one."""
         return self._read(f"model/{task}", "")
@@ -149,8 +197,11 @@ class Settings(QObject):
         self._write(f"model/{task}", name)
 
     def window_layout(self, name: str) -> bytes:
-        """Saved geometry or dock layout; empty when there is none."""
-        return bytes.fromhex(self._read(f"layout/{name}", ""))
+        """Saved geometry or dock layout; empty when there is none, or none that can be read."""
+        try:
+            return bytes.fromhex(self._read(f"layout/{name}", ""))
+        except ValueError:
+            return b""
 
     def keep_window_layout(self, name: str, layout: bytes) -> None:
         """Remember geometry or dock layout."""

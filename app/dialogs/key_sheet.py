@@ -1,7 +1,6 @@
 """F1: every key of the window, in groups, made from the table of commands."""
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.commands.keys import COMMANDS, VIEWER_KEYS
+from app.commands.shortcuts import keys_in_use, native
 from app.context import AppContext
 from app.panels.panel import label
 from app.theme import GRID
@@ -31,7 +31,7 @@ class KeySheet(QDialog):
         columns: list[list[tuple[str, list[tuple[str, str]]]]] = [[], [], []]
         titles = {command.group: command.group_title for command in COMMANDS}
         for place, group in zip((1, 0, 2, 2), groups, strict=False):
-            columns[place].append((titles[group], _keys_of(group)))
+            columns[place].append((titles[group], _keys_of(context, group)))
         columns[1].insert(0, (self.tr("Classes"), _class_keys(context)))
         columns[2].insert(1, (self.tr("In the slide"), _viewer_keys()))
         for groups_of_column in columns:
@@ -48,16 +48,13 @@ class KeySheet(QDialog):
         return column
 
 
-def _keys_of(group: str) -> list[tuple[str, str]]:
+def _keys_of(context: AppContext, group: str) -> list[tuple[str, str]]:
+    used = keys_in_use(context.settings)
     return [
-        (command.title, "   ".join(_native(key) for key in command.shortcuts))
+        (command.title, "   ".join(map(native, used[command.key])))
         for command in COMMANDS
-        if command.group == group and command.shortcuts
+        if command.group == group and used[command.key]
     ]
-
-
-def _native(key: str) -> str:
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def _class_keys(context: AppContext) -> list[tuple[str, str]]:

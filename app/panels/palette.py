@@ -40,8 +40,8 @@ class Entry:
     @property
     def keys(self) -> str:
         """Its shortcuts, as the keyboard writes them."""
-        names = (QKeySequence(key) for key in self.command.shortcuts)
-        return "   ".join(each.toString(QKeySequence.SequenceFormat.NativeText) for each in names)
+        native = QKeySequence.SequenceFormat.NativeText
+        return "   ".join(each.toString(native) for each in self.action.shortcuts())
 
 
 def matches(command: UserCommand, typed: str) -> int | None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.commands import evidence, marks, navigate, open_images, run_task
+from app.commands.shortcuts import spoken_key
 from app.context import AppContext
 from app.panels.empty_state import EmptyState
 from app.panels.marks import marks_of
@@ -23,6 +24,9 @@ CLOSE_ENOUGH = 1.5
 """Level-0 pixels per view pixel up to which the zoom is kept when going to a finding."""
 
 EXPLAIN_AFTER_MS = 150
+
+_TAUGHT = ("run", "next", "accept", "keys")
+"""Commands whose keys the empty view teaches."""
 
 
 class SlidePanel(Panel):
@@ -95,6 +99,7 @@ class SlidePanel(Panel):
         context.work.changed.connect(self._note_run)
         context.overlay.changed.connect(self._draw_overlay)
         context.overlay.levels_changed.connect(self._draw_levels)
+        context.settings.changed.connect(self._follow_setting)
 
     def _connect_view(self, context: AppContext) -> None:
         self.view.findingClicked.connect(lambda uuid: navigate.select(context, uuid))
@@ -107,18 +112,23 @@ class SlidePanel(Panel):
 
     def retranslate(self) -> None:
         """Set every text again."""
+        settings = self._context.settings
         self._empty.say(
             self.tr("Drop a slide here"),
             self.tr(
-                "Then R runs the model, ] goes to the next finding, "
-                "A accepts, a digit names the class. F1 shows every key."
-            ),
+                "Then {run} runs the model, {next} goes to the next finding, {accept} accepts, "
+                "a digit names the class. {keys} shows every key."
+            ).format(**{name: spoken_key(settings, name) for name in _TAUGHT}),
         )
         self._files.setText(self.tr("Open files …"))
         self._folder.setText(self.tr("Open folder …"))
         self.view.setAccessibleName(self.tr("Slide"))
         self._say_tool()
         self._draw_marks()
+
+    def _follow_setting(self, name: str) -> None:
+        if name.startswith("keys/"):
+            self.retranslate()
 
     def set_mark_class(self, class_key: str) -> None:
         """The class of the next mark."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.commands import navigate
+from app.commands.shortcuts import spoken_key
 from app.context import AppContext
 from app.panels.crops import Crops
 from app.panels.empty_state import EmptyState
@@ -83,7 +84,12 @@ class VerdictPanel(Panel):
         context.models.changed.connect(self._refresh)
         context.models.task_changed.connect(self._refresh)
         context.overlay.changed.connect(self._show_heat)
+        context.settings.changed.connect(self._follow_keys)
         self._crops.arrived.connect(self._crop_arrived)
+
+    def _follow_keys(self, setting: str) -> None:
+        if setting.startswith("keys/"):
+            self._refresh()
 
     def title(self) -> str:
         """Name on the dock."""
@@ -151,13 +157,24 @@ class VerdictPanel(Panel):
             limits = " ".join(say(limit) for limit in version.card.limits)
             return self.tr("No trained weights yet for this task"), limits
         if self._context.images.current is None:
-            return self.tr("Open an image"), self.tr("Then R runs the model.")
+            return (
+                self.tr("Open an image"),
+                self.tr("Then {run} runs the model.").format(run=self._key("run")),
+            )
         if not self._context.review.items:
             return (
                 self.tr("No findings yet"),
-                self.tr("R runs the model, M marks an object by hand."),
+                self.tr("{run} runs the model, {mark} marks an object by hand.").format(
+                    run=self._key("run"), mark=self._key("mark")
+                ),
             )
-        return self.tr("No finding chosen"), self.tr("] goes to the next one.")
+        return (
+            self.tr("No finding chosen"),
+            self.tr("{next} goes to the next one.").format(next=self._key("next")),
+        )
+
+    def _key(self, command: str) -> str:
+        return spoken_key(self._context.settings, command)
 
     def _show_crop(self, item: Item | None) -> None:
         image = self._context.images.current

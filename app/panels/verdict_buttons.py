@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.commands import navigate, verdicts
 from app.commands.keys import user_command
+from app.commands.shortcuts import keys_in_use, native
 from app.context import AppContext
 from app.panels.key_button import KeyButton
 from app.state import Item
@@ -49,31 +50,31 @@ class VerdictButtons(QWidget):
 
     def refresh(self, item: Item | None) -> None:
         """Texts in the language that is on; the standing verdict pressed in."""
-        review = self._context.review
+        review, keys = self._context.review, keys_in_use(self._context.settings)
         read = None if item is None else review.standing(item.finding.uuid)
-        self._refresh_accept(item)
+        self._refresh_accept(item, _cap(keys["accept"][:2]))
         self._refresh_classes(item, read)
         for name, verdict in _OTHERS:
             command, button = user_command(name), self._others[name]
-            button.name(command.title, command.shortcuts[0], command.icon)
+            button.name(command.title, _cap(keys[name][:1]), command.icon)
             button.setEnabled(item is not None)
             button.setChecked(read is not None and read.verdict is verdict)
         flagged = item is not None and review.is_flagged(item.finding.uuid)
         self._others["flag"].setChecked(flagged)
         for button, name in ((self._undo, "undo"), (self._next, "next")):
             command = user_command(name)
-            button.name(command.title, command.shortcuts[0], command.icon)
+            button.name(command.title, _cap(keys[name][:1]), command.icon)
         self._undo.setEnabled(review.last_undoable() is not None)
         self._next.setEnabled(bool(review.queue))
 
-    def _refresh_accept(self, item: Item | None) -> None:
+    def _refresh_accept(self, item: Item | None, key: str) -> None:
         task = self._context.review.task
         said = None if item is None else item.model_class(task)
         names = {label.key: say(label.name) for label in task.classes}
         text = self.tr("Accept")
         if said in names:
             text = self.tr("Accept: {name}").format(name=names[said])
-        self._accept.name(text, "A / Enter", "check")
+        self._accept.name(text, key, "check")
         self._accept.setEnabled(said is not None)
 
     def _refresh_classes(self, item: Item | None, read: Read | None) -> None:
@@ -97,6 +98,10 @@ class VerdictButtons(QWidget):
         self._rows.replaceWidget(self._classes, fresh)
         self._classes.deleteLater()
         self._classes = fresh
+
+
+def _cap(keys: tuple[str, ...]) -> str:
+    return " / ".join(map(native, keys))
 
 
 def _button(act: Callable[[], None]) -> KeyButton:

@@ -13,7 +13,6 @@ from PIL import Image, ImageDraw
 
 from medcls_core.cli.run_record import record_run, write_record
 from medcls_core.cli.speech import current_language, say
-from medcls_core.cli.whole_folder import RUN_FILE
 from medcls_core.explain import Evidence
 from medcls_core.findings import Read, numbers_by_place
 from medcls_core.geometry import Box
@@ -26,6 +25,7 @@ from medcls_core.reports.words import METHODS
 from medcls_core.store.exchange import ClassStyle, ExportRow, csv_table, export_rows, geojson
 from medcls_core.store.reads import current, flagged
 from medcls_core.tasks import ClassLabel, Task
+from medcls_core.whole_folder import RUN_FILE
 
 _PICTURE_PX = 2000
 

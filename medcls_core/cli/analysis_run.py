@@ -11,7 +11,6 @@ from medcls_core.cli.analysis_store import keep_analysis
 from medcls_core.cli.earlier_result import planned_result, refuse_other_result
 from medcls_core.cli.progress_bar import ProgressBar
 from medcls_core.cli.stopping import StoppedEarly
-from medcls_core.cli.whole_folder import refuse_foreign, whole_folder
 from medcls_core.errors import MedclsError
 from medcls_core.images import ImageSource, open_image, quick_hash, require_mpp
 from medcls_core.inference import AnalysisOptions, analyse
@@ -21,6 +20,7 @@ from medcls_core.reports import CaseReport, ReportOptions
 from medcls_core.reports.resolution import resolution_note
 from medcls_core.store import LabelStore, open_store
 from medcls_core.tasks import Task
+from medcls_core.whole_folder import refuse_foreign, whole_folder
 
 
 @dataclass(frozen=True, slots=True)

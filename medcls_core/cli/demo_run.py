@@ -26,7 +26,6 @@ from medcls_core.cli.demo_window import photograph_window, picture_paths
 from medcls_core.cli.evidence_pictures import draw_evidence
 from medcls_core.cli.progress_bar import ProgressBar
 from medcls_core.cli.speech import notes, say
-from medcls_core.cli.whole_folder import refuse_foreign, whole_folder
 from medcls_core.data.rendered_slide import SampleTruth, render_sample_slide
 from medcls_core.errors import InputInvalid, OutputUnwritable
 from medcls_core.findings import Verdict
@@ -37,6 +36,7 @@ from medcls_core.language import Text
 from medcls_core.reports import ReportOptions
 from medcls_core.store import LabelStore, open_store, readers, reads
 from medcls_core.tasks import Task, get_task
+from medcls_core.whole_folder import refuse_foreign, whole_folder
 
 TASK = "mitosis"
 MAX_EVIDENCE = 4

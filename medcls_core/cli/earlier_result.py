@@ -4,13 +4,13 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from medcls_core.cli.whole_folder import RUN_FILE
 from medcls_core.errors import OutputUnwritable
 from medcls_core.geometry import Box
 from medcls_core.images import ImageSource
 from medcls_core.inference import AnalysisOptions
 from medcls_core.inference.predictor import Predictor
 from medcls_core.language import Text
+from medcls_core.whole_folder import RUN_FILE
 
 _OTHER = Text(
     "it holds a result {difference}; replace it with --overwrite, or give another folder with "

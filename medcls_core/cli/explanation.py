@@ -8,7 +8,6 @@ from medcls_core.cli.evidence_pictures import draw_evidence
 from medcls_core.cli.progress_bar import ProgressBar
 from medcls_core.cli.run_record import explained_by, write_facts
 from medcls_core.cli.speech import invalid, results, say
-from medcls_core.cli.whole_folder import RUN_FILE, refuse_foreign, whole_folder
 from medcls_core.geometry import Box, Outline, Point
 from medcls_core.images import ImageSource, open_image, require_mpp
 from medcls_core.inference import AnalysisOptions, analyse
@@ -16,6 +15,7 @@ from medcls_core.inference.evidence import crop_evidence
 from medcls_core.inference.predictor import Predictor
 from medcls_core.language import Text
 from medcls_core.tasks import Task, TaskKind
+from medcls_core.whole_folder import RUN_FILE, refuse_foreign, whole_folder
 
 _OUTSIDE = Text("the place lies outside of the image", "该位置在图像之外")
 _NOTHING = Text("Nothing was found, so there is nothing to explain.", "没有目标，无可解释。")

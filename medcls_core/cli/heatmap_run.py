@@ -12,7 +12,6 @@ from medcls_core.cli.heatmap_tables import print_figures, print_remainders
 from medcls_core.cli.progress_bar import ProgressBar
 from medcls_core.cli.run_record import explained_by, write_facts
 from medcls_core.cli.speech import current_language, invalid, results, say
-from medcls_core.cli.whole_folder import RUN_FILE, refuse_foreign, whole_folder
 from medcls_core.data.labelled import LabelledImage
 from medcls_core.evaluation.heatmap_curves import draw_heatmap_curves
 from medcls_core.evaluation.heatmap_sanity import Remainder, forget
@@ -34,6 +33,7 @@ from medcls_core.reports import heatmap_words as words
 from medcls_core.reports.heatmap_sheet import SheetFacts, heatmap_sheet
 from medcls_core.reports.words import METHODS
 from medcls_core.tasks import TaskKind, task_for
+from medcls_core.whole_folder import RUN_FILE, refuse_foreign, whole_folder
 
 SHEET, SCORES, CURVES = "sheet.png", "scores.csv", "curves.png"
 SHEET_IMAGES = 12

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from medcls_core.cli.half_folders import clear_halves
 from medcls_core.cli.help_texts import both
 from medcls_core.cli.options import JsonOption
 from medcls_core.cli.speech import invalid, notes, results, say
-from medcls_core.cli.whole_folder import whole_folder
+from medcls_core.half_folders import clear_halves
 from medcls_core.language import Text
 from medcls_core.networks import write_card
 from medcls_core.networks.installed import CARD_FILE
 from medcls_core.tasks import get_task, task_for
+from medcls_core.whole_folder import whole_folder
 
 if TYPE_CHECKING:  # torch takes seconds to import
     from medcls_core.inference.importing import ImportPlan

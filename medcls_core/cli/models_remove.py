@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from medcls_core.cli.half_folders import clear_halves
 from medcls_core.cli.help_texts import both
 from medcls_core.cli.speech import invalid, results, say
 from medcls_core.errors import OutputUnwritable
+from medcls_core.half_folders import clear_halves
 from medcls_core.language import Text
 from medcls_core.networks.installed import installed_folders
 from medcls_core.tasks import all_tasks, get_task

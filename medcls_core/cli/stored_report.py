@@ -10,7 +10,6 @@ from medcls_core.cli.models_in_use import model_for, predictor_for
 from medcls_core.cli.progress_bar import ProgressBar
 from medcls_core.cli.speech import current_language, invalid
 from medcls_core.cli.stores_in_use import existing_store
-from medcls_core.cli.whole_folder import refuse_unwritable
 from medcls_core.errors import OutputUnwritable, WeightsMissing
 from medcls_core.findings import Finding, Prediction, Read
 from medcls_core.geometry import Box
@@ -22,6 +21,7 @@ from medcls_core.reports import ReportOptions, build_report, write_pdf
 from medcls_core.reports.counting import model_class
 from medcls_core.store import LabelStore, findings, images, models, predictions, reads
 from medcls_core.tasks import Task, TaskKind
+from medcls_core.whole_folder import refuse_unwritable
 
 _MAX_EVIDENCE = 12
 _UNKNOWN_IMAGE = Text(

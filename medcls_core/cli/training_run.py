@@ -9,7 +9,6 @@ from pathlib import Path
 from medcls_core.cli.measuring import print_metrics
 from medcls_core.cli.progress_bar import ProgressBar
 from medcls_core.cli.speech import current_language, notes, say
-from medcls_core.cli.whole_folder import RUN_FILE
 from medcls_core.data.composed.labelled import as_set, composed_sets
 from medcls_core.data.labelled import LabelledSet
 from medcls_core.data.mitosis_set import read_mitosis_set
@@ -43,6 +42,7 @@ from medcls_core.training.mitosis import CLASSES
 from medcls_core.training.recipe import TraitFit, recipe_as_json
 from medcls_core.training.release import release
 from medcls_core.whole_file import written_beside
+from medcls_core.whole_folder import RUN_FILE
 
 EPOCH = Text(
     "{run} epoch {epoch}: loss {loss:.4f}, score {score:.4f} (best {best:.4f}), {seconds:.0f} s",

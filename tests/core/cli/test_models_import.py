@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from medcls_core.cli import models_import
-from medcls_core.cli.half_folders import clear_halves
+from medcls_core.half_folders import clear_halves
 from medcls_core.language import Language
 from medcls_core.networks import installed_models, read_card
 from medcls_core.networks.card import write_card

@@ -1,0 +1,98 @@
+"""Keys that a person chose: in force at once, never two commands on one key."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.commands.keys import COMMANDS, user_command
+from app.commands.shortcuts import (
+    conflicts,
+    give_keys,
+    holder_title,
+    key_text,
+    keys_in_use,
+    portable,
+    reset_all,
+    spoken_key,
+)
+from app.settings import Settings
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Settings:
+    return Settings(tmp_path / "keys.ini")
+
+
+def test_the_usual_keys_hold_until_others_are_chosen(kept, tmp_path):
+    usual = {command.key: command.shortcuts for command in COMMANDS}
+    assert dict(keys_in_use(kept)) == usual
+    give_keys(kept, "flag", ["Ctrl+,"])  # a comma must survive the file
+    give_keys(kept, "undo", [])
+    again = keys_in_use(Settings(tmp_path / "keys.ini"))
+    assert again["flag"] == ("Ctrl+,",)
+    assert again["undo"] == ()
+    assert again["settings"] == ()  # gave its key away
+    reset_all(kept)
+    assert dict(keys_in_use(kept)) == usual
+
+
+def test_a_key_given_again_is_the_usual_one_in_the_file_too(kept):
+    give_keys(kept, "flag", ["G"])
+    give_keys(kept, "flag", ["F"])
+    assert kept.keys("flag") is None
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_conflict_is_named_before_anything_changes(kept):
+    assert conflicts(kept, "skip", ["F"]) == ("F",)
+    assert holder_title(kept, "F", but="skip") == "Flag"
+    assert holder_title(kept, "F", but="flag") == ""
+    assert holder_title(kept, "3", but="skip") == "Class of the finding, next"
+    assert keys_in_use(kept)["skip"] == ("S",)
+
+
+def test_a_key_can_be_taken_and_the_other_command_keeps_its_rest(kept):
+    give_keys(kept, "skip", ["A", "S"])
+    assert keys_in_use(kept)["accept"] == ("Return", "Enter")
+    assert keys_in_use(kept)["skip"] == ("A", "S")
+
+
+def test_a_fixed_key_is_never_given(kept):
+    give_keys(kept, "flag", ["1", "H", "G"])
+    assert keys_in_use(kept)["flag"] == ("G",)
+
+
+@pytest.mark.parametrize("written", ["F F8", "klingon", "\\x00\\xff", "Ctrl+K, Ctrl+C", "a, b"])
+def test_a_damaged_file_gives_keys_that_belong_to_one_command_each(tmp_path, written):
+    path = tmp_path / "keys.ini"
+    path.write_text(f"[keys]\nskip={written}\nflag={written}\nnobody=Q\n[layout]\ndocks=zz\n")
+    settings = Settings(path)
+    held = [portable(key) for keys in keys_in_use(settings).values() for key in keys]
+    assert len(held) == len(set(held))
+    assert all(held)
+    assert settings.window_layout("docks") == b""
+    assert settings.cache_mb == 384
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_command_without_a_key_is_spoken_of_by_name(kept):
+    assert spoken_key(kept, "accept") == "A"
+    give_keys(kept, "accept", [])
+    assert spoken_key(kept, "accept") == user_command("accept").title
+    assert key_text(kept, "accept") == ""
+
+
+def test_another_key_works_at_once_and_everywhere_it_is_shown(window, context, qtbot):
+    ran = []
+    window.actions_by_key["opacity"].triggered.connect(lambda: ran.append(1))
+    qtbot.keyClick(window.slide, Qt.Key.Key_J)
+    assert ran == []
+    give_keys(context.settings, "opacity", ["J"])
+    qtbot.keyClick(window.slide, Qt.Key.Key_J)
+    assert ran == [1]
+    qtbot.keyClick(window.slide, Qt.Key.Key_O)
+    assert ran == [1]
+    assert "(J)" in window.actions_by_key["opacity"].toolTip()
+    give_keys(context.settings, "run", ["F5"])
+    assert "F5" in window.slide._empty.accessibleDescription()
