@@ -114,6 +114,28 @@ class Read:
     hash: str
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a person drew around a finding; appended, never changed.
+
+    The last one that nobody withdrew is the finding's outline in every view, file and training
+    set. `locked` says that it is not to be changed by drawing. A withdrawal has no `outline`,
+    but names in `withdraws` the shape that it takes back.
+    """
+
+    uuid: UUID
+    finding: UUID
+    reader: str
+    outline: Outline | None
+    locked: bool
+    time_utc: datetime
+    withdraws: UUID | None = None
+
+    def __post_init__(self) -> None:
+        if (self.outline is None) != (self.withdraws is not None):
+            raise ValueError("a shape has an outline, or takes another shape back")
+
+
 _UNNUMBERED: Mapping[UUID, int] = {}
 
 

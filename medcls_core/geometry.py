@@ -1,9 +1,12 @@
 """Places in an image, always in level-0 pixels of that image unless a name says otherwise."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+
+_LEAST_RING = 3
 
 
 class Size(NamedTuple):
@@ -71,13 +74,19 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The shape of a finding: one vertex is a point, three and more a closed simple polygon."""
+    """The shape of a finding: one vertex is a point, three and more a closed simple polygon.
+
+    `holes` are closed polygons inside of it that don't belong to it.
+    """
 
     vertices: tuple[Point, ...]
+    holes: tuple[tuple[Point, ...], ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.vertices) in {0, 2}:
             raise ValueError("an outline has one vertex (a point) or at least three")
+        if any(len(hole) < _LEAST_RING for hole in self.holes) or (self.holes and self.is_point):
+            raise ValueError("a hole has at least three vertices and lies in an area")
 
     @classmethod
     def of_box(cls, box: Box) -> "Outline":
@@ -105,14 +114,18 @@ class Outline:
 
     @property
     def area_l0(self) -> float:
-        """Area in square level-0 pixels (shoelace); 0 for a point."""
+        """Area in square level-0 pixels (shoelace), without the holes; 0 for a point."""
         if self.is_point:
             return 0.0
-        ring = np.asarray(self.vertices, dtype=np.float64)
-        x, y = ring[:, 0], ring[:, 1]
-        return float(abs(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2)
+        return _ring_area(self.vertices) - sum(_ring_area(hole) for hole in self.holes)
 
     @property
     def center(self) -> Point:
         """Centre of the bounding box."""
         return self.bounds.center
+
+
+def _ring_area(vertices: Sequence[Point]) -> float:
+    ring = np.asarray(vertices, dtype=np.float64)
+    x, y = ring[:, 0], ring[:, 1]
+    return float(abs(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2)

@@ -1,6 +1,15 @@
 """The label store: images, findings, models, predictions and reads, kept for good."""
 
-from medcls_core.store import findings, images, models, predictions, readers, reads
+from medcls_core.store import (
+    findings,
+    images,
+    models,
+    predictions,
+    readers,
+    reads,
+    shapes,
+    steps,
+)
 from medcls_core.store.address import default_store_url
 from medcls_core.store.chain import ChainReport
 from medcls_core.store.images import StoredImage
@@ -24,4 +33,6 @@ __all__ = [
     "predictions",
     "readers",
     "reads",
+    "shapes",
+    "steps",
 ]

@@ -11,6 +11,7 @@ from medcls_core.errors import InputInvalid
 from medcls_core.findings import Finding, Origin
 from medcls_core.geometry import Box, Outline, Point
 from medcls_core.language import Text
+from medcls_core.store import shapes
 from medcls_core.store.columns import now_utc
 from medcls_core.store.tables import FindingRow
 
@@ -66,7 +67,16 @@ def add(session: Session, image_uuid: UUID, findings: Sequence[Finding]) -> int:
 
 
 def of_image(session: Session, image_uuid: UUID, task: str | None = None) -> list[Finding]:
-    """The findings of an image, of one task or (None) of all, from top to bottom."""
+    """The findings of an image, of one task or (None) of all, from top to bottom.
+
+    Their outlines are those that stand: what a person drew last, else what was found.
+    """
+    found = as_found(session, image_uuid, task)
+    return shapes.drawn(found, shapes.of_image(session, image_uuid, task))
+
+
+def as_found(session: Session, image_uuid: UUID, task: str | None = None) -> list[Finding]:
+    """As `of_image`, with the outlines that the findings had at first."""
     question = select(*_COLUMNS).where(FindingRow.image_uuid == image_uuid)
     if task is not None:
         question = question.where(FindingRow.task == task)
@@ -91,7 +101,7 @@ def numbers(session: Session, image_uuid: UUID, task: str) -> dict[UUID, int]:
 def in_box(
     session: Session, image_uuid: UUID, box_l0: Box, task: str | None = None
 ) -> list[Finding]:
-    """The findings of an image whose own box touches `box_l0`, from top to bottom."""
+    """The findings of an image whose box as found touches `box_l0`, from top to bottom."""
     question = select(*_COLUMNS).where(
         FindingRow.image_uuid == image_uuid,
         FindingRow.x_l0 < box_l0.right_l0,
@@ -102,13 +112,16 @@ def in_box(
     if task is not None:
         question = question.where(FindingRow.task == task)
     rows = session.execute(question.order_by(FindingRow.y_l0, FindingRow.x_l0, FindingRow.uuid))
-    return [_finding(*row) for row in rows]
+    found = [_finding(*row) for row in rows]
+    return shapes.drawn(found, shapes.of_image(session, image_uuid, task))
 
 
 def find(session: Session, uuid: UUID) -> Finding | None:
-    """The finding of that uuid; None if there is none."""
+    """The finding of that uuid with the outline that stands; None if there is none."""
     row = session.execute(select(*_COLUMNS).where(FindingRow.uuid == uuid)).one_or_none()
-    return None if row is None else _finding(*row)
+    if row is None:
+        return None
+    return shapes.drawn([_finding(*row)], shapes.of_finding(session, uuid))[0]
 
 
 def _moment_after_all(session: Session, image_uuid: UUID) -> datetime:

@@ -25,6 +25,7 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar = {
         float: Double,
         list[list[float]]: JSON,
+        list[list[list[float]]]: JSON(none_as_null=True),
         list[float]: JSON,
         list[str]: JSON,
         dict[str, float]: JSON(none_as_null=True),
@@ -198,4 +199,41 @@ class LookRow(Base):
     )
     seconds: Mapped[float] = mapped_column(CheckConstraint("seconds > 0", name="seconds_positive"))
     # When the look ended.
+    time_utc: Mapped[Moment]
+
+
+class ShapeRow(Base):
+    """What a person drew around a finding; the last one that nobody withdrew is its outline."""
+
+    __tablename__ = "shapes"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    uuid: Mapped[Uuid] = mapped_column(unique=True)
+    finding_uuid: Mapped[Uuid] = mapped_column(ForeignKey("findings.uuid"), index=True)
+    reader: Mapped[str] = mapped_column(String(255), ForeignKey("readers.name"))
+    # [[[x_l0, y_l0], ...], ...]: the border and then its holes; NULL in a withdrawal.
+    rings: Mapped[list[list[list[float]]] | None]
+    # Whether it is kept from being changed by drawing.
+    locked: Mapped[bool]
+    time_utc: Mapped[Moment]
+    # The shape that this row takes back; none can be taken back twice.
+    withdraws_uuid: Mapped[UUID | None] = mapped_column(
+        UuidText, ForeignKey("shapes.uuid"), unique=True
+    )
+
+
+class StepRow(Base):
+    """Which reads and shapes a reader appended together, and whether that took something back."""
+
+    __tablename__ = "steps"
+    __table_args__ = (Index(None, "image_uuid", "reader"),)
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    uuid: Mapped[Uuid] = mapped_column(unique=True)
+    image_uuid: Mapped[Uuid] = mapped_column(ForeignKey("images.uuid"))
+    reader: Mapped[str] = mapped_column(String(255), ForeignKey("readers.name"))
+    # 'do', 'undo' or 'redo'.
+    kind: Mapped[Word]
+    # The uuids of reads and shapes, in their order.
+    rows: Mapped[list[str]]
     time_utc: Mapped[Moment]

@@ -54,10 +54,13 @@ def _feature(row: ExportRow) -> dict[str, object]:
 
 
 def _geometry(outline: Outline) -> dict[str, object]:
-    ring = [[vertex.x_l0, vertex.y_l0] for vertex in outline.vertices]
+    rings = [
+        [[vertex.x_l0, vertex.y_l0] for vertex in ring]
+        for ring in (outline.vertices, *outline.holes)
+    ]
     if outline.is_point:
-        return {"type": "Point", "coordinates": ring[0]}
-    return {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
+        return {"type": "Point", "coordinates": rings[0][0]}
+    return {"type": "Polygon", "coordinates": [[*ring, ring[0]] for ring in rings]}
 
 
 def _measurements(row: ExportRow) -> dict[str, float]:

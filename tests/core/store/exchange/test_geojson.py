@@ -14,6 +14,7 @@ from medcls_core.store.exchange import (
     CANNOT_TELL,
     REJECTED,
     ClassStyle,
+    ExportRow,
     export_rows,
     geojson,
     read_geojson,
@@ -305,3 +306,14 @@ def test_a_trait_is_a_measurement_and_the_class_stays(tmp_path):
     (feature,) = _written(tmp_path / "f.geojson", _rows([finding], [said]))["features"]
     assert feature["properties"]["measurements"]["Trait: atypical"] == 0.7
     assert feature["properties"]["classification"]["name"] == MITOSIS.name
+
+
+def test_holes_are_written_as_rings_after_the_border(tmp_path):
+    border = tuple(Point(*xy) for xy in ((0, 0), (40, 0), (40, 40), (0, 40)))
+    hole = tuple(Point(*xy) for xy in ((10, 10), (20, 10), (20, 20)))
+    finding = Finding(uuid4(), "mitosis", Outline(border, (hole,)), Origin.READER)
+    geojson.write(tmp_path / "out.geojson", [ExportRow(finding, None)], image="a.svs")
+    (feature,) = json.loads((tmp_path / "out.geojson").read_text())["features"]
+    rings = feature["geometry"]["coordinates"]
+    assert [len(ring) for ring in rings] == [5, 4]
+    assert all(ring[0] == ring[-1] for ring in rings)
