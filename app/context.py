@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Protocol
 
 from app.jobs import Runner, StoreLane
 from app.settings import Settings
-from app.state import Analyses, Images, Messages, Models, Overlay, Review, Sources, Work
+from app.state import (
+    Analyses,
+    Bulk,
+    Gallery,
+    Images,
+    Messages,
+    Models,
+    Overlay,
+    Review,
+    Sources,
+    Work,
+)
 from medcls_core.geometry import Outline
 from medcls_core.progress import Progress
 from medcls_core.tasks import Task, all_tasks
@@ -63,7 +74,8 @@ class AppContext:
     """Settings, workers and state of one window.
 
     `explaining` is the last job for heatmaps. `trail` names the image of every verdict that was
-    given since the start and not taken back, so that an undo finds the last one.
+    given since the start and not taken back, so that an undo finds the last one; verdicts given to
+    many findings at once are one step of it.
     """
 
     settings: Settings
@@ -72,6 +84,7 @@ class AppContext:
     analyst: Analyst
     images: Images
     review: Review
+    gallery: Gallery
     overlay: Overlay
     models: Models
     work: Work
@@ -79,7 +92,7 @@ class AppContext:
     analyses: Analyses = field(default_factory=Analyses)
     sources: Sources = field(default_factory=Sources)
     explaining: int = 0
-    trail: list[Path] = field(default_factory=list)
+    trail: list[Path | Bulk] = field(default_factory=list)
 
 
 def make_context(settings: Settings, analyst: Analyst, runner: Runner | None = None) -> AppContext:
@@ -94,6 +107,7 @@ def make_context(settings: Settings, analyst: Analyst, runner: Runner | None = N
         analyst=analyst,
         images=Images(),
         review=Review(task),
+        gallery=Gallery(task),
         overlay=Overlay(),
         models=Models(task),
         work=Work(),

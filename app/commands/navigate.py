@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from app.context import AppContext
-from app.state import QueueOrder, neighbour
+from medcls_core.learning.queues import QueueOrder, neighbour
 
 
 def step(context: AppContext, places: int) -> None:
@@ -23,9 +23,9 @@ def visit(context: AppContext, finding: UUID) -> None:
     context.review.visit(finding)
 
 
-def sort_queue(context: AppContext, order: QueueOrder) -> None:
-    """Ask in another order."""
-    context.review.sort(order)
+def sort_queue(context: AppContext, order: QueueOrder, class_key: str = "") -> None:
+    """Ask in another order; `class_key` is the class that CLASS asks about alone."""
+    context.review.sort(order, class_key)
 
 
 def set_threshold(context: AppContext, threshold: float) -> None:

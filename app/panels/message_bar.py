@@ -80,6 +80,8 @@ class MessageBar(QFrame):
     def _caption(self, message: Message) -> str:
         if message.action == "pixel_size":
             return self.tr("Set the pixel size …")
+        if message.action == "undo":
+            return self.tr("Undo")
         return self.tr("Show in folder") if message.action.startswith("open:") else ""
 
     def _act(self) -> None:

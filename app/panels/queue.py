@@ -19,8 +19,8 @@ from app.context import AppContext
 from app.panels.empty_state import EmptyState
 from app.panels.panel import Panel, label
 from app.panels.queue_model import MODEL, NUMBER, SCORE, VERDICT, QueueModel
-from app.state import QueueOrder
 from app.theme import GRID
+from medcls_core.learning.queues import QueueOrder
 
 ROW_PX = 26
 
@@ -88,7 +88,7 @@ class QueuePanel(Panel):
         for order, text in (
             (QueueOrder.LEAST_SURE, self.tr("Least sure first")),
             (QueueOrder.MOST_SURE, self.tr("Surest first")),
-            (QueueOrder.DISAGREE, self.tr("Reader and model disagree")),
+            (QueueOrder.LIKELY_WRONG, self.tr("Likely wrong first")),
             (QueueOrder.PLACE, self.tr("From top to bottom")),
         ):
             self._order.addItem(text, order.value)
@@ -120,7 +120,7 @@ class QueuePanel(Panel):
 
     def _say_empty(self) -> None:
         review = self._context.review
-        if review.items and review.order is QueueOrder.DISAGREE:
+        if review.items and review.order is QueueOrder.LIKELY_WRONG:
             self._empty.say(
                 self.tr("No disagreement"),
                 self.tr("Findings appear here when your verdict differs from the model's class."),

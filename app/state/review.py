@@ -6,9 +6,12 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
-from app.state.queue import Queued, QueueOrder, next_open, ordered
 from medcls_core.findings import Finding, Origin, Prediction, Read, Verdict, numbers_by_place
+from medcls_core.learning.queues import QueueItem, QueueOrder, next_open, queued
 from medcls_core.tasks import Task
+
+_BY_VERDICT = frozenset({QueueOrder.LIKELY_WRONG, QueueOrder.FLAGS, QueueOrder.CLASS})
+"""Orders whose content changes with verdicts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,21 @@ class Item:
             return self.score(task) or 0.0
         return self.prediction.margin
 
+    def queued(self, task: Task, read: Read | None, *, flagged: bool, image: int = 0) -> QueueItem:
+        """What orders and filters need to know of it; `image` is its image's rank."""
+        center = self.finding.outline.center
+        return QueueItem(
+            finding=self.finding.uuid,
+            number=self.number,
+            sureness=self.sureness(task),
+            model_class=self.model_class(task),
+            place=(image, center.y_l0, center.x_l0),
+            score=self.score(task),
+            prediction=self.prediction,
+            read=read,
+            flagged=flagged,
+        )
+
     @property
     def is_mark(self) -> bool:
         """Whether nothing but a reader's word made it a finding."""
@@ -109,6 +127,7 @@ class Review(QObject):
         self._queue: tuple[UUID, ...] = ()
         self._selected: UUID | None = None
         self._order = QueueOrder.LEAST_SURE
+        self._class_key = ""
         self._threshold = 0.0
 
     # --- what there is -------------------------------------------------------------------
@@ -137,6 +156,11 @@ class Review(QObject):
     def order(self) -> QueueOrder:
         """How the queue is sorted."""
         return self._order
+
+    @property
+    def queue_class(self) -> str:
+        """Key of the class that is queued alone; empty where the order isn't one class."""
+        return self._class_key
 
     @property
     def threshold(self) -> float:
@@ -252,20 +276,23 @@ class Review(QObject):
         if self._selected == finding:
             self.select(None)
 
-    def give(self, read: Read) -> None:
-        """Show a read before it is on disk."""
-        self._reads.append(read)
-        self._reads_changed(read.finding)
+    def give(self, reads: Sequence[Read]) -> None:
+        """Show reads before they are on disk; those of other images are left alone."""
+        own = [read for read in reads if read.finding in self._items]
+        self._reads += own
+        self._reads_changed(own)
 
-    def confirm(self, saved: Read) -> None:
-        """The read is on disk."""
-        self._reads = [saved if read.uuid == saved.uuid else read for read in self._reads]
-        self._reads_changed(saved.finding)
+    def confirm(self, saved: Sequence[Read]) -> None:
+        """The reads are on disk."""
+        known = {read.uuid: read for read in saved}
+        self._reads = [known.get(read.uuid, read) for read in self._reads]
+        self._reads_changed([read for read in saved if read.finding in self._items])
 
-    def take_back(self, read: Read) -> None:
-        """The read could not be stored: show what stood before."""
-        self._reads = [other for other in self._reads if other.uuid != read.uuid]
-        self._reads_changed(read.finding)
+    def take_back(self, reads: Sequence[Read]) -> None:
+        """The reads could not be stored: show what stood before."""
+        gone = {read.uuid for read in reads}
+        self._reads = [other for other in self._reads if other.uuid not in gone]
+        self._reads_changed([read for read in reads if read.finding in self._items])
 
     def select(self, finding: UUID | None) -> None:
         """Look at another finding."""
@@ -278,9 +305,9 @@ class Review(QObject):
         if self._selected is not None:
             self.visited.emit(self._selected)
 
-    def sort(self, order: QueueOrder) -> None:
-        """Another order of the queue."""
-        self._order = order
+    def sort(self, order: QueueOrder, class_key: str = "") -> None:
+        """Another order of the queue; `class_key` is the class that CLASS queues alone."""
+        self._order, self._class_key = order, class_key
         self._sort()
         self.queue_changed.emit()
 
@@ -290,17 +317,21 @@ class Review(QObject):
         self._sort()
         self.queue_changed.emit()
 
-    def _reads_changed(self, finding: UUID) -> None:
-        was_in_force = self.is_in_force(finding)
+    def _reads_changed(self, reads: Sequence[Read]) -> None:
+        if not reads:
+            return
+        findings = dict.fromkeys(read.finding for read in reads)
+        before = {finding: self.is_in_force(finding) for finding in findings}
         self._weigh()
-        is_in_force = self.is_in_force(finding)
-        if self._order is QueueOrder.DISAGREE or is_in_force != was_in_force:
+        came_or_went = any(self.is_in_force(each) != was for each, was in before.items())
+        # Many verdicts at once are one change: nobody redraws everything for each of them.
+        if self._order in _BY_VERDICT or came_or_went or len(findings) > 1:
             self._sort()
             self.queue_changed.emit()
-        self.reads_changed.emit(finding)
-        if is_in_force != was_in_force:
+        self.reads_changed.emit(reads[-1].finding)
+        if came_or_went:
             self.items_changed.emit()
-        if self._selected == finding and not is_in_force:
+        if self._selected in findings and not self.is_in_force(self._selected):
             self.select(None)
 
     def _weigh(self) -> None:
@@ -314,21 +345,12 @@ class Review(QObject):
         self._taken_back = reads.taken_back([*self._others, *self._reads])
 
     def _sort(self) -> None:
-        shown = [item for item in self.items if self._is_shown(item)]
-        self._queue = ordered(
-            [
-                Queued(
-                    item.finding.uuid,
-                    item.number,
-                    item.sureness(self.task),
-                    item.model_class(self.task),
-                    (item.finding.outline.center.y_l0, item.finding.outline.center.x_l0),
-                )
-                for item in shown
-            ],
-            self._standing,
-            self._order,
-        )
+        shown = [self._queued(item) for item in self.items if self._is_shown(item)]
+        self._queue = queued(shown, self._order, self._class_key)
+
+    def _queued(self, item: Item) -> QueueItem:
+        uuid = item.finding.uuid
+        return item.queued(self.task, self.standing(uuid), flagged=self.is_flagged(uuid))
 
     def _is_shown(self, item: Item) -> bool:
         score = item.score(self.task)

@@ -1,6 +1,6 @@
 """Queries about what people said: appended and chained, never changed."""
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 from uuid import UUID, uuid4
@@ -23,6 +23,7 @@ DECIDING = WITH_CLASS | {Verdict.REJECT, Verdict.CANNOT_TELL}
 """Verdicts that answer the question; a skip or flag is a remark beside the answer."""
 
 _VERIFY_CHUNK = 2000
+_CHUNK = 500  # below the number of parameters any database takes in one statement
 
 _NO_SUCH = Text("there is no such read", "没有这条判读")
 _NOT_YOURS = Text(
@@ -62,35 +63,44 @@ class NewRead:
 
 
 def append(session: Session, new: NewRead) -> Read:
-    """Put `new` at the end of the chain; the reader is remembered if new.
+    """As `append_all`, for one read."""
+    return append_all(session, [new])[0]
 
-    It is on disk once the session's block has ended, not before. The session holds the store's
-    write lock since it began, so nobody else can follow the same read.
+
+def append_all(session: Session, news: Sequence[NewRead]) -> list[Read]:
+    """Put `news` at the end of the chain in their order; a reader is remembered if new.
+
+    They are on disk once the session's block has ended, not before: all of them or none. The
+    session holds the store's write lock since it began, so nobody else can follow the same read.
 
     Raises:
-        InputInvalid: if it withdraws a read that is another reader's, of another finding, itself
+        InputInvalid: if one withdraws a read that is another reader's, of another finding, itself
             a withdrawal, or withdrawn already.
     """
-    reader = readers.remember(session, new.reader)
-    if new.withdraws is not None:
-        _check_withdrawal(session, replace(new, reader=reader.name), new.withdraws)
-    unchained = Read(
-        uuid=new.uuid,
-        finding=new.finding,
-        task=new.task,
-        reader=reader.name,
-        verdict=new.verdict,
-        class_key=new.class_key,
-        source=new.source,
-        time_utc=now_utc(),
-        model_sha256=new.model_sha256,
-        withdraws=new.withdraws,
-        previous_hash=head(session),
-        hash="",
-    )
-    read = replace(unchained, hash=chain.hash_of(unchained))
-    session.connection().execute(insert(ReadRow), _row(read))
-    return read
+    names = {name: readers.remember(session, name).name for name in {new.reader for new in news}}
+    named = [replace(new, reader=names[new.reader]) for new in news]
+    _check_withdrawals(session, named)
+    last, appended = head(session), []
+    for new in named:
+        unchained = Read(
+            uuid=new.uuid,
+            finding=new.finding,
+            task=new.task,
+            reader=new.reader,
+            verdict=new.verdict,
+            class_key=new.class_key,
+            source=new.source,
+            time_utc=now_utc(),
+            model_sha256=new.model_sha256,
+            withdraws=new.withdraws,
+            previous_hash=last,
+            hash="",
+        )
+        last = chain.hash_of(unchained)
+        appended.append(replace(unchained, hash=last))
+    if appended:
+        session.connection().execute(insert(ReadRow), [_row(read) for read in appended])
+    return appended
 
 
 def withdraw(session: Session, read: Read, source: str) -> Read:
@@ -140,6 +150,18 @@ def of_image(session: Session, image_uuid: UUID, task: str | None = None) -> lis
 def of_reader(session: Session, reader: str) -> list[Read]:
     """Every read of one reader in the order of the chain."""
     return list(_reads(session, _question().where(ReadRow.reader == reader)))
+
+
+def standing_of_source(session: Session, reader: str, source: str) -> list[Read]:
+    """What a reader gave in one way and nobody took back, in the order of the chain."""
+    undone = select(ReadRow.withdraws_uuid).where(ReadRow.withdraws_uuid.is_not(None))
+    question = _question().where(
+        ReadRow.reader == reader,
+        ReadRow.source == source,
+        ReadRow.withdraws_uuid.is_(None),
+        ReadRow.uuid.not_in(undone),
+    )
+    return list(_reads(session, question))
 
 
 def current(reads: Iterable[Read]) -> dict[UUID, Read]:
@@ -210,16 +232,32 @@ def _stand(standing: dict[Key, Read], key: Key, read: Read) -> None:
         standing[key] = read
 
 
-def _check_withdrawal(session: Session, new: NewRead, target: UUID) -> None:
-    what = f"undo of read {target}"
-    taken_back = next(_reads(session, _question().where(ReadRow.uuid == target)), None)
+def _check_withdrawals(session: Session, news: Sequence[NewRead]) -> None:
+    withdrawals = {new.withdraws: new for new in news if new.withdraws is not None}
+    targets, undone = list(withdrawals), set[UUID | None]()
+    known: dict[UUID, Read] = {}
+    for start in range(0, len(targets), _CHUNK):
+        chunk = targets[start : start + _CHUNK]
+        known |= {read.uuid: read for read in _reads(session, _question_about(chunk))}
+        question = select(ReadRow.withdraws_uuid).where(ReadRow.withdraws_uuid.in_(chunk))
+        undone |= set(session.scalars(question))
+    for target, new in withdrawals.items():
+        _check_withdrawal(new, known.get(target), undone=target in undone)
+
+
+def _question_about(uuids: Sequence[UUID]) -> Select[ReadRow]:
+    return _question().where(ReadRow.uuid.in_(uuids))
+
+
+def _check_withdrawal(new: NewRead, taken_back: Read | None, *, undone: bool) -> None:
+    what = f"undo of read {new.withdraws}"
     if taken_back is None:
         raise InputInvalid(what, _NO_SUCH)
     if (taken_back.reader, taken_back.finding) != (new.reader, new.finding):
         raise InputInvalid(what, _NOT_YOURS)
     if taken_back.verdict is Verdict.WITHDRAW:
         raise InputInvalid(what, _UNDO_ITSELF)
-    if session.scalar(select(ReadRow.number).where(ReadRow.withdraws_uuid == target)) is not None:
+    if undone:
         raise InputInvalid(what, _UNDONE)
 
 

@@ -11,9 +11,9 @@ from app.commands import open_images, run_task, verdicts
 from app.commands.pixel_size import set_pixel_size
 from app.context import AppContext, make_context
 from app.jobs import Runner
-from app.state import QueueOrder
 from medcls_core.errors import StoreUnusable, WeightsMissing
 from medcls_core.findings import Verdict
+from medcls_core.learning.queues import QueueOrder
 from medcls_core.networks.card import ModelVersion
 from medcls_core.store import open_store, reads
 
@@ -211,7 +211,7 @@ def test_a_verdict_that_cannot_be_stored_is_taken_back_and_said(analysed, settle
     def refuse(*_args: object) -> None:
         raise StoreUnusable("labels", "the disk is full")
 
-    monkeypatch.setattr(reads, "append", refuse)
+    monkeypatch.setattr(reads, "append_all", refuse)
     finding = analysed.review.queue[0]
     verdicts.accept(analysed)
     assert analysed.review.standing(finding) is not None
@@ -226,12 +226,12 @@ def test_a_digit_that_no_class_has_does_nothing(analysed, settle):
     assert analysed.review.reads == ()
 
 
-def test_queue_of_disagreements_holds_corrections_only(analysed, settle):
+def test_queue_of_the_likely_wrong_holds_corrections_only(analysed, settle):
     verdicts.accept(analysed)
     corrected = analysed.review.selected.finding.uuid
     verdicts.give_digit(analysed, 2)
     settle()
-    analysed.review.sort(QueueOrder.DISAGREE)
+    analysed.review.sort(QueueOrder.LIKELY_WRONG)
     assert analysed.review.queue == (corrected,)
 
 

@@ -16,9 +16,9 @@ from app.commands.pixel_size import set_pixel_size
 from app.context import AppContext, make_context
 from app.jobs import Runner
 from app.panels.queue import QueuePanel
-from app.state import QueueOrder
 from medcls_core.findings import Origin
 from medcls_core.geometry import Point
+from medcls_core.learning.queues import QueueOrder
 from medcls_core.store import findings, open_store, reads
 
 

@@ -1,0 +1,276 @@
+"""The findings of every listed image, side by side: which are shown, in which order, chosen."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+
+from app.state.review import Item
+from medcls_core.findings import Read
+from medcls_core.geometry import Size
+from medcls_core.learning.queues import Counts, QueueItem, QueueOrder, Wanted, counts, ordered
+from medcls_core.tasks import Task
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryImage:
+    """An image whose findings are shown; `rank` is its line in the list of images.
+
+    `mpp` is in micrometres per level-0 pixel, None where nobody knows.
+    """
+
+    path: Path
+    uuid: UUID
+    rank: int
+    size_l0: Size
+    mpp: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """Verdicts given to many findings at once: `source` is what their reads say of where from."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryEntry:
+    """A finding and the image that it lies in."""
+
+    item: Item
+    image: GalleryImage
+
+
+class Gallery(QObject):
+    """Entries of all listed images, what the reader said of them, and what of it is shown.
+
+    What is shown is worked out when it is asked for, not with every verdict: nothing jumps away
+    while one works. `stale` counts what the filter would leave out by now.
+
+    Signals:
+        changed: other entries are shown, or in another order.
+        reads_changed: (tuple of UUID) another verdict stands for these findings.
+        open_changed: (bool) the gallery or the slide came into view.
+        loading_changed: images are being looked up, or no more.
+        chosen_changed: other findings are chosen.
+        visited: (UUID) the reader went to a finding, which should be brought into view.
+    """
+
+    changed = Signal()
+    reads_changed = Signal(object)
+    open_changed = Signal(bool)
+    loading_changed = Signal()
+    chosen_changed = Signal()
+    visited = Signal(object)
+
+    def __init__(self, task: Task, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._task = task
+        self._reader = ""
+        self._entries: dict[UUID, GalleryEntry] = {}
+        self._of_image: dict[UUID, tuple[UUID, ...]] = {}
+        self._known: set[Path] = set()
+        self._reads: dict[UUID, list[Read]] = {}
+        self._items: dict[UUID, QueueItem] = {}
+        self._shown: tuple[UUID, ...] = ()
+        self._chosen: tuple[UUID, ...] = ()
+        self._current: UUID | None = None
+        self._order = QueueOrder.PLACE
+        self._wanted = Wanted()
+        self._open = False
+        self._loading = 0
+
+    # --- what there is -------------------------------------------------------------------
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the gallery is in view, so that verdicts are given to what is chosen in it."""
+        return self._open
+
+    @property
+    def task(self) -> Task:
+        """The question that is asked of all."""
+        return self._task
+
+    @property
+    def reader(self) -> str:
+        """Whose verdicts are shown."""
+        return self._reader
+
+    @property
+    def shown(self) -> tuple[UUID, ...]:
+        """Findings that the filter takes, in their order."""
+        return self._shown
+
+    @property
+    def count(self) -> int:
+        """How many findings there are, shown or not."""
+        return len(self._items)
+
+    @property
+    def order(self) -> QueueOrder:
+        """How what is shown is sorted."""
+        return self._order
+
+    @property
+    def wanted(self) -> Wanted:
+        """The filter."""
+        return self._wanted
+
+    @property
+    def loading(self) -> int:
+        """How many images are still to be looked up."""
+        return self._loading
+
+    @property
+    def stale(self) -> int:
+        """How many of those shown the filter would leave out by now."""
+        gone = (self._items.get(finding) for finding in self._shown)
+        return sum(item is None or not self._wanted.takes(item) for item in gone)
+
+    @property
+    def chosen(self) -> tuple[UUID, ...]:
+        """The findings that a verdict is given to, in their order."""
+        return self._chosen
+
+    @property
+    def current(self) -> UUID | None:
+        """The finding at the keyboard's place."""
+        return self._current
+
+    def entry(self, finding: UUID) -> GalleryEntry | None:
+        """The finding with its image."""
+        return self._entries.get(finding)
+
+    def queue_item(self, finding: UUID) -> QueueItem | None:
+        """What is said of the finding, by model and reader."""
+        return self._items.get(finding)
+
+    def missing(self, paths: Iterable[Path]) -> list[Path]:
+        """Those of `paths` whose findings aren't known here."""
+        return [path for path in paths if path not in self._known]
+
+    def counts(self) -> Counts:
+        """How many each choice of the filter would show."""
+        return counts(list(self._items.values()), self._wanted)
+
+    def unsaved(self) -> int:
+        """How many verdicts are shown but not on disk yet."""
+        return sum(item.read is not None and not item.read.hash for item in self._items.values())
+
+    # --- what changes --------------------------------------------------------------------
+
+    def show(self, *, shown: bool) -> None:
+        """Bring the gallery or the slide into view."""
+        if shown != self._open:
+            self._open = shown
+            self.open_changed.emit(shown)
+
+    def begin(self, task: Task, reader: str) -> None:
+        """Forget everything: another question, reader or store."""
+        self._task, self._reader = task, reader
+        for known in (self._entries, self._of_image, self._known, self._reads, self._items):
+            known.clear()
+        self._wanted, self._current = Wanted(), None
+        self.arrange()
+
+    def set_loading(self, images: int) -> None:
+        """So many images are still to be looked up."""
+        self._loading = images
+        self.loading_changed.emit()
+
+    def put(self, image: GalleryImage, items: Sequence[Item], reads: Sequence[Read]) -> None:
+        """What is known of an image's findings, in place of what was; `arrange` shows it.
+
+        Args:
+            image: where they lie.
+            items: its findings, marks that were taken back among them.
+            reads: of all readers, in the order of the chain.
+        """
+        for finding in self._of_image.get(image.uuid, ()):
+            for known in (self._entries, self._reads, self._items):
+                known.pop(finding, None)
+        for item in items:
+            self._entries[item.finding.uuid] = GalleryEntry(item, image)
+        self._of_image[image.uuid] = tuple(item.finding.uuid for item in items)
+        self._known.add(image.path)
+        for read in reads:
+            self._reads.setdefault(read.finding, []).append(read)
+        self._weigh(self._of_image[image.uuid])
+
+    def note(self, path: Path) -> None:
+        """The label store knows nothing of this image."""
+        self._known.add(path)
+
+    def sort(self, order: QueueOrder) -> None:
+        """Another order."""
+        self._order = order
+        self.arrange()
+
+    def filter(self, wanted: Wanted) -> None:
+        """Show others."""
+        self._wanted = wanted
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Filter and sort again."""
+        shown = [item for item in self._items.values() if self._wanted.takes(item)]
+        self._shown = ordered(shown, self._order)
+        self.changed.emit()
+
+    def choose(self, chosen: Sequence[UUID], current: UUID | None) -> None:
+        """Verdicts are given to these from now on."""
+        self._chosen, self._current = tuple(chosen), current
+        self.chosen_changed.emit()
+
+    def visit(self, finding: UUID | None) -> None:
+        """Choose one finding alone and bring it into view."""
+        if finding is not None:
+            self.choose((finding,), finding)
+            self.visited.emit(finding)
+
+    def give(self, reads: Sequence[Read]) -> None:
+        """Show reads before they are on disk."""
+        for read in reads:
+            if read.finding in self._entries:
+                self._reads.setdefault(read.finding, []).append(read)
+        self._reads_changed(reads)
+
+    def confirm(self, saved: Sequence[Read]) -> None:
+        """The reads are on disk."""
+        known = {read.uuid: read for read in saved}
+        for finding in {read.finding for read in saved} & self._reads.keys():
+            self._reads[finding] = [known.get(read.uuid, read) for read in self._reads[finding]]
+        self._reads_changed(saved)
+
+    def take_back(self, reads: Sequence[Read]) -> None:
+        """The reads could not be stored: show what stood before."""
+        gone = {read.uuid for read in reads}
+        for finding in {read.finding for read in reads} & self._reads.keys():
+            kept = [read for read in self._reads[finding] if read.uuid not in gone]
+            self._reads[finding] = kept
+        self._reads_changed(reads)
+
+    def _reads_changed(self, reads: Sequence[Read]) -> None:
+        here = {read.finding: None for read in reads if read.finding in self._entries}
+        if here:
+            self._weigh(here)
+            self.reads_changed.emit(tuple(here))
+
+    def _weigh(self, findings: Iterable[UUID]) -> None:
+        from medcls_core.store import reads  # noqa: PLC0415  (loaded by the store's own job)
+
+        for finding in findings:
+            entry, said = self._entries[finding], self._reads.get(finding, [])
+            if entry.item.is_mark and reads.taken_back(said):
+                self._items.pop(finding, None)
+                continue
+            said = [read for read in said if read.reader == self._reader]
+            self._items[finding] = entry.item.queued(
+                self._task,
+                reads.current(said).get(finding),
+                flagged=finding in reads.flagged(said),
+                image=entry.image.rank,
+            )
