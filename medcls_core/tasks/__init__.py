@@ -4,6 +4,7 @@ Importing this package doesn't import torch, so that a window can list tasks at 
 `medcls_core.tasks.reading`, which needs it, is imported by name.
 """
 
+from medcls_core.tasks.answer import class_of
 from medcls_core.tasks.catalogue import all_tasks, get_task, labels_for, task_for
 from medcls_core.tasks.task import (
     ChannelScaling,
@@ -25,6 +26,7 @@ __all__ = [
     "TaskKind",
     "TraitLabel",
     "all_tasks",
+    "class_of",
     "get_task",
     "labels_for",
     "task_for",

@@ -1,0 +1,169 @@
+"""A reader's own card: reads given before the model's answer was seen, and after; repeats.
+
+It is for the reader who asks, about nobody else, and ranks nobody.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from medcls_core.evaluation.agreement import cohen_kappa
+from medcls_core.evaluation.intervals import Interval, proportion
+from medcls_core.findings import Prediction, Read, Verdict
+from medcls_core.store.blinding import Condition
+from medcls_core.store.reads import not_withdrawn
+
+REJECTED = "rejected"
+"""Stands for the class of a rejection: an answer, but none of the task's classes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """`hits` of `total`, with the Wilson interval; None where the total is 0."""
+
+    hits: int
+    total: int
+
+    @property
+    def interval(self) -> Interval | None:
+        """The share and its 95 % interval."""
+        return proportion(self.hits, self.total) if self.total else None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFirst:
+    """Findings that were read before the model's answer was seen.
+
+    Attributes:
+        total: how many.
+        agreed: the reader's first answer was the model's.
+        towards: of those that differed, the reader's last answer is the model's.
+        away: of those that agreed, the reader's last answer is another.
+    """
+
+    total: int
+    agreed: Share
+    towards: Share
+    away: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """Findings that were read twice, the first read hidden the second time.
+
+    `kappa` is nan where all reads are of one class, None without repeats.
+    """
+
+    same: Share
+    kappa: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderCard:
+    """One reader and one task; `by_class` goes by the class of the reader's first answer."""
+
+    reader: str
+    task: str
+    own_first: OwnFirst
+    by_class: Mapping[str, OwnFirst]
+    repeats: Repeats
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A finding that was read first: the reader's first and last class, and the model's."""
+
+    first: str
+    last: str
+    model: str
+
+
+def reader_card(
+    reader: str,
+    task: str,
+    reads: Sequence[Read],
+    conditions: Iterable[Condition],
+    answers: Iterable[Prediction],
+    class_of: Callable[[Prediction], str],
+) -> ReaderCard:
+    """Count.
+
+    A first answer of 'cannot tell' is none: such a finding is left out.
+
+    Args:
+        reader: name.
+        task: key.
+        reads: every read of this reader and task, in the order of the chain.
+        conditions: of those reads.
+        answers: every prediction of the findings; the one of the model that was hidden counts.
+        class_of: the class that a prediction stands for.
+    """
+    by_read = {one.read: one for one in conditions}
+    models = {(each.finding, each.model_sha256): class_of(each) for each in answers}
+    cases = _cases(reads, by_read, models)
+    classes = sorted({case.first for case in cases})
+    return ReaderCard(
+        reader,
+        task,
+        _own_first(cases),
+        {key: _own_first([case for case in cases if case.first == key]) for key in classes},
+        _repeats(reads, by_read),
+    )
+
+
+def _cases(
+    reads: Sequence[Read],
+    by_read: Mapping[UUID, Condition],
+    models: Mapping[tuple[UUID, str], str],
+) -> list[_Case]:
+    lasts = _last_answers(reads, by_read)
+    cases = []
+    for read in reads:
+        condition, first = by_read.get(read.uuid), _answer(read)
+        if condition is None or condition.repeats is not None or condition.hidden_model is None:
+            continue
+        model = models.get((read.finding, condition.hidden_model))
+        if first is not None and model is not None:
+            cases.append(_Case(first, lasts.get(read.finding, first), model))
+    return cases
+
+
+def _last_answers(reads: Sequence[Read], by_read: Mapping[UUID, Condition]) -> dict[UUID, str]:
+    """The answer that stands by finding; a hidden repeat is another question and doesn't count."""
+    lasts = {}
+    for read in not_withdrawn(reads):
+        condition, answer = by_read.get(read.uuid), _answer(read)
+        if answer is not None and (condition is None or condition.repeats is None):
+            lasts[read.finding] = answer
+    return lasts
+
+
+def _own_first(cases: Sequence[_Case]) -> OwnFirst:
+    agreed = [case for case in cases if case.first == case.model]
+    differed = [case for case in cases if case.first != case.model]
+    return OwnFirst(
+        len(cases),
+        Share(len(agreed), len(cases)),
+        Share(sum(case.last == case.model for case in differed), len(differed)),
+        Share(sum(case.last != case.model for case in agreed), len(agreed)),
+    )
+
+
+def _repeats(reads: Sequence[Read], by_read: Mapping[UUID, Condition]) -> Repeats:
+    known = {read.uuid: read for read in reads}
+    pairs = []
+    for read in not_withdrawn(reads):
+        condition = by_read.get(read.uuid)
+        earlier = None if condition is None else known.get(condition.repeats or read.uuid)
+        if condition is None or condition.repeats is None or earlier is None:
+            continue
+        one, other = _answer(earlier), _answer(read)
+        if one is not None and other is not None:
+            pairs.append((one, other))
+    same = Share(sum(one == other for one, other in pairs), len(pairs))
+    return Repeats(same, cohen_kappa(pairs) if pairs else None)
+
+
+def _answer(read: Read) -> str | None:
+    """The class a read stands for; None where it stands for none."""
+    return REJECTED if read.verdict is Verdict.REJECT else read.class_key

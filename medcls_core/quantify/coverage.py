@@ -1,0 +1,139 @@
+"""How much of a slide was seen, at which power: the ledger of looks as a grid."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from medcls_core.geometry import Box, Point, Size
+from medcls_core.images.tissue import TissueMask
+from medcls_core.store.looks import Look
+
+POWERS = (1.25, 2.5, 5.0, 10.0, 20.0, 40.0)
+"""Objective powers that are told apart; 10x is 1 micrometre per pixel of the view."""
+
+CELLS = 160
+"""Of the grid along the image's longer side."""
+
+SEEN_S = 0.5
+"""What was in sight for less than that was not seen."""
+
+LEAST_TISSUE = 0.05
+"""A field with less unseen tissue than this share of it is not gone to."""
+
+_UM_TIMES_POWER = 10.0
+_ROUNDING = 1.02
+"""A view at 9.9x is one at 10x: pixel sizes are good for no more."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Coverage:
+    """Seconds that each part of an image was in sight.
+
+    Attributes:
+        seconds: float64 (P, H, W): at each of `POWERS` or higher, by row and column of the grid.
+        size_l0: of the image, which the grid spans.
+    """
+
+    seconds: NDArray[np.float64]
+    size_l0: Size
+
+    def seen(self, power: float) -> NDArray[np.bool_]:
+        """Which cells were seen at `power` (one of `POWERS`) or higher: bool (H, W)."""
+        seen: NDArray[np.bool_] = self.seconds[POWERS.index(power)] >= SEEN_S
+        return seen
+
+
+def coverage(looks: Iterable[Look], size_l0: Size, native_power: float) -> Coverage:
+    """Add up the looks at an image.
+
+    A cell counts as in sight when its middle was.
+
+    Args:
+        looks: the ledger, of one reader or several.
+        size_l0: of the image.
+        native_power: objective power of the scan's own pixels (10 / mpp).
+    """
+    height, width = _grid(size_l0)
+    x = (np.arange(width) + 0.5) * size_l0.width / width
+    y = (np.arange(height) + 0.5) * size_l0.height / height
+    seconds = np.zeros((len(POWERS), height, width))
+    for look in looks:
+        reached = sum(native_power / look.downsample * _ROUNDING >= power for power in POWERS)
+        left, right = np.searchsorted(x, (look.box.x_l0, look.box.right_l0))
+        top, bottom = np.searchsorted(y, (look.box.y_l0, look.box.bottom_l0))
+        seconds[:reached, top:bottom, left:right] += look.seconds
+    return Coverage(seconds, size_l0)
+
+
+def native_power_of(mpp: float) -> float:
+    """Objective power of a scan's own pixels, `mpp` micrometres wide."""
+    return _UM_TIMES_POWER / mpp
+
+
+def tissue_cells(tissue: TissueMask, size_l0: Size) -> NDArray[np.float64]:
+    """Share of each cell of the grid that is tissue, float64 (H, W) in [0, 1]."""
+    height, width = _grid(size_l0)
+    wide, high = size_l0.width / width, size_l0.height / height
+    return np.array(
+        [
+            [tissue.covers(Box(column * wide, row * high, wide, high)) for column in range(width)]
+            for row in range(height)
+        ]
+    )
+
+
+def tissue_seen(covered: Coverage, tissue: NDArray[np.float64], power: float) -> float | None:
+    """Share of the tissue that was seen at `power` or higher; None where there is no tissue."""
+    whole = float(tissue.sum())
+    return float(tissue[covered.seen(power)].sum()) / whole if whole > 0 else None
+
+
+def unseen_fields(
+    covered: Coverage, tissue: NDArray[np.float64], power: float, field_l0: Size
+) -> tuple[Box, ...]:
+    """Fields of view with tissue that was not seen at `power`, in the order of a meander.
+
+    Args:
+        covered: what was seen.
+        tissue: share of tissue by cell, of `tissue_cells`.
+        power: one of `POWERS`.
+        field_l0: what one view at that power shows, in level-0 pixels.
+    """
+    unseen = np.where(covered.seen(power), 0.0, tissue)
+    size = covered.size_l0
+    columns = max(1, -(-size.width // max(1, field_l0.width)))
+    rows = max(1, -(-size.height // max(1, field_l0.height)))
+    wide, high = size.width / columns, size.height / rows
+    fields = []
+    for row in range(rows):
+        along = range(columns) if row % 2 == 0 else reversed(range(columns))
+        boxes = [Box(column * wide, row * high, wide, high) for column in along]
+        fields += [box for box in boxes if _share(unseen, box, size) >= LEAST_TISSUE]
+    return tuple(fields)
+
+
+def next_field(fields: tuple[Box, ...], here: Point) -> Box | None:
+    """The field to go to from `here`: the nearest; None when all was seen."""
+    return min(
+        fields,
+        key=lambda box: (box.center.x_l0 - here.x_l0) ** 2 + (box.center.y_l0 - here.y_l0) ** 2,
+        default=None,
+    )
+
+
+def _share(unseen: NDArray[np.float64], box: Box, size_l0: Size) -> float:
+    """Mean of the grid within `box`, cells counted where their middle lies inside."""
+    height, width = unseen.shape
+    left, right = (round(x / size_l0.width * width) for x in (box.x_l0, box.right_l0))
+    top, bottom = (round(y / size_l0.height * height) for y in (box.y_l0, box.bottom_l0))
+    part = unseen[top : max(bottom, top + 1), left : max(right, left + 1)]
+    return float(part.mean()) if part.size else 0.0
+
+
+def _grid(size_l0: Size) -> tuple[int, int]:
+    """Rows and columns for an image."""
+    longest = max(size_l0)
+    height = max(1, round(CELLS * size_l0.height / longest))
+    return height, max(1, round(CELLS * size_l0.width / longest))
