@@ -32,7 +32,7 @@ _FAILED = ("bold red", Text("FAILED", "失败"))
 
 def selftest(as_json: JsonOption = False) -> None:
     """Check everything; see `HELP`."""
-    from medcls_core.cli.checks import run_checks  # noqa: PLC0415  (torch, two seconds)
+    from medcls_core.selftest import run_checks  # noqa: PLC0415  (torch, two seconds)
 
     checks = run_checks(current_language())
     failed = [check for check in checks if check.state == "failed"]

@@ -16,13 +16,17 @@ from medcls_core.images.view import Patch, Window
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known about an image before any pixel is read; nothing about the patient."""
+    """What is known about an image before any pixel is read; nothing about the patient.
+
+    `icc_profile` is the scanner's own, as it lies in the file; None if there is none.
+    """
 
     path: Path
     levels: tuple[Level, ...]
     pixel_size: PixelSize | None
     objective_power: float | None
     format_name: str
+    icc_profile: bytes | None = None
 
 
 class LevelledSource(ABC):
@@ -60,6 +64,11 @@ class LevelledSource(ABC):
     def format_name(self) -> str:
         """What kind of file it is, for people."""
         return self._facts.format_name
+
+    @property
+    def icc_profile(self) -> bytes | None:
+        """The scanner's ICC profile, or None; pixels are read as scanned all the same."""
+        return self._facts.icc_profile
 
     def read(self, box_l0: Box, size: Size) -> NDArray[np.uint8]:
         """The content of `box_l0` resampled to `size`: uint8 RGB, white outside of the image.

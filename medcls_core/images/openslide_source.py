@@ -1,12 +1,13 @@
 """Whole slides, through OpenSlide."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import openslide
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageCms
 
 from medcls_core.errors import ImageUnreadable
 from medcls_core.geometry import Size
@@ -137,7 +138,16 @@ def _facts(path: Path, slide: openslide.OpenSlide) -> Facts:
         _pixel_size(slide),
         sizes.number(slide.properties.get(openslide.PROPERTY_NAME_OBJECTIVE_POWER)),
         slide.properties.get(openslide.PROPERTY_NAME_VENDOR, "slide"),
+        _icc_profile(slide),
     )
+
+
+def _icc_profile(slide: openslide.OpenSlide) -> bytes | None:
+    try:
+        profile = slide.color_profile
+    except (OSError, ImageCms.PyCMSError):  # damaged: the pixels can be read all the same
+        return None
+    return None if profile is None else profile.tobytes()
 
 
 def _pixel_size(slide: openslide.OpenSlide) -> PixelSize | None:
@@ -154,6 +164,4 @@ def _pixel_size(slide: openslide.OpenSlide) -> PixelSize | None:
 
 
 def _with_user_mpp(facts: Facts, mpp: float) -> Facts:
-    return Facts(
-        facts.path, facts.levels, sizes.from_user(mpp), facts.objective_power, facts.format_name
-    )
+    return replace(facts, pixel_size=sizes.from_user(mpp))

@@ -12,7 +12,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
-import platformdirs
 import tifffile
 from numpy.typing import NDArray
 from PIL import Image
@@ -23,6 +22,7 @@ from medcls_core.images.hashing import quick_hash
 from medcls_core.images.levelled import Facts
 from medcls_core.images.levels import levels_of
 from medcls_core.images.openslide_source import OpenSlideSource
+from medcls_core.images.places import cache_folder
 from medcls_core.images.source import PixelSize
 
 CACHE_BYTES = 8 * 2**30
@@ -69,11 +69,6 @@ def open_pyramid(
     except (OSError, tifffile.TiffFileError):
         pass
     return None
-
-
-def cache_folder() -> Path:
-    """Where pyramids are kept; may be deleted at any time while the program is closed."""
-    return platformdirs.user_cache_path("medcls", appauthor=False) / "pyramids"
 
 
 def trim(folder: Path, limit_bytes: int, *, spare: Path | None = None) -> None:

@@ -3,6 +3,7 @@
 import torch
 
 from medcls_core.errors import InputInvalid
+from medcls_core.language import Text
 
 
 def choose_device(name: str = "auto") -> torch.device:
@@ -23,3 +24,19 @@ def choose_device(name: str = "auto") -> torch.device:
             return torch.device("cuda" if present else "cpu")
         case _:
             raise InputInvalid(f"device {name!r}", "known devices are auto, cpu, cuda")
+
+
+def found_devices() -> Text:
+    """What this computer has to run models on, for people."""
+    threads = torch.get_num_threads()
+    if not torch.cuda.is_available():
+        return Text(
+            f"Found: processor, {threads} threads; no CUDA GPU.",
+            f"已找到：处理器，{threads} 线程；无 CUDA GPU。",
+        )
+    name = torch.cuda.get_device_name()
+    room = torch.cuda.get_device_properties(0).total_memory / 1e9
+    return Text(
+        f"Found: {name}, {room:.0f} GB; processor, {threads} threads.",
+        f"已找到：{name}，{room:.0f} GB；处理器，{threads} 线程。",
+    )

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from medcls_core.cli import checks, review
-from medcls_core.cli.checks import run_checks
+from medcls_core.cli import review
 from medcls_core.language import Language
+from medcls_core.selftest import checks, run_checks
 
 
 @pytest.mark.usefixtures("known_model")

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from medcls_core.cli import models_import
 from medcls_core.half_folders import clear_halves
+from medcls_core.inference import installing
 from medcls_core.language import Language
 from medcls_core.networks import installed_models, read_card
 from medcls_core.networks.card import write_card
@@ -180,7 +180,7 @@ def test_a_failing_disk_leaves_nothing(medcls, torchscript, wsinfer_card, monkey
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(models_import, "write_card", full)
+    monkeypatch.setattr(installing, "write_card", full)
     asked = ("models", "import", torchscript(), "--card", wsinfer_card(), "--task", "cervical")
     ran = medcls(*asked)
     assert ran.code == 2
@@ -193,9 +193,9 @@ def test_a_kill_in_the_middle_leaves_no_half_model(medcls, torchscript, wsinfer_
     asked += ["--task", "cervical", "--name", "half"]
     program = (
         "import os, signal\n"
-        "from medcls_core.cli import models_import\n"
+        "from medcls_core.inference import installing\n"
         "from medcls_core.cli.main import main\n"
-        "models_import.write_card = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "installing.write_card = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
         f"main({asked!r})\n"
     )
     done = subprocess.run([sys.executable, "-c", program], check=False, capture_output=True)

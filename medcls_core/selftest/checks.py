@@ -17,9 +17,6 @@ import numpy as np
 import tifffile
 import torch
 
-from medcls_core.cli.check_report import check_pdf
-from medcls_core.cli.models_in_use import model_for
-from medcls_core.cli.run_record import package_versions
 from medcls_core.errors import MedclsError, WeightsMissing
 from medcls_core.findings import Finding, Origin, Verdict
 from medcls_core.geometry import Box, Outline, Point, Size
@@ -27,7 +24,9 @@ from medcls_core.images import open_image, quick_hash
 from medcls_core.inference.device import choose_device
 from medcls_core.inference.predictor import Predictor
 from medcls_core.language import Language, Text
+from medcls_core.networks import bundled_model
 from medcls_core.progress import Silent
+from medcls_core.selftest.report import check_pdf
 from medcls_core.store import NewRead, findings, images, open_store, reads
 from medcls_core.tasks import all_tasks, get_task
 
@@ -52,42 +51,53 @@ class _Result:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A check to come; `try_it` may be called in any thread and raises nothing."""
+
+    name: Text
+    _try: Callable[[Language, Path], _Result]
+
+    def try_it(self, language: Language) -> Check:
+        """Do it, in a folder that is removed afterwards."""
+        name = self.name.say(language)
+        try:
+            with TemporaryDirectory(prefix="medcls-selftest-") as folder:
+                result = self._try(language, Path(folder))
+        except MedclsError as problem:
+            return Check(name, "failed", problem.sentence(language))
+        except Exception as problem:  # noqa: BLE001  (a self-test reports defects, it has none)
+            return Check(name, "failed", f"{type(problem).__name__}: {problem}")
+        return Check(name, result.state, result.detail)
+
+
+def steps() -> tuple[Step, ...]:
+    """Every check, the quick ones first."""
+    return (
+        Step(Text("program", "程序"), _program),
+        Step(Text("device", "设备"), _device),
+        Step(Text("window", "窗口"), _window),
+        Step(Text("slide", "切片"), _slide),
+        Step(Text("label store", "标注库"), _store),
+        Step(Text("PDF report", "PDF 报告"), _pdf),
+        *(
+            Step(Text(f"model {task.key}", f"模型 {task.key}"), partial(_model, task.key))
+            for task in all_tasks()
+        ),
+    )
+
+
 def run_checks(language: Language) -> list[Check]:
-    """Try everything, in a folder that is removed afterwards."""
-    with TemporaryDirectory(prefix="medcls-selftest-") as name:
-        folder = Path(name)
-        steps: list[tuple[Text, Callable[[], _Result]]] = [
-            (Text("program", "程序"), _program),
-            (Text("device", "设备"), lambda: _device(language)),
-            (Text("window", "窗口"), lambda: _window(language)),
-            (Text("slide", "切片"), lambda: _slide(folder)),
-            (Text("label store", "标注库"), lambda: _store(folder)),
-            (Text("PDF report", "PDF 报告"), lambda: _Result("ok", check_pdf(folder))),
-        ]
-        checks = [_tried(text.say(language), step) for text, step in steps]
-    model = Text("model", "模型").say(language)
-    return checks + [
-        _tried(f"{model} {task.key}", partial(_model, task.key, language)) for task in all_tasks()
-    ]
+    """Try everything."""
+    return [step.try_it(language) for step in steps()]
 
 
-def _tried(name: str, step: Callable[[], _Result]) -> Check:
-    try:
-        result = step()
-    except MedclsError as problem:
-        return Check(name, "failed", str(problem))
-    except Exception as problem:  # noqa: BLE001  (a self-test reports defects, it has none)
-        return Check(name, "failed", f"{type(problem).__name__}: {problem}")
-    return Check(name, result.state, result.detail)
-
-
-def _program() -> _Result:
-    packages = package_versions()
-    shown = ", ".join(f"{name} {packages[name]}" for name in ("medcls", "torch", "numpy"))
+def _program(_language: Language, _folder: Path) -> _Result:
+    shown = ", ".join(f"{name} {version(name)}" for name in ("medcls", "torch", "numpy"))
     return _Result("ok", f"{shown}, Python {sys.version.split()[0]}, {platform.platform()}")
 
 
-def _device(language: Language) -> _Result:
+def _device(language: Language, _folder: Path) -> _Result:
     device = choose_device("auto")
     if device.type == "cuda":
         return _Result("ok", f"cuda: {torch.cuda.get_device_name(device)}")
@@ -96,7 +106,7 @@ def _device(language: Language) -> _Result:
     return _Result("note", f"cpu ({threads}); {absent.say(language)}")
 
 
-def _window(language: Language) -> _Result:
+def _window(language: Language, _folder: Path) -> _Result:
     if find_spec("PySide6") is None:
         absent = Text(
             "Qt is not installed: no window, everything else works", "未安装 Qt：无窗口，其余可用"
@@ -105,7 +115,7 @@ def _window(language: Language) -> _Result:
     return _Result("ok", f"PySide6 {version('PySide6-Essentials')}")
 
 
-def _slide(folder: Path) -> _Result:
+def _slide(_language: Language, folder: Path) -> _Result:
     """A tiled pyramid written, opened and decoded again, far side included."""
     path = folder / "\u5207\u7247 selftest.tif"  # a Chinese name, as people have them
     pixels = np.full((_SIDE, _SIDE, 3), _COLOUR, np.uint8)
@@ -131,7 +141,7 @@ def _slide(folder: Path) -> _Result:
     )
 
 
-def _store(folder: Path) -> _Result:
+def _store(_language: Language, folder: Path) -> _Result:
     """A finding and a verdict kept, the store closed and opened, and both read back."""
     path, image = folder / "labels.sqlite", folder / "image.bin"
     image.write_bytes(b"selftest")
@@ -157,13 +167,17 @@ def _store(folder: Path) -> _Result:
     return _Result("ok", f"SQLite, {chain.count} verdict, {chain.head[:12]}\u2026")
 
 
-def _model(key: str, language: Language) -> _Result:
+def _pdf(_language: Language, folder: Path) -> _Result:
+    return _Result("ok", check_pdf(folder))
+
+
+def _model(key: str, language: Language, _folder: Path) -> _Result:
     """The weights are the card's, load, and answer with probabilities."""
     task = get_task(key)
     try:
-        model = model_for(task, None)
+        model = bundled_model(key)
         predictor = Predictor.load(task, model, choose_device("auto"))
-    except WeightsMissing:
+    except (WeightsMissing, FileNotFoundError):
         return _Result("note", Text("no trained weights yet", "尚无训练权重").say(language))
     (probs,) = predictor.predict_crops([np.full((64, 64, 3), 200, np.uint8)], Silent())
     if abs(sum(probs) - 1) > 1e-3:  # noqa: PLR2004

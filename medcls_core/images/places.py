@@ -1,0 +1,10 @@
+"""Where the program keeps what it can make again."""
+
+from pathlib import Path
+
+import platformdirs
+
+
+def cache_folder() -> Path:
+    """Where pyramids are kept; may be deleted at any time while the program is closed."""
+    return platformdirs.user_cache_path("medcls", appauthor=False) / "pyramids"
