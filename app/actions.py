@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow
 
-from app.commands import navigate, open_images, run_all, run_task, verdicts
+from app.commands import gallery, navigate, open_images, run_all, run_task, verdicts
 from app.commands.keys import COMMANDS, UserCommand
 from app.commands.shortcuts import key_text, keys_in_use, portable
 from app.context import AppContext
@@ -115,6 +115,7 @@ def _bindings(
         "undo": partial(verdicts.undo, context),
         "next": partial(navigate.step, context, 1),
         "previous": partial(navigate.step, context, -1),
+        "gallery": partial(gallery.toggle_gallery, context),
         "mark": lambda: None,
         "report": openers.report,
         "zoom_in": lambda: slide.view.zoom_by(ZOOM_STEP),

@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from app.actions import apply_keys, make_actions, retranslate_actions
-from app.commands import load_review
+from app.commands import gallery, load_review
 from app.context import AppContext
 from app.icons import icon
 from app.jobs import Lane
@@ -30,6 +30,7 @@ QUIT_MODEL_LIMIT_MS = 500
 
 VERDICT_SHARE = (0.74, 0.26)
 LEFT_SHARE = (0.32, 0.2, 0.48)
+ABOUT_THE_SLIDE = ("layers", "verdict", "queue")
 _SPLIT = None
 
 _MENUS = {
@@ -59,6 +60,7 @@ _MENUS = {
         _SPLIT,
         "next",
         "previous",
+        "gallery",
         "mark",
     ),
     "view": (
@@ -93,6 +95,7 @@ class MainWindow(QMainWindow):
         self._status = StatusBar(context)
         self.setStatusBar(self._status)
         self._docks = self._make_docks(context)
+        self._away: list[Dock] = []
         self._peek = Peek(self, self.slide.view)
         self._connect(context)
         self.resize(180 * GRID, 112 * GRID)
@@ -147,6 +150,15 @@ class MainWindow(QMainWindow):
         context.runner.crashed.connect(self.openers.crash)
         context.settings.changed.connect(self._setting_changed)
         context.review.reads_changed.connect(lambda _: load_review.tell_read(context))
+        context.gallery.open_changed.connect(self._make_room)
+
+    def _make_room(self, is_open: bool) -> None:  # noqa: FBT001  (connected to a signal)
+        """What speaks of the finding on the slide makes room for the gallery."""
+        if is_open:
+            docks = (self._docks[name] for name in ABOUT_THE_SLIDE)
+            self._away = [dock for dock in docks if not dock.isHidden()]
+        for dock in self._away:
+            dock.setVisible(not is_open)
 
     def _act(self, name: str) -> None:
         action = self.actions_by_key.get(name)
@@ -164,6 +176,7 @@ class MainWindow(QMainWindow):
             if name == "store_url":
                 self._context.store.change_url(settings.store_url)
             self._context.trail.clear()  # another reader's or store's verdicts aren't this one's
+            gallery.forget(self._context)
             load_review.reload(self._context)
         elif name.startswith("keys/"):
             apply_keys(self.actions_by_key, settings)
@@ -215,6 +228,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the layout, let the store finish, stop the rest, close store and images."""
         settings = self._context.settings
+        self._context.gallery.show(shown=False)
         settings.keep_window_layout("geometry", bytes(self.saveGeometry().data()))
         settings.keep_window_layout("docks", bytes(self.saveState().data()))
         runner = self._context.runner

@@ -32,6 +32,11 @@ QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: {half
 QToolButton:hover {{ background: {c.hover}; }}
 QToolButton:pressed, QToolButton:checked {{ background: {c.selection};
     border-color: {c.accent}; }}
+QToolButton[half] {{ background: {c.raised}; border: 1px solid {c.border}; }}
+QToolButton[half]:hover {{ background: {c.hover}; }}
+QToolButton[half]:checked {{ background: {c.selection}; border-color: {c.accent}; }}
+QToolButton[half="left"] {{ border-top-right-radius: 0; border-bottom-right-radius: 0; }}
+QToolButton[half="right"] {{ border-top-left-radius: 0; border-bottom-left-radius: 0; }}
 QToolButton:disabled {{ color: {c.disabled}; }}
 QDockWidget {{ titlebar-close-icon: none; titlebar-normal-icon: none; }}
 QDockWidget::title {{ background: {c.window}; padding: {half + 1}px {grid}px {half + 1}px {grid}px;
@@ -80,17 +85,19 @@ QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled, QDoubleSpinBox:disabl
 QComboBox::drop-down {{ border: 0; width: {2 * grid + half}px; }}
 QComboBox::down-arrow {{ image: url({down}); width: 12px; height: 12px; }}
 QDoubleSpinBox, QSpinBox {{ padding-right: {2 * grid}px; }}
-QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{ border: 0; width: {2 * grid}px;
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: 0; width: {2 * grid}px;
     subcontrol-origin: border; background: transparent; }}
-QDoubleSpinBox::up-button {{ subcontrol-position: top right; }}
-QDoubleSpinBox::down-button {{ subcontrol-position: bottom right; }}
-QDoubleSpinBox::up-arrow {{ image: url({up}); width: 10px; height: 10px; }}
-QDoubleSpinBox::down-arrow {{ image: url({down}); width: 10px; height: 10px; }}
+QAbstractSpinBox::up-button {{ subcontrol-position: top right; }}
+QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; }}
+QAbstractSpinBox::up-arrow {{ image: url({up}); width: 10px; height: 10px; }}
+QAbstractSpinBox::down-arrow {{ image: url({down}); width: 10px; height: 10px; }}
 QComboBox QAbstractItemView {{ background: {c.base}; border: 1px solid {c.border};
     selection-background-color: {c.selection}; selection-color: {c.text}; outline: 0; }}
 QListView, QTableView, QPlainTextEdit, QTextBrowser {{ background: {c.base}; color: {c.text};
     border: 0; selection-background-color: {c.selection}; selection-color: {c.text};
     alternate-background-color: {c.raised}; outline: 0; }}
+QListWidget#pageList {{ border: 1px solid {c.border}; border-radius: 6px; padding: {half}px; }}
+QListWidget#pageList::item {{ padding: {grid}px; border-radius: 4px; }}
 QHeaderView::section {{ background: {c.base}; color: {c.muted}; border: 0;
     border-bottom: 1px solid {c.border}; padding: {half}px {half}px; }}
 QScrollArea {{ background: transparent; border: 0; }}

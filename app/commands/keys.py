@@ -88,6 +88,9 @@ COMMANDS = (
         ("[", "PgUp"),
         "previous",
     ),
+    UserCommand(
+        "gallery", QT_TRANSLATE_NOOP("Keys", "Gallery of all findings"), _REVIEW, ("G",), "gallery"
+    ),
     UserCommand("mark", QT_TRANSLATE_NOOP("Keys", "Mark an object"), _REVIEW, ("M",), "mark"),
     UserCommand("report", QT_TRANSLATE_NOOP("Keys", "Report"), _REVIEW, ("Ctrl+E",), "report"),
     UserCommand("zoom_in", QT_TRANSLATE_NOOP("Keys", "Zoom in"), _VIEW, ("+", "="), "zoom-in"),
@@ -126,6 +129,9 @@ VIEWER_KEYS = (
     (QT_TRANSLATE_NOOP("Keys", "Pan"), "← ↑ → ↓"),
     (QT_TRANSLATE_NOOP("Keys", "Pan by dragging, in any tool"), "Space"),
     (QT_TRANSLATE_NOOP("Keys", "Heatmap opacity"), "Ctrl + wheel"),
+    (QT_TRANSLATE_NOOP("Keys", "In the gallery: open the finding"), "Enter"),
+    (QT_TRANSLATE_NOOP("Keys", "In the gallery: choose several"), "Shift + arrow, Ctrl + click"),
+    (QT_TRANSLATE_NOOP("Keys", "In the gallery: choose all"), "Ctrl+A"),
 )
 """Keys that aren't commands of a menu, for the key sheet."""
 

@@ -7,7 +7,11 @@ from medcls_core.learning.queues import QueueOrder, neighbour
 
 
 def step(context: AppContext, places: int) -> None:
-    """Go to the next (1) or previous (-1) finding of the queue; stops at both ends."""
+    """Go to the next (1) or previous (-1) finding of the queue or gallery; stops at both ends."""
+    gallery = context.gallery
+    if gallery.is_open:
+        gallery.visit(neighbour(gallery.shown, gallery.current, places))
+        return
     selected = context.review.selected
     here = None if selected is None else selected.finding.uuid
     context.review.visit(neighbour(context.review.queue, here, places))

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Signal
 
 from app.context import AppContext
 from app.jobs import Lane
-from app.state import Item, OpenImage
+from app.state import Item
 from medcls_core.errors import MedclsError
-from medcls_core.geometry import Box, Size
+from medcls_core.geometry import Box, Outline, Size
 from medcls_core.tasks import Task
 
 if TYPE_CHECKING:
@@ -35,16 +35,34 @@ class Crop:
     box_l0: Box
 
 
-def crop_box(item: Item, task: Task, image: OpenImage) -> Box:
-    """What a crop of the finding shows; the whole frame where the finding is the whole image."""
-    bounds, known = item.finding.outline.bounds, image.source.pixel_size
-    frame = Box(0, 0, *image.source.size_l0)
-    if bounds.width_l0 >= frame.width_l0 and bounds.height_l0 >= frame.height_l0:
+def crop_box(outline: Outline, task: Task, size_l0: Size, mpp: float | None) -> Box:
+    """What a crop of a finding shows; the whole frame where the finding is the whole image.
+
+    Args:
+        outline: the finding's.
+        task: the question, which knows how large its objects are.
+        size_l0: of the image.
+        mpp: micrometres per level-0 pixel; None where nobody knows.
+    """
+    bounds, frame = outline.bounds, Box(0, 0, *size_l0)
+    if is_whole(outline, size_l0):
         return frame
     side = max(bounds.width_l0, bounds.height_l0, LEAST_L0 / AROUND)
-    if known is not None and task.object_radius_um is not None:
-        side = max(side, 2 * task.object_radius_um / known.mpp)
-    return Box.around(item.finding.outline.center, side * AROUND)
+    if mpp is not None and task.object_radius_um is not None:
+        side = max(side, 2 * task.object_radius_um / mpp)
+    return Box.around(outline.center, side * AROUND)
+
+
+def is_whole(outline: Outline, size_l0: Size) -> bool:
+    """Whether the finding is the whole image."""
+    bounds = outline.bounds
+    return bounds.width_l0 >= size_l0.width and bounds.height_l0 >= size_l0.height
+
+
+def crop_size(box: Box, longest_px: int) -> Size:
+    """The box in its proportions, its longer side `longest_px` pixels."""
+    shrink = longest_px / max(box.width_l0, box.height_l0)
+    return Size(max(1, round(box.width_l0 * shrink)), max(1, round(box.height_l0 * shrink)))
 
 
 class Crops(QObject):
@@ -83,9 +101,10 @@ class Crops(QObject):
         image, uuid = self._context.images.current, item.finding.uuid
         if image is None or uuid in self._reading:
             return
-        box = crop_box(item, self._context.review.task, image)
-        shrink = CROP_PX / max(box.width_l0, box.height_l0)
-        size = Size(max(1, round(box.width_l0 * shrink)), max(1, round(box.height_l0 * shrink)))
+        known, task = image.source.pixel_size, self._context.review.task
+        mpp = None if known is None else known.mpp
+        box = crop_box(item.finding.outline, task, image.source.size_l0, mpp)
+        size = crop_size(box, CROP_PX)
         sources = self._context.sources
 
         def done(rgb: "NDArray[np.uint8]") -> None:

@@ -10,6 +10,7 @@ from app.commands import evidence, marks, navigate, open_images, run_task
 from app.commands.shortcuts import spoken_key
 from app.context import AppContext
 from app.panels.empty_state import EmptyState
+from app.panels.gallery import GalleryPanel
 from app.panels.marks import marks_of
 from app.panels.message_bar import MessageBar
 from app.panels.panel import Panel
@@ -56,6 +57,8 @@ class SlidePanel(Panel):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty_page())
         self._pages.addWidget(self.view)
+        self.gallery = GalleryPanel(context)
+        self._pages.addWidget(self.gallery)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
@@ -91,6 +94,7 @@ class SlidePanel(Panel):
 
     def _connect_state(self, context: AppContext) -> None:
         context.images.current_changed.connect(self._show_image)
+        context.gallery.open_changed.connect(self._show_page)
         context.review.queue_changed.connect(self._draw_marks)
         context.review.reads_changed.connect(self._draw_marks)
         context.review.selected_changed.connect(self._show_selected)
@@ -155,9 +159,18 @@ class SlidePanel(Panel):
 
     def _show_image(self, image: OpenImage | None) -> None:
         self.view.set_source(None if image is None else image.source)
-        self._pages.setCurrentIndex(0 if image is None else 1)
-        if image is not None:
+        self._show_page()
+
+    def _show_page(self) -> None:
+        """The gallery if it is wanted, else the image, else how images get here."""
+        if self._context.gallery.is_open:
+            self._pages.setCurrentWidget(self.gallery)
+            self.gallery.view.setFocus()
+        elif self._context.images.current is not None:
+            self._pages.setCurrentWidget(self.view)
             self.view.setFocus()
+        else:
+            self._pages.setCurrentIndex(0)
 
     def _draw_marks(self) -> None:
         self.view.set_marks(marks_of(self._context.review))

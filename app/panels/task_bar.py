@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QToolBar, QToolButton, QWi
 
 from app.commands import run_task
 from app.context import AppContext
+from app.panels.page_switch import PageSwitch
 from app.translation import say
 from app.viewer.slide_view import SlideView
 from medcls_core.tasks import all_tasks
@@ -40,6 +41,9 @@ class TaskBar(QToolBar):
         self.addWidget(self._task)
         self.addAction(actions["run"])
         self.addAction(actions["cancel"])
+        self.addSeparator()
+        self._pages = PageSwitch(context, actions["gallery"])
+        self.addWidget(self._pages)
         self.addSeparator()
         self.addAction(actions["fit"])
         self._powers = [self._power_button(power, view) for power in POWERS]
@@ -86,6 +90,7 @@ class TaskBar(QToolBar):
             text = self.tr("As through a {power:g}x objective").format(power=power)
             button.setToolTip(text)
             button.setAccessibleName(text)
+        self._pages.retranslate()
 
     def _enable_powers(self) -> None:
         image = self._context.images.current

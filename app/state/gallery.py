@@ -53,6 +53,7 @@ class Gallery(QObject):
         changed: other entries are shown, or in another order.
         reads_changed: (tuple of UUID) another verdict stands for these findings.
         open_changed: (bool) the gallery or the slide came into view.
+        outdated: images are to be looked up again.
         loading_changed: images are being looked up, or no more.
         chosen_changed: other findings are chosen.
         visited: (UUID) the reader went to a finding, which should be brought into view.
@@ -61,6 +62,7 @@ class Gallery(QObject):
     changed = Signal()
     reads_changed = Signal(object)
     open_changed = Signal(bool)
+    outdated = Signal()
     loading_changed = Signal()
     chosen_changed = Signal()
     visited = Signal(object)
@@ -68,6 +70,7 @@ class Gallery(QObject):
     def __init__(self, task: Task, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._task = task
+        self._asked_for = ""
         self._reader = ""
         self._entries: dict[UUID, GalleryEntry] = {}
         self._of_image: dict[UUID, tuple[UUID, ...]] = {}
@@ -95,9 +98,19 @@ class Gallery(QObject):
         return self._task
 
     @property
+    def asked_for(self) -> str:
+        """The reader at the keyboard."""
+        return self._asked_for
+
+    @property
     def reader(self) -> str:
         """Whose verdicts are shown."""
         return self._reader
+
+    def readers(self) -> list[str]:
+        """Everybody whose verdicts may be shown, the reader at the keyboard first."""
+        names = {read.reader for said in self._reads.values() for read in said}
+        return [self._asked_for, *sorted(names - {self._asked_for})]
 
     @property
     def shown(self) -> tuple[UUID, ...]:
@@ -170,7 +183,7 @@ class Gallery(QObject):
 
     def begin(self, task: Task, reader: str) -> None:
         """Forget everything: another question, reader or store."""
-        self._task, self._reader = task, reader
+        self._task, self._asked_for, self._reader = task, reader, reader
         for known in (self._entries, self._of_image, self._known, self._reads, self._items):
             known.clear()
         self._wanted, self._current = Wanted(), None
@@ -195,14 +208,25 @@ class Gallery(QObject):
         for item in items:
             self._entries[item.finding.uuid] = GalleryEntry(item, image)
         self._of_image[image.uuid] = tuple(item.finding.uuid for item in items)
-        self._known.add(image.path)
         for read in reads:
             self._reads.setdefault(read.finding, []).append(read)
         self._weigh(self._of_image[image.uuid])
 
     def note(self, path: Path) -> None:
-        """The label store knows nothing of this image."""
+        """The image was looked up, whether the label store knows it or not."""
         self._known.add(path)
+
+    def outdate(self, path: Path) -> None:
+        """Other findings may lie in this image by now: it is to be looked up again."""
+        if path in self._known:
+            self._known.discard(path)
+            self.outdated.emit()
+
+    def show_reader(self, name: str) -> None:
+        """Show another reader's verdicts: of findings only that one's own are given for."""
+        self._reader = name
+        self._weigh(self._entries)
+        self.arrange()
 
     def sort(self, order: QueueOrder) -> None:
         """Another order."""
@@ -260,17 +284,28 @@ class Gallery(QObject):
             self.reads_changed.emit(tuple(here))
 
     def _weigh(self, findings: Iterable[UUID]) -> None:
+        for finding in findings:
+            item = self._weighed(self._entries[finding])
+            if item is None:
+                self._items.pop(finding, None)
+            else:
+                self._items[finding] = item
+
+    def _weighed(self, entry: GalleryEntry) -> QueueItem | None:
+        """What is said of a finding; None for a mark that was taken back, or must not be seen."""
         from medcls_core.store import reads  # noqa: PLC0415  (loaded by the store's own job)
 
-        for finding in findings:
-            entry, said = self._entries[finding], self._reads.get(finding, [])
-            if entry.item.is_mark and reads.taken_back(said):
-                self._items.pop(finding, None)
-                continue
-            said = [read for read in said if read.reader == self._reader]
-            self._items[finding] = entry.item.queued(
-                self._task,
-                reads.current(said).get(finding),
-                flagged=finding in reads.flagged(said),
-                image=entry.image.rank,
-            )
+        finding = entry.item.finding.uuid
+        said = self._reads.get(finding, [])
+        if entry.item.is_mark and reads.taken_back(said):
+            return None
+        by_reader = reads.current_by_reader(said)
+        if self._reader != self._asked_for and (finding, self._asked_for) not in by_reader:
+            return None
+        shown = [read for read in said if read.reader == self._reader]
+        return entry.item.queued(
+            self._task,
+            by_reader.get((finding, self._reader)),
+            flagged=finding in reads.flagged(shown),
+            image=entry.image.rank,
+        )

@@ -129,6 +129,7 @@ class Review(QObject):
         self._order = QueueOrder.LEAST_SURE
         self._class_key = ""
         self._threshold = 0.0
+        self._sought: UUID | None = None
 
     # --- what there is -------------------------------------------------------------------
 
@@ -232,7 +233,7 @@ class Review(QObject):
         reads: Sequence[Read],
         others: Sequence[Read] = (),
     ) -> None:
-        """Show other findings; the first of the queue without a verdict is selected.
+        """Show other findings; the one that is looked for, else the first open one, is selected.
 
         Args:
             task: the question.
@@ -248,7 +249,15 @@ class Review(QObject):
         self._sort()
         self.items_changed.emit()
         self.queue_changed.emit()
-        self.select(next_open(self._queue, None, self._standing))
+        sought, self._sought = self._sought, None
+        if self.is_in_force(sought):
+            self.visit(sought)
+        else:
+            self.select(next_open(self._queue, None, self._standing))
+
+    def look_for(self, finding: UUID) -> None:
+        """Go to this finding once the image that it lies in is shown."""
+        self._sought = finding
 
     def add(self, item: Item) -> None:
         """One more finding, a reader's mark."""

@@ -206,7 +206,7 @@ def test_a_mark_that_cannot_be_undone_on_disk_comes_back(analysed, settle, monke
     def refuse(*_args: object) -> None:
         raise StoreUnusable("labels", "the disk is full")
 
-    monkeypatch.setattr(reads, "append", refuse)
+    monkeypatch.setattr(reads, "append_all", refuse)
     verdicts.undo(analysed)
     assert not analysed.review.is_in_force(mark)
     settle()
