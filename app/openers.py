@@ -68,8 +68,12 @@ class Openers:
         self._show(dialog)
 
     def settings(self) -> None:
-        """The settings."""
-        self._show(SettingsDialog(self._context, self._window))
+        """The settings, beside the window: what is changed there is seen at once."""
+        open_already = self._window.findChild(SettingsDialog)
+        dialog = open_already or SettingsDialog(self._context, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+        dialog.activateWindow()
 
     def guide(self) -> None:
         """How to work with the program."""

@@ -1,104 +1,103 @@
-"""The few settings there are."""
+"""The settings, by pages; each is in force at once and shows what is really used."""
 
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
-    QLineEdit,
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QScrollArea,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from app.context import AppContext
-from app.panels.panel import label
-from app.settings import ThemeChoice, account_name
+from app.dialogs.settings_pages import keys, language, models, privacy, reader, store, viewer
+from app.dialogs.settings_pages.page import Page
 from app.theme import GRID
-from medcls_core.language import Language
 
-DEVICES = ("auto", "cpu", "cuda")
+_PAGES: dict[str, tuple[Callable[[], str], Callable[[AppContext], Page]]] = {
+    "reader": (reader.title, reader.ReaderPage),
+    "keys": (keys.title, keys.KeysPage),
+    "viewer": (viewer.title, viewer.ViewerPage),
+    "models": (models.title, models.ModelsPage),
+    "privacy": (privacy.title, privacy.PrivacyPage),
+    "language": (language.title, language.LanguagePage),
+    "store": (store.title, store.StorePage),
+}
 
 
 class SettingsDialog(QDialog):
-    """Reader, language, theme, device, label store; nothing is taken until OK."""
+    """A list of pages at the left; a page is made when it is first looked at."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._settings = settings = context.settings
         self._context = context
-        self.setWindowTitle(self.tr("Settings"))
-        self.reader = QLineEdit(settings.given_reader())
-        self.reader.setPlaceholderText(account_name())
-        self.language = _choice(
-            {Language.ENGLISH.value: "English", Language.CHINESE.value: "简体中文"},
-            settings.language.value,
-        )
-        self.theme = _choice(
-            {
-                ThemeChoice.SYSTEM.value: self.tr("As the desktop"),
-                ThemeChoice.LIGHT.value: self.tr("Light"),
-                ThemeChoice.DARK.value: self.tr("Dark"),
-            },
-            settings.theme.value,
-        )
-        self.device = _choice(
-            {"auto": self.tr("GPU if there is one"), "cpu": "CPU", "cuda": "CUDA"},
-            settings.device,
-        )
-        self.store = QLineEdit(settings.store_url or "")
-        self.store.setPlaceholderText(self.tr("labels.sqlite in your data folder"))
+        self._made: dict[str, Page] = {}
+        self.list = QListWidget()
+        self.list.setFixedWidth(22 * GRID)
+        self.list.setObjectName("pageList")
+        self.stack = QStackedWidget()
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self._buttons.rejected.connect(self.reject)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.list)
+        row.addWidget(self.stack, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        column.setSpacing(GRID)
-        column.addLayout(self._form())
-        column.addWidget(label("muted", self._hint(), wrap=True))
-        column.addWidget(self._buttons())
-        self.setMinimumWidth(60 * GRID)
+        column.setSpacing(2 * GRID)
+        column.addLayout(row, 1)
+        column.addWidget(self._buttons)
+        self.list.currentRowChanged.connect(self._show_row)
+        self.resize(108 * GRID, 76 * GRID)
+        self._fill("reader")
 
-    def _form(self) -> QFormLayout:
-        form = QFormLayout()
-        form.setHorizontalSpacing(2 * GRID)
-        form.setVerticalSpacing(GRID)
-        for text, field in (
-            (self.tr("Reader"), self.reader),
-            (self.tr("Language"), self.language),
-            (self.tr("Theme"), self.theme),
-            (self.tr("Device"), self.device),
-            (self.tr("Label store"), self.store),
-        ):
-            field.setAccessibleName(text)
-            form.addRow(text, field)
-        return form
+    def page(self, name: str) -> Page:
+        """Show a page and give it."""
+        self.list.setCurrentRow(list(_PAGES).index(name))
+        return self._made[name]
 
-    def _hint(self) -> str:
-        return self.tr(
-            "Verdicts are kept under the reader's name and reports are signed with it. Without one "
-            "verdicts go by the account's name, and the line for the signature stays open. A label "
-            "store is a file path or an SQLAlchemy URL; a server lets several readers work on the "
-            "same labels."
-        )
+    def _fill(self, shown: str) -> None:
+        self.setWindowTitle(self.tr("Settings"))
+        self.list.setAccessibleName(self.tr("Pages"))
+        self.list.blockSignals(True)
+        self.list.clear()
+        self.list.addItems([title() for title, _ in _PAGES.values()])
+        self.list.blockSignals(False)
+        self.page(shown)
 
-    def _buttons(self) -> QDialogButtonBox:
-        kinds = QDialogButtonBox.StandardButton
-        buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel)
-        buttons.button(kinds.Ok).setProperty("role", "primary")
-        buttons.accepted.connect(self._take)
-        buttons.rejected.connect(self.reject)
-        return buttons
+    def _show_row(self, row: int) -> None:
+        name = list(_PAGES)[row]
+        if name not in self._made:
+            self._made[name] = _PAGES[name][1](self._context)
+            self.stack.addWidget(_scrolled(self._made[name]))
+        self.stack.setCurrentIndex(list(self._made).index(name))
 
-    def _take(self) -> None:
-        settings = self._settings
-        settings.reader = self.reader.text()
-        settings.theme = ThemeChoice(self.theme.currentData())
-        settings.device = str(self.device.currentData())
-        settings.store_url = self.store.text().strip() or None
-        settings.language = Language(self.language.currentData())
-        self.accept()
+    def _again(self) -> None:
+        """Make every page anew, in another language."""
+        shown = list(_PAGES)[max(0, self.list.currentRow())]
+        self._made.clear()
+        while self.stack.count():
+            old = self.stack.widget(0)
+            self.stack.removeWidget(old)
+            old.deleteLater()
+        self._fill(shown)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language, once the page that changed it has come to its end."""
+        if event.type() == QEvent.Type.LanguageChange:
+            QTimer.singleShot(0, self, self._again)
+        super().changeEvent(event)
 
 
-def _choice(texts: dict[str, str], chosen: str) -> QComboBox:
-    box = QComboBox()
-    for key, text in texts.items():
-        box.addItem(text, key)
-    box.setCurrentIndex(max(0, box.findData(chosen)))
-    return box
+def _scrolled(page: Page) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(page)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    return area

@@ -82,6 +82,8 @@ class MessageBar(QFrame):
             return self.tr("Set the pixel size …")
         if message.action == "undo":
             return self.tr("Undo")
+        if message.action == "model_card":
+            return self.tr("Model card")
         return self.tr("Show in folder") if message.action.startswith("open:") else ""
 
     def _act(self) -> None:

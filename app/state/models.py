@@ -39,7 +39,7 @@ class Models(QObject):
     @property
     def version(self) -> "ModelVersion | None":
         """The model of the chosen task; None while models are being looked up."""
-        return self.offered.get(self.name)
+        return self.in_use(self._task.key)
 
     @property
     def offered(self) -> "Mapping[str, ModelVersion]":
@@ -49,8 +49,16 @@ class Models(QObject):
     @property
     def name(self) -> str:
         """Name of the model in use; empty is the bundled one."""
-        chosen = self._chosen.get(self._task.key, "")
-        return chosen if chosen in self.offered else ""
+        return self.name_of(self._task.key)
+
+    def name_of(self, task: str) -> str:
+        """Name of the model that answers any task; empty is the bundled one."""
+        chosen = self._chosen.get(task, "")
+        return chosen if chosen in self._offered.get(task, {}) else ""
+
+    def in_use(self, task: str) -> "ModelVersion | None":
+        """The model that answers any task; None while models are being looked up."""
+        return self._offered.get(task, {}).get(self.name_of(task))
 
     @property
     def device(self) -> str:

@@ -15,8 +15,6 @@ from app.dialogs.key_sheet import KeySheet
 from app.dialogs.model_card import ModelCardDialog
 from app.dialogs.pixel_size import PixelSizeDialog
 from app.dialogs.report import ReportDialog
-from app.dialogs.settings import SettingsDialog
-from app.settings import ThemeChoice
 from medcls_core.language import Language, Text
 from medcls_core.networks.card import ModelCard, ModelVersion, Weights
 
@@ -60,16 +58,6 @@ def test_an_unknown_pixel_size_is_an_empty_field_and_never_a_guess(opened, qtbot
     assert given == [0.25]
 
 
-def test_the_account_s_name_is_never_taken_for_the_reader_s(settings, context, qtbot):
-    settings.reader = ""
-    dialog = SettingsDialog(context)
-    qtbot.addWidget(dialog)
-    assert dialog.reader.text() == ""
-    assert dialog.reader.placeholderText() == settings.reader
-    dialog._take()
-    assert settings.given_reader() == ""
-
-
 def test_a_missing_pixel_size_asks_and_then_runs(window, opened, settle, analyst, qtbot):
     run_task.run_task(opened)
     dialog = window.findChild(PixelSizeDialog)
@@ -94,20 +82,6 @@ def test_the_guide_is_read_in_both_languages_beside_the_window(window, context, 
         assert sentence in dialog.text.toPlainText()
         dialog.close()
         qtbot.waitUntil(lambda: window.findChild(GuideDialog) is None)
-
-
-def test_settings_are_taken_with_ok_and_left_with_cancel(context, qtbot):
-    dialog = SettingsDialog(context)
-    qtbot.addWidget(dialog)
-    dialog.reader.setText("Dr. New")
-    dialog.reject()
-    assert context.settings.reader == "Dr. Test"
-    dialog.theme.setCurrentIndex(dialog.theme.findData("dark"))
-    dialog.language.setCurrentIndex(dialog.language.findData("zh"))
-    dialog._take()
-    assert context.settings.reader == "Dr. New"
-    assert context.settings.theme is ThemeChoice.DARK
-    assert context.settings.language is Language.CHINESE
 
 
 def test_the_report_dialog_hands_on_kind_and_place(opened, qtbot, monkeypatch, tmp_path):

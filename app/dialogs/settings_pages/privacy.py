@@ -1,0 +1,54 @@
+"""What the program keeps, where, and what it never does."""
+
+from PySide6.QtCore import QCoreApplication
+
+from app.context import AppContext
+from app.crash import log_path
+from app.dialogs.settings_pages.page import Page, megabytes
+from app.theme import GRID
+from medcls_core.images.places import cache_folder
+
+
+def title() -> str:
+    """Name in the list of pages."""
+    return QCoreApplication.translate("PrivacyPage", "Privacy")
+
+
+class PrivacyPage(Page):
+    """Facts, and the folders where they can be checked."""
+
+    def __init__(self, _context: AppContext) -> None:
+        super().__init__(title())
+        self.say(
+            self.tr(
+                "Nothing leaves this computer, unless the label store is a server. The program "
+                "asks no network for updates, licences or models."
+            ),
+            "",
+        )
+        self.say(
+            self.tr(
+                "Label and overview photographs in slide files, which can show a patient's name, "
+                "are never read."
+            ),
+            "",
+        )
+        self.say(
+            self.tr(
+                "The label store keeps where an image was last seen, its size and a hash of its "
+                "content; no pixels and nothing from its header but the pixel size."
+            ),
+            "",
+        )
+        self.column.addSpacing(2 * GRID)
+        open_text = self.tr("Open folder")
+        log, pyramids = log_path().parent, cache_folder()
+        self.place(self.tr("Log, without names of folders"), log, megabytes(log), open_text)
+        self.place(
+            self.tr("Copies of large flat images, for quick reading"),
+            pyramids,
+            megabytes(pyramids),
+            open_text,
+        )
+        self.say(self.tr("Copies may be deleted whenever the program is closed."))
+        self.column.addStretch()
