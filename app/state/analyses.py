@@ -14,16 +14,17 @@ FINDINGS_KEPT = 512
 
 
 class Analyses:
-    """Analyses by image and task, heatmaps by finding; the oldest are forgotten first."""
+    """Analyses by image, task and model, heatmaps by finding; the oldest are forgotten first."""
 
     def __init__(self) -> None:
-        self._analyses: OrderedDict[tuple[UUID, str], Analysis] = OrderedDict()
+        self._analyses: OrderedDict[tuple[UUID, str, str], Analysis] = OrderedDict()
         self._evidence: OrderedDict[UUID, tuple[Evidence, ...]] = OrderedDict()
 
     def keep(self, image: UUID, analysis: "Analysis") -> None:
         """Remember what the model said of the image."""
-        self._analyses[image, analysis.task] = analysis
-        self._analyses.move_to_end((image, analysis.task))
+        key = (image, analysis.task, analysis.model.sha256)
+        self._analyses[key] = analysis
+        self._analyses.move_to_end(key)
         while len(self._analyses) > ANALYSES_KEPT:
             self._analyses.popitem(last=False)
         for each in analysis.evidence:
@@ -38,7 +39,12 @@ class Analyses:
 
     def find(self, image: UUID, task: str) -> "Analysis | None":
         """The latest analysis since the start; None if it wasn't run or is forgotten."""
-        return self._analyses.get((image, task))
+        return next(iter(self.by_model(image, task)), None)
+
+    def by_model(self, image: UUID, task: str) -> "tuple[Analysis, ...]":
+        """What each model said since the start, the latest run first."""
+        own = [one for key, one in self._analyses.items() if key[:2] == (image, task)]
+        return tuple(reversed(own))
 
     def evidence(self, finding: UUID) -> "tuple[Evidence, ...] | None":
         """Heatmaps of a finding; None if nobody asked for them yet."""

@@ -114,6 +114,12 @@ class NavigableView(QWidget):
         self._tool_cursor = shape
         self._show_cursor()
 
+    def stand_like(self, other: "NavigableView") -> None:
+        """Stand where another view of the same content stands, the picture held the same way."""
+        self._zoom.stop()
+        self._turn, self._fitted = other.turn, other.place is None
+        self._move(replace(other.camera, view=self._view_size(), pixel_ratio=self._ratio()))
+
     def set_content(self, size: Size | None) -> None:
         """Walk over another content, shown whole; None for nothing."""
         self._zoom.stop()

@@ -29,7 +29,7 @@ from app.viewer.navigable_view import NavigableView
 from app.viewer.overlays import Overlays
 from app.viewer.tile_grid import TileKey
 from app.viewer.tile_layer import TileLayer
-from app.viewer.tile_store import OVERVIEW, TileStore
+from app.viewer.tile_store import CACHE_MB, OVERVIEW, Convert, TileStore
 from app.viewer.turn import Turn
 from app.viewer.view_rects import box_to_view, whole_box
 from medcls_core.explain.evidence import Evidence
@@ -67,6 +67,8 @@ class SlideView(NavigableView):
         self._source: ImageSource | None = None
         self._store: TileStore | None = None
         self._tiles: TileLayer | None = None
+        self._is_borrower = False
+        self._cache_mb = CACHE_MB
         self._levels = Levels()
         self._overlays = Overlays()
         self._furniture = Furniture(self, self._overlays)
@@ -88,8 +90,32 @@ class SlideView(NavigableView):
         """Whether everything in sight is there at full sharpness."""
         return self._tiles is None or self._tiles.is_sharp(self.camera)
 
-    def set_source(self, source: ImageSource | None) -> None:
-        """Show another image, whole; its heatmaps and findings are set afterwards."""
+    def set_source(self, source: ImageSource | None, convert: Convert | None = None) -> None:
+        """Show another image, whole; its heatmaps and findings are set afterwards.
+
+        Args:
+            source: the image; None for none.
+            convert: from the pixels as scanned to those shown; None shows them as they are.
+        """
+        store = None
+        if source is not None:
+            store = TileStore(self._runner, source, cache_mb=self._cache_mb, convert=convert)
+        self._begin(source, store)
+
+    def borrow(self, owner: "SlideView") -> None:
+        """Show what `owner` shows, through its tiles: nothing is read or kept twice."""
+        self._begin(owner._source, owner._store)
+        self._is_borrower = True
+        if self._store is not None and self._store.overview is not None:
+            self._furniture.map.set_picture(self._store.overview)
+
+    def set_cache_mb(self, megabytes: int) -> None:
+        """How many megabytes of tiles are kept from now on."""
+        self._cache_mb = megabytes
+        if self._store is not None:
+            self._store.set_budget(megabytes)
+
+    def _begin(self, source: ImageSource | None, store: TileStore | None) -> None:
         self._leave_source()
         self._source = source
         self.set_heatmaps(())
@@ -97,8 +123,8 @@ class SlideView(NavigableView):
         self._overlays.marks.selected = None
         self._furniture.set_source(source)
         self._hold(Turn())
-        if source is not None:
-            self._store = TileStore(self._runner, source)
+        if source is not None and store is not None:
+            self._store = store
             self._store.arrived.connect(self._take)
             self._store.failed.connect(self.readFailed)
             self._tiles = TileLayer(self._store)
@@ -187,6 +213,11 @@ class SlideView(NavigableView):
         """What the reader sees, in screen pixels."""
         return self.grab().toImage()
 
+    def stand_like(self, other: NavigableView) -> None:
+        """As of any view; how the picture is turned is said in the corner."""
+        super().stand_like(other)
+        self._tell_notes()
+
     def turn_by(self, quarters: int) -> None:
         """Turn the picture clockwise by quarters."""
         self._hold(self.turn.turned(quarters))
@@ -207,16 +238,20 @@ class SlideView(NavigableView):
         return None if self._source is None else scale_at(self._source, power, self._ratio())
 
     def _leave_source(self) -> None:
-        if self._store is None:
-            return
-        self._store.released.connect(self.sourceReleased)
-        self._store.close()
+        if self._store is not None and self._is_borrower:
+            self._store.arrived.disconnect(self._take)
+            self._store.failed.disconnect(self.readFailed)
+        elif self._store is not None:
+            self._store.released.connect(self.sourceReleased)
+            self._store.close()
         self._store, self._tiles, self._source = None, None, None
+        self._is_borrower = False
 
     def _follow(self) -> None:
         """The camera moved: fetch what it needs, and tell where it is."""
         if self._store is not None and self._tiles is not None:
-            self._store.want(self._tiles.wanted(self.goal))
+            if not self._is_borrower:  # the owner stands at the same place, and asks for both
+                self._store.want(self._tiles.wanted(self.goal))
             self._furniture.follow(self.camera)
 
     def _overlay_changed(self) -> None:

@@ -9,6 +9,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import partial
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
@@ -23,6 +25,9 @@ from medcls_core.progress import Cancelled, Progress
 CACHE_MB = 384
 OVERVIEW_PX = 1024
 JOBS_OUT = 4
+
+Convert = Callable[[NDArray[np.uint8]], NDArray[np.uint8]]
+"""From uint8 RGB (H, W, 3) as scanned to what is shown; called in the tiles' threads."""
 
 OVERVIEW = TileKey(-1, 0, 0)
 """Stands for the picture of the whole image that lies under all tiles."""
@@ -50,12 +55,14 @@ class TileStore(QObject):
         source: ImageSource,
         *,
         cache_mb: int = CACHE_MB,
+        convert: Convert | None = None,
     ) -> None:
         # No parent: jobs call back, and must find a living object after the view is gone.
         super().__init__()
         self.grid = TileGrid(source.size_l0, source.level_downsamples)
         self._runner = runner
         self._source = source
+        self._convert = convert
         self._budget = cache_mb * 2**20
         self._held = 0
         self._tiles: OrderedDict[TileKey, QImage] = OrderedDict()
@@ -91,6 +98,11 @@ class TileStore(QObject):
         self._queue = (OVERVIEW, *keys)
         self._wanted = frozenset(self._queue)
         self._pump()
+
+    def set_budget(self, megabytes: int) -> None:
+        """Keep at most so many megabytes of tiles from now on."""
+        self._budget = megabytes * 2**20
+        self._forget()
 
     def close(self) -> None:
         """Stop fetching; `released` follows once nothing reads the image any more."""
@@ -131,7 +143,8 @@ class TileStore(QObject):
             progress.update(0, 1)
             if key not in self._wanted:
                 raise Cancelled
-            return to_qimage(self._source.read(box, size))
+            rgb = self._source.read(box, size)
+            return to_qimage(rgb if self._convert is None else self._convert(rgb))
 
         return read
 
