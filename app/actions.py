@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow
 
-from app.commands import gallery, navigate, open_images, run_all, run_task, verdicts
+from app.commands import draw, gallery, navigate, open_images, run_all, run_task, verdicts
 from app.commands.keys import COMMANDS, UserCommand
 from app.commands.shortcuts import key_text, keys_in_use, portable
 from app.context import AppContext
@@ -16,11 +16,25 @@ from app.openers import Openers
 from app.panels.palette import Palette
 from app.panels.slide import SlidePanel
 from app.settings import Settings
+from app.state import ToolKind
 from medcls_core.findings import Verdict
 from medcls_core.language import Language
 
 ZOOM_STEP = 1.5
 DIGITS = range(1, 10)
+
+TOOL_OF = {
+    "select": ToolKind.SELECT,
+    "mark": ToolKind.POINT,
+    "cell": ToolKind.CELL,
+    "polygon": ToolKind.POLYGON,
+    "freehand": ToolKind.FREEHAND,
+    "brush": ToolKind.BRUSH,
+    "eraser": ToolKind.ERASER,
+    "wand": ToolKind.WAND,
+    "split": ToolKind.SPLIT,
+}
+"""The tool that each command takes in hand, or puts down."""
 
 
 def make_actions(
@@ -29,43 +43,48 @@ def make_actions(
     """One action a command, by the command's key, all of them listening in the whole window."""
     bound = _bindings(context, window, slide, openers)
     actions = {command.key: _action(command, bound[command.key], window) for command in COMMANDS}
-    actions["mark"].setCheckable(True)
-    actions["mark"].triggered.disconnect()
-    actions["mark"].toggled.connect(slide.set_marking)
-    _add_leave_mark(actions, context, window, slide)
+    _connect_tools(actions, context, window)
     actions["palette"].triggered.connect(lambda: Palette(actions, window).open())
     apply_keys(actions, context.settings)
     for digit in DIGITS:
         # Not in the menu: the class list and the verdict panel show the digits.
         shortcut = QAction(window)
         shortcut.setShortcut(QKeySequence(str(digit)))
-        shortcut.triggered.connect(partial(_call, partial(verdicts.give_digit, context, digit)))
+        shortcut.triggered.connect(partial(_call, partial(draw.give_digit, context, digit)))
         window.addAction(shortcut)
     return actions
 
 
-def _add_leave_mark(
-    actions: dict[str, QAction], context: AppContext, window: QMainWindow, slide: SlidePanel
-) -> None:
-    """Esc puts the mark tool down; while it is in hand the run keeps its own Esc for later."""
+def _connect_tools(actions: dict[str, QAction], context: AppContext, window: QMainWindow) -> None:
+    """Show which tool is in hand; Esc puts it down, while the run keeps its own Esc for later."""
     leave = QAction(window)
     leave.setShortcut(QKeySequence("Esc"))
     leave.setEnabled(False)
-    leave.triggered.connect(lambda: actions["mark"].setChecked(False))
+    leave.triggered.connect(lambda: context.drawing.take(None))
     window.addAction(leave)
 
-    def taken(marking: bool) -> None:  # noqa: FBT001  (connected to a toggle)
-        leave.setEnabled(marking)
+    def taken(tool: ToolKind | None) -> None:
+        for name, kind in TOOL_OF.items():
+            actions[name].setChecked(kind is tool)
+        leave.setEnabled(tool is not None)
         apply_keys(actions, context.settings)
 
-    slide.mark_tool_changed.connect(taken)
+    for name in TOOL_OF:
+        actions[name].setCheckable(True)
+        # A command that was refused must not leave its button pressed.
+        actions[name].triggered.connect(lambda: taken(context.drawing.tool))
+    context.drawing.tool_changed.connect(taken)
+
+
+def _toggle_tool(context: AppContext, tool: ToolKind) -> None:
+    context.drawing.take(None if context.drawing.tool is tool else tool)
 
 
 def apply_keys(actions: dict[str, QAction], settings: Settings) -> None:
-    """Give every action its keys; with the mark tool in hand Esc is the tool's alone."""
-    marking = actions["mark"].isChecked()
+    """Give every action its keys; with a tool in hand Esc is the tool's alone."""
+    drawing = any(actions[name].isChecked() for name in TOOL_OF)
     for name, keys in keys_in_use(settings).items():
-        free = [key for key in keys if not (marking and portable(key) == "Esc")]
+        free = [key for key in keys if not (drawing and portable(key) == "Esc")]
         actions[name].setShortcuts([QKeySequence(key) for key in free])
 
 
@@ -116,7 +135,13 @@ def _bindings(
         "next": partial(navigate.step, context, 1),
         "previous": partial(navigate.step, context, -1),
         "gallery": partial(gallery.toggle_gallery, context),
-        "mark": lambda: None,
+        "redo": partial(verdicts.redo, context),
+        **{name: partial(_toggle_tool, context, tool) for name, tool in TOOL_OF.items()},
+        "merge": partial(draw.merge, context),
+        "fill": partial(draw.fill_holes, context),
+        "simplify": partial(draw.simplify, context),
+        "lock": partial(draw.toggle_lock, context),
+        "delete": partial(draw.delete, context),
         "report": openers.report,
         "zoom_in": lambda: slide.view.zoom_by(ZOOM_STEP),
         "zoom_out": lambda: slide.view.zoom_by(1 / ZOOM_STEP),

@@ -10,15 +10,18 @@ from app.settings import Settings
 from app.state import (
     Analyses,
     Bulk,
+    Drawing,
     Gallery,
     Images,
     Messages,
     Models,
+    Outlines,
     Overlay,
     Review,
     Sources,
     Work,
 )
+from medcls_core.findings import Read
 from medcls_core.geometry import Outline
 from medcls_core.progress import Progress
 from medcls_core.tasks import Task, all_tasks
@@ -75,7 +78,7 @@ class AppContext:
 
     `explaining` is the last job for heatmaps. `trail` names the image of every verdict that was
     given since the start and not taken back, so that an undo finds the last one; verdicts given to
-    many findings at once are one step of it.
+    many findings at once are one step of it. `undone` is the same for what was taken back.
     """
 
     settings: Settings
@@ -91,8 +94,11 @@ class AppContext:
     messages: Messages
     analyses: Analyses = field(default_factory=Analyses)
     sources: Sources = field(default_factory=Sources)
+    drawing: Drawing = field(default_factory=Drawing)
+    outlines: Outlines = field(default_factory=Outlines)
     explaining: int = 0
     trail: list[Path | Bulk] = field(default_factory=list)
+    undone: list[Path | tuple[Read, ...]] = field(default_factory=list)
 
 
 def make_context(settings: Settings, analyst: Analyst, runner: Runner | None = None) -> AppContext:
@@ -114,4 +120,5 @@ def make_context(settings: Settings, analyst: Analyst, runner: Runner | None = N
         messages=Messages(),
     )
     runner.ended.connect(lambda job, _: context.work.end_job(job))
+    context.outlines.changed.connect(context.review.redraw)
     return context

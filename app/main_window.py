@@ -20,6 +20,7 @@ from app.panels.queue import QueuePanel
 from app.panels.slide import SlidePanel
 from app.panels.status import StatusBar
 from app.panels.task_bar import TaskBar
+from app.panels.tool_strip import CHANGES, TOOLS
 from app.panels.verdict import VerdictPanel
 from app.theme import GRID, apply_theme
 from app.translation import install_language
@@ -57,12 +58,13 @@ _MENUS = {
         "flag",
         "cannot_tell",
         "undo",
+        "redo",
         _SPLIT,
         "next",
         "previous",
         "gallery",
-        "mark",
     ),
+    "drawing": (*TOOLS, _SPLIT, *CHANGES),
     "view": (
         "zoom_in",
         "zoom_out",
@@ -88,6 +90,7 @@ class MainWindow(QMainWindow):
         self.slide = SlidePanel(context)
         self.openers = Openers(context, self)
         self.actions_by_key = make_actions(context, self, self.slide, self.openers)
+        self.slide.strip.fill(self.actions_by_key)
         self._menus = {name: self._menu(keys) for name, keys in _MENUS.items()}
         self.setCentralWidget(self.slide)
         self._bar = TaskBar(context, self.actions_by_key, self.slide.view)
@@ -117,8 +120,6 @@ class MainWindow(QMainWindow):
         for panel in (images, self.slide):
             panel.open_wanted.connect(self.openers.open_files)
             panel.folder_wanted.connect(self.openers.open_folder)
-        classes.class_chosen.connect(self.slide.set_mark_class)
-        self.slide.set_mark_class(classes.chosen)
         left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
         docks = {
             "images": Dock("images", images, self),
@@ -143,7 +144,6 @@ class MainWindow(QMainWindow):
 
     def _connect(self, context: AppContext) -> None:
         self.slide.cursor_moved.connect(self._status.show_cursor)
-        self.slide.mark_tool_changed.connect(self.actions_by_key["mark"].setChecked)
         self.slide.bar.action.connect(self._act)
         context.images.current_changed.connect(self._name_window)
         context.images.pixel_size_needed.connect(self.openers.pixel_size_for_run)
@@ -175,6 +175,7 @@ class MainWindow(QMainWindow):
         elif name in {"store_url", "reader"}:
             if name == "store_url":
                 self._context.store.change_url(settings.store_url)
+            self._context.undone.clear()
             self._context.trail.clear()  # another reader's or store's verdicts aren't this one's
             gallery.forget(self._context)
             load_review.reload(self._context)
@@ -187,6 +188,7 @@ class MainWindow(QMainWindow):
         retranslate_actions(self.actions_by_key, self._context.settings)
         self._menus["images"].setTitle(self.tr("&File"))
         self._menus["review"].setTitle(self.tr("&Review"))
+        self._menus["drawing"].setTitle(self.tr("&Drawing"))
         self._menus["view"].setTitle(self.tr("&View"))
         self._menus["program"].setTitle(self.tr("&Help"))
         self.setWindowIcon(icon("medcls"))

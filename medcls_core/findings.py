@@ -90,6 +90,13 @@ class Verdict(StrEnum):
     WITHDRAW = "withdraw"
 
 
+WITH_CLASS = frozenset({Verdict.ACCEPT, Verdict.CORRECT})
+"""Verdicts that stand for a class."""
+
+DECIDING = WITH_CLASS | {Verdict.REJECT, Verdict.CANNOT_TELL}
+"""Verdicts that answer the question; a skip or flag is a remark beside the answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """What a person said about a finding; appended, never changed.

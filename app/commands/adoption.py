@@ -1,6 +1,6 @@
 """Giving findings of a new run the identity they had before, so that verdicts stay with them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -11,25 +11,41 @@ from medcls_core.geometry import Box
 if TYPE_CHECKING:  # the inference package loads torch
     from medcls_core.inference.analysis_types import Analysis
 
+_NONE: Mapping[UUID, Finding] = {}
+
 SAME_PLACE_IOU = 0.5
 """Two outlines whose boxes overlap at least that much are the same object."""
 
 
-def adopt(analysis: "Analysis", known: Sequence[Finding]) -> "Analysis":
-    """The analysis with each finding that the store already knows under its known uuid."""
+def adopt(
+    analysis: "Analysis", known: Sequence[Finding], first: Mapping[UUID, Finding] = _NONE
+) -> "Analysis":
+    """The analysis with each finding that the store already knows under its known uuid.
+
+    Args:
+        analysis: of a new run.
+        known: findings with the outlines that stand.
+        first: the same as they were found, by uuid; an outline that was drawn since doesn't make
+            another object of it.
+    """
     free = list(known)
     names: dict[UUID, Finding] = {}
     for scored in analysis.scored:
-        twin = _twin(scored.finding, free)
+        twin = _twin(scored.finding, free, first)
         if twin is not None:
             free.remove(twin)
             names[scored.finding.uuid] = twin
     return _renamed(analysis, names) if names else analysis
 
 
-def _twin(finding: Finding, known: Sequence[Finding]) -> Finding | None:
-    best = max(known, key=lambda each: _overlap(finding, each), default=None)
-    return best if best is not None and _overlap(finding, best) >= SAME_PLACE_IOU else None
+def _twin(
+    finding: Finding, known: Sequence[Finding], first: Mapping[UUID, Finding]
+) -> Finding | None:
+    def overlap(each: Finding) -> float:
+        return max(_overlap(finding, each), _overlap(finding, first.get(each.uuid, each)))
+
+    best = max(known, key=overlap, default=None)
+    return best if best is not None and overlap(best) >= SAME_PLACE_IOU else None
 
 
 def _overlap(first: Finding, second: Finding) -> float:

@@ -1,16 +1,14 @@
-"""Keeping what a model said of an image, and saying it in one line."""
+"""Keeping what a model said of an image, and showing it."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.commands.adoption import adopt
+from app.commands.answers import answer_of
 from app.commands.load_review import Loaded, show_loaded
 from app.context import AppContext
-from medcls_core.findings import Prediction
-from medcls_core.language import Text
-from medcls_core.tasks import Task, TaskKind
+from medcls_core.tasks import Task
 
 if TYPE_CHECKING:  # these load torch and the database library
     from medcls_core.inference.analysis_types import Analysis
@@ -30,7 +28,8 @@ def keep_analysis(store: "LabelStore", image: UUID, task: Task, analysis: "Analy
             predictions.of_image(session, image, task.key),
             reads.of_image(session, image, task.key),
         )
-        adopted = adopt(analysis, known)
+        first = {each.uuid: each for each in findings.as_found(session, image, task.key)}
+        adopted = adopt(analysis, known, first)
         models.remember(session, adopted.model)
         findings.add(session, image, [each.finding for each in adopted.scored])
         predictions.add(session, [each.prediction for each in adopted.scored])
@@ -49,21 +48,8 @@ def show_kept(
     task, now = context.models.task, context.images.current
     if loaded.task is not task:
         return False
-    said = [each.prediction for each in analysis.scored]
-    context.images.answer(path, answer_of(task, said))
+    context.images.answer(path, answer_of(task, loaded.items, analysis.model.sha256))
     if now is None or now.uuid != image:
         return False
     show_loaded(context, loaded)
     return True
-
-
-def answer_of(task: Task, predictions: Sequence[Prediction]) -> Text:
-    """What a model said of an image: the class of a single cell or field, or how many findings.
-
-    It stands in the image's line of the list.
-    """
-    if task.kind is not TaskKind.MASK and len(predictions) == 1:
-        said = predictions[0]
-        name, prob = task.class_label(said.top_class).name, f"{said.top_prob:.0%}"
-        return Text(f"{name.en} {prob}", f"{name.zh} {prob}")
-    return Text(f"{len(predictions)} findings", f"{len(predictions)} 个对象")

@@ -30,6 +30,7 @@ class UserCommand:
 
 _IMAGES = QT_TRANSLATE_NOOP("Keys", "Images")
 _REVIEW = QT_TRANSLATE_NOOP("Keys", "Review")
+_DRAWING = QT_TRANSLATE_NOOP("Keys", "Drawing")
 _VIEW = QT_TRANSLATE_NOOP("Keys", "View")
 _PROGRAM = QT_TRANSLATE_NOOP("Keys", "Program")
 
@@ -79,6 +80,9 @@ COMMANDS = (
     ),
     UserCommand("undo", QT_TRANSLATE_NOOP("Keys", "Undo"), _REVIEW, ("Ctrl+Z",), "undo"),
     UserCommand(
+        "redo", QT_TRANSLATE_NOOP("Keys", "Redo"), _REVIEW, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"
+    ),
+    UserCommand(
         "next", QT_TRANSLATE_NOOP("Keys", "Next finding"), _REVIEW, ("]", "PgDown"), "next"
     ),
     UserCommand(
@@ -91,7 +95,40 @@ COMMANDS = (
     UserCommand(
         "gallery", QT_TRANSLATE_NOOP("Keys", "Gallery of all findings"), _REVIEW, ("G",), "gallery"
     ),
-    UserCommand("mark", QT_TRANSLATE_NOOP("Keys", "Mark an object"), _REVIEW, ("M",), "mark"),
+    UserCommand(
+        "select", QT_TRANSLATE_NOOP("Keys", "Select and move"), _DRAWING, ("V",), "tool-select"
+    ),
+    UserCommand("mark", QT_TRANSLATE_NOOP("Keys", "Mark an object"), _DRAWING, ("M",), "mark"),
+    UserCommand(
+        "cell", QT_TRANSLATE_NOOP("Keys", "Mark a cell with a box"), _DRAWING, ("C",), "tool-cell"
+    ),
+    UserCommand("polygon", QT_TRANSLATE_NOOP("Keys", "Polygon"), _DRAWING, ("P",), "tool-polygon"),
+    UserCommand(
+        "freehand", QT_TRANSLATE_NOOP("Keys", "Freehand"), _DRAWING, ("D",), "tool-freehand"
+    ),
+    UserCommand("brush", QT_TRANSLATE_NOOP("Keys", "Brush"), _DRAWING, ("B",), "tool-brush"),
+    UserCommand("eraser", QT_TRANSLATE_NOOP("Keys", "Eraser"), _DRAWING, ("E",), "tool-eraser"),
+    UserCommand("wand", QT_TRANSLATE_NOOP("Keys", "Wand"), _DRAWING, ("W",), "tool-wand"),
+    UserCommand(
+        "split", QT_TRANSLATE_NOOP("Keys", "Split by a line"), _DRAWING, ("L",), "tool-split"
+    ),
+    UserCommand(
+        "merge", QT_TRANSLATE_NOOP("Keys", "Merge what is chosen"), _DRAWING, ("J",), "merge"
+    ),
+    UserCommand("fill", QT_TRANSLATE_NOOP("Keys", "Fill holes"), _DRAWING, ("Shift+F",), "fill"),
+    UserCommand(
+        "simplify",
+        QT_TRANSLATE_NOOP("Keys", "Simplify the border"),
+        _DRAWING,
+        ("Shift+S",),
+        "simplify",
+    ),
+    UserCommand(
+        "lock", QT_TRANSLATE_NOOP("Keys", "Lock or unlock"), _DRAWING, ("Shift+L",), "lock"
+    ),
+    UserCommand(
+        "delete", QT_TRANSLATE_NOOP("Keys", "Take the mark away"), _DRAWING, ("Del",), "delete"
+    ),
     UserCommand("report", QT_TRANSLATE_NOOP("Keys", "Report"), _REVIEW, ("Ctrl+E",), "report"),
     UserCommand("zoom_in", QT_TRANSLATE_NOOP("Keys", "Zoom in"), _VIEW, ("+", "="), "zoom-in"),
     UserCommand("zoom_out", QT_TRANSLATE_NOOP("Keys", "Zoom out"), _VIEW, ("-",), "zoom-out"),
@@ -124,7 +161,12 @@ COMMANDS = (
 
 VIEWER_KEYS = (
     (QT_TRANSLATE_NOOP("Keys", "Class of the finding, next"), "1 … 9"),
-    (QT_TRANSLATE_NOOP("Keys", "Put the mark tool down"), "Esc"),
+    (QT_TRANSLATE_NOOP("Keys", "Put the tool down"), "Esc"),
+    (QT_TRANSLATE_NOOP("Keys", "Add to what is chosen while drawing"), "Shift"),
+    (QT_TRANSLATE_NOOP("Keys", "Take from what is chosen while drawing"), "Alt"),
+    (QT_TRANSLATE_NOOP("Keys", "Choose several findings, with Select"), "Shift + click"),
+    (QT_TRANSLATE_NOOP("Keys", "Close the polygon; one corner back"), "Enter; Backspace"),
+    (QT_TRANSLATE_NOOP("Keys", "Smaller or larger brush, with one in hand"), "[ ; ]"),
     (QT_TRANSLATE_NOOP("Keys", "Hide overlays while held, or toggle"), "H"),
     (QT_TRANSLATE_NOOP("Keys", "Pan"), "← ↑ → ↓"),
     (QT_TRANSLATE_NOOP("Keys", "Pan by dragging, in any tool"), "Space"),

@@ -1,64 +1,109 @@
 """Loading what the label store knows of the open image, so that nothing has to be run again."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from app.commands.answers import answer_of
 from app.context import AppContext
-from app.state import Item, numbered
-from medcls_core.findings import Read
+from app.state import Item, Sealed, numbered
+from medcls_core.findings import Read, Shape
+from medcls_core.geometry import Outline
+from medcls_core.history import Step
 from medcls_core.tasks import Task
 
 if TYPE_CHECKING:  # the store package loads the database library
     from medcls_core.store import LabelStore
+    from medcls_core.store.blinding import Sight
 
 # ruff: noqa: PLC0415  (imported in the store's own job)
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Findings with predictions, the reads of the reader at the keyboard, and those of others."""
+    """Findings with predictions, the reads of the reader at the keyboard, and those of others.
+
+    The findings have the outlines that stand; `found` are those they had at first, `shapes` what
+    anybody drew since, `steps` those of the reader at the keyboard.
+    """
 
     task: Task | None = None
     items: list[Item] = field(default_factory=list)
     reads: list[Read] = field(default_factory=list)
     others: list[Read] = field(default_factory=list)
+    found: dict[UUID, Outline] = field(default_factory=dict)
+    shapes: list[Shape] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
 
 
 def load(store: "LabelStore", image: UUID, task: Task, reader: str) -> Loaded:
-    """Read an image's findings, latest predictions and this reader's reads from the store."""
-    from medcls_core.store import findings, predictions, reads
+    """Read an image's findings, latest predictions and this reader's reads from the store.
+
+    What the reader must not see yet comes sealed.
+    """
+    from medcls_core.store import findings, reading_rules, reads, shapes, steps
 
     with store.session(read_only=True) as session:
-        found = findings.of_image(session, image, task.key)
-        answers = predictions.of_image(session, image, task.key)
+        found = findings.as_found(session, image, task.key)
+        drawn = shapes.of_image(session, image, task.key)
+        taken = steps.of_image(session, image, reader)
         said = reads.of_image(session, image, task.key)
+        sight = reading_rules.sight_of(session, image, task.key, reader, said)
         numbers = findings.numbers(session, image, task.key)
-    own = [read for read in said if read.reader == reader]
+    now = shapes.drawn(found, drawn)
+    items = [_sealed(item, sight) for item in numbered(now, sight.shown, numbers)]
     others = [read for read in said if read.reader != reader]
-    return Loaded(task, numbered(found, answers, numbers), own, others)
+    first = {each.uuid: each.outline for each in found}
+    return Loaded(task, items, list(sight.reads), others, first, drawn, taken)
+
+
+def _sealed(item: Item, sight: "Sight") -> Item:
+    finding = item.finding.uuid
+    if finding not in sight.hidden and finding not in sight.repeats:
+        return item
+    held = tuple(read for read in sight.held if read.finding == finding)
+    sealed = Sealed(sight.hidden.get(finding), held, sight.repeats.get(finding))
+    return replace(item, sealed=sealed)
 
 
 def show_loaded(context: AppContext, loaded: Loaded) -> None:
     """Make what was loaded the state of the review, with the heatmaps still in memory."""
     task = loaded.task or context.models.task
+    context.outlines.load(loaded.found, loaded.shapes, loaded.steps)
     context.review.load(task, loaded.items, loaded.reads, loaded.others)
     offer_maps(context)
     tell_read(context)
 
 
 def tell_read(context: AppContext) -> None:
-    """Tick the image on screen in the list once all its findings have a verdict."""
+    """Tick the image on screen in the list once all its findings have a verdict.
+
+    An answer that waited for the reader's own is told there from then on.
+    """
     image, review = context.images.current, context.review
-    if image is not None:
-        done = bool(review.queue) and review.reviewed() == len(review.queue)
-        context.images.set_read(image.path, read=done)
+    if image is None:
+        return
+    done = bool(review.queue) and review.reviewed() == len(review.queue)
+    context.images.set_read(image.path, read=done)
+    _tell_answer(context, image.path)
+
+
+def _tell_answer(context: AppContext, path: Path) -> None:
+    """Say the model's answer in the line that has one, by now that of a read finding too."""
+    version, line = context.models.version, context.images.index_of(path)
+    if version is None or version.card.weights is None or line < 0:
+        return
+    if context.images.entries[line].answer is not None:
+        items = context.review.items
+        context.images.answer(path, answer_of(context.review.task, items, version.sha256))
 
 
 def reload(context: AppContext) -> None:
     """Load again, for another task or reader."""
     image, task = context.images.current, context.models.task
     if image is None:
+        context.outlines.load({}, (), ())
         context.review.load(task, [], [])
         return
     reader = context.settings.reader
@@ -77,10 +122,17 @@ def reload(context: AppContext) -> None:
 
 
 def offer_maps(context: AppContext) -> None:
-    """Offer the heatmaps of the open image and the selected finding."""
-    image, selected = context.images.current, context.review.selected
+    """Offer the heatmaps of the open image and the selected finding.
+
+    None of a finding whose answer is sealed; and none of the whole image while any is, since it
+    would show that answer too.
+    """
+    image, review = context.images.current, context.review
     if image is None:
         context.overlay.offer(())
         return
-    finding = None if selected is None else selected.finding.uuid
-    context.overlay.offer(context.analyses.maps(image.uuid, context.review.task.key, finding))
+    item = review.selected
+    finding = None if item is None or item.sealed is not None else item.finding.uuid
+    context.overlay.offer(
+        context.analyses.maps(image.uuid, review.task.key, finding, whole=not review.waiting)
+    )

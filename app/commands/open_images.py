@@ -123,6 +123,7 @@ def show_image(context: AppContext, index: int, *, mpp: float | None = None) -> 
         context.images.note(path, problem=_reason(problem))
         if _is_wanted(context, path):
             context.images.show(None)
+            context.outlines.load({}, (), ())
             context.review.load(context.models.task, [], [])
             context.messages.error(problem)
 

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication
 
-from app.commands.keeping import answer_of, keep_analysis, show_kept
+from app.commands.answers import answer_of
+from app.commands.keeping import keep_analysis, show_kept
 from app.commands.load_review import Loaded, load
 from app.commands.run_task import ANALYSE, has_weights
 from app.context import AppContext
@@ -82,6 +83,7 @@ def run_all(context: AppContext) -> None:
     """
     paths = [entry.path for entry in context.images.entries]
     task, version = context.models.task, context.models.version
+    reader = context.settings.reader
     if not paths:
         context.messages.info(
             QCoreApplication.translate("Commands", "Open an image first: drop it on the window.")
@@ -104,7 +106,7 @@ def run_all(context: AppContext) -> None:
 
     context.store.submit(
         "plan run",
-        lambda store: _plan(store, paths, task, _digest(version)),
+        lambda store: _plan(store, paths, task, _digest(version), reader),
         done=begin,
         failed=context.messages.error,
     )
@@ -114,7 +116,9 @@ def _digest(version: "ModelVersion | None") -> str:
     return "" if version is None or version.card.weights is None else version.sha256
 
 
-def _plan(store: "LabelStore", paths: Sequence[Path], task: Task, sha256: str) -> _Plan:
+def _plan(
+    store: "LabelStore", paths: Sequence[Path], task: Task, sha256: str, reader: str
+) -> _Plan:
     from medcls_core.images import quick_hash
     from medcls_core.store import images, predictions
 
@@ -128,9 +132,9 @@ def _plan(store: "LabelStore", paths: Sequence[Path], task: Task, sha256: str) -
         with store.session(read_only=True) as session:
             stored = images.find_by_hash(session, digest)
             said = [] if stored is None else predictions.of_image(session, stored.uuid, task.key)
-        own = [one for one in said if one.model_sha256 == sha256]
-        if own:
-            plan.known.append((path, answer_of(task, own)))
+        if stored is not None and any(one.model_sha256 == sha256 for one in said):
+            items = load(store, stored.uuid, task, reader).items
+            plan.known.append((path, answer_of(task, items, sha256)))
         else:
             plan.todo.append(_Planned(path, None if stored is None else stored.mpp))
     return plan

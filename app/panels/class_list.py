@@ -1,6 +1,6 @@
 """The task's classes: digit, shape and colour, and how many the model and the reader found."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -21,13 +21,7 @@ SYMBOL_PX = 16
 
 
 class ClassListPanel(Panel):
-    """One row a class; the chosen one is what the mark tool gives.
-
-    Signals:
-        class_chosen: (str) key of the class for new marks.
-    """
-
-    class_chosen = Signal(str)
+    """One row a class; the chosen one is what the drawing tools give."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +32,7 @@ class ClassListPanel(Panel):
         self._column.setContentsMargins(GRID + 4, GRID, GRID + 4, GRID)
         self._table: QWidget | None = None
         context.models.task_changed.connect(self.retranslate)
+        context.drawing.class_changed.connect(self._show_chosen)
         context.review.items_changed.connect(self._count)
         context.review.queue_changed.connect(self._count)
         context.review.reads_changed.connect(self._count)
@@ -46,11 +41,6 @@ class ClassListPanel(Panel):
     def title(self) -> str:
         """Name on the dock."""
         return self.tr("Classes")
-
-    @property
-    def chosen(self) -> str:
-        """Key of the class for new marks."""
-        return self._context.models.task.classes[max(0, self._group.checkedId())].key
 
     def retranslate(self) -> None:
         """Build the table again: other language or other classes."""
@@ -73,9 +63,18 @@ class ClassListPanel(Panel):
             self._add_row(grid, row, each)
         grid.setRowStretch(grid.rowCount(), 1)
         self._group.button(0).setChecked(True)
-        self._group.idClicked.connect(lambda _: self.class_chosen.emit(self.chosen))
-        self.class_chosen.emit(self.chosen)
+        self._group.idClicked.connect(lambda _: self._choose())
+        self._choose()
         self._count()
+
+    def _choose(self) -> None:
+        classes = self._context.models.task.classes
+        self._context.drawing.choose_class(classes[max(0, self._group.checkedId())].key)
+
+    def _show_chosen(self, class_key: str) -> None:
+        keys = [each.key for each in self._context.models.task.classes]
+        if class_key in keys:
+            self._group.button(keys.index(class_key)).setChecked(True)
 
     def _add_row(self, grid: QGridLayout, row: int, each: ClassLabel) -> None:
         key = QLabel(str(each.digit))

@@ -103,6 +103,11 @@ class LayersPanel(Panel):
         asked = any(item.prediction is not None for item in review.items)
         gone = image is None or context.analyses.find(image.uuid, review.task.key) is None
         again = self.tr("Run again (R) for the heatmaps; verdicts stay.") if asked and gone else ""
+        if review.waiting:
+            waits = self.tr(
+                "{count} findings wait for your own read; the heatmap of the image comes after."
+            ).format(count=review.waiting)
+            again = f"{waits}\n{again}".rstrip()
         if method:
             return f"{method_explanation(method)}\n{again}".rstrip()
         selected = review.selected

@@ -1,7 +1,7 @@
 """From the state of the review to what the slide view draws."""
 
 from app.panels.symbols import color_of, symbol_of
-from app.state import Item, Review
+from app.state import Item, Outlines, Review
 from app.translation import say
 from app.viewer.marks import FindingMark
 from medcls_core.findings import Verdict
@@ -9,7 +9,7 @@ from medcls_core.findings import Verdict
 UNCLASSED = "#808080"
 
 
-def mark_of(item: Item, review: Review) -> FindingMark:
+def mark_of(item: Item, review: Review, outlines: Outlines | None = None) -> FindingMark:
     """A finding in the class that stands: the reader's, else the model's."""
     task, read = review.task, review.standing(item.finding.uuid)
     key = read.class_key if read is not None and read.class_key else item.model_class(task)
@@ -22,14 +22,15 @@ def mark_of(item: Item, review: Review) -> FindingMark:
         label=say(task.class_label(key).name) if known and key else "",
         confirmed=read is not None and read.verdict in {Verdict.ACCEPT, Verdict.CORRECT},
         rejected=read is not None and read.verdict is Verdict.REJECT,
+        locked=outlines is not None and outlines.is_locked(item.finding.uuid),
     )
 
 
-def marks_of(review: Review) -> list[FindingMark]:
+def marks_of(review: Review, outlines: Outlines) -> list[FindingMark]:
     """Every finding of the queue; the selected one last, so that it lies on top."""
     items = [item for uuid in review.queue if (item := review.item(uuid)) is not None]
     selected = review.selected
     if selected is not None and selected not in items:
         items.append(selected)
     items.sort(key=lambda item: item is selected)
-    return [mark_of(item, review) for item in items]
+    return [mark_of(item, review, outlines) for item in items]

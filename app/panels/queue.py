@@ -20,6 +20,7 @@ from app.panels.empty_state import EmptyState
 from app.panels.panel import Panel, label
 from app.panels.queue_model import MODEL, NUMBER, SCORE, VERDICT, QueueModel
 from app.theme import GRID
+from app.translation import say
 from medcls_core.learning.queues import QueueOrder
 
 ROW_PX = 26
@@ -54,6 +55,7 @@ class QueuePanel(Panel):
         context.review.queue_changed.connect(self._refresh)
         context.review.reads_changed.connect(self._refresh)
         context.review.selected_changed.connect(self._show_selected)
+        context.review.items_changed.connect(self._name_orders)
         self.retranslate()
 
     def _make_table(self) -> QTableView:
@@ -84,22 +86,33 @@ class QueuePanel(Panel):
 
     def retranslate(self) -> None:
         """Set every text again."""
-        self._order.clear()
-        for order, text in (
-            (QueueOrder.LEAST_SURE, self.tr("Least sure first")),
-            (QueueOrder.MOST_SURE, self.tr("Surest first")),
-            (QueueOrder.LIKELY_WRONG, self.tr("Likely wrong first")),
-            (QueueOrder.PLACE, self.tr("From top to bottom")),
-        ):
-            self._order.addItem(text, order.value)
-        self._order.setCurrentIndex(self._order.findData(self._context.review.order.value))
+        self._name_orders()
         self._order.setAccessibleName(self.tr("Order of the queue"))
         self._table.setAccessibleName(self.tr("Review queue"))
         self._model.reset()
         self._refresh()
 
+    def _name_orders(self) -> None:
+        """The queues by name: orders of all findings, then some findings alone."""
+        self._order.clear()
+        for order, text in (
+            (QueueOrder.LEAST_SURE, self.tr("Least sure first")),
+            (QueueOrder.MOST_SURE, self.tr("Surest first")),
+            (QueueOrder.PLACE, self.tr("From top to bottom")),
+            (QueueOrder.LIKELY_WRONG, self.tr("Likely wrong first")),
+            (QueueOrder.FLAGS, self.tr("My flags")),
+        ):
+            self._order.addItem(text, _name(order, ""))
+        for each in self._context.review.task.classes:
+            text = self.tr("All of class: {name}").format(name=say(each.name))
+            self._order.addItem(text, _name(QueueOrder.CLASS, each.key))
+        review = self._context.review
+        chosen = self._order.findData(_name(review.order, review.queue_class))
+        self._order.setCurrentIndex(max(0, chosen))
+
     def _sort(self, place: int) -> None:
-        navigate.sort_queue(self._context, QueueOrder(self._order.itemData(place)))
+        order, _, class_key = str(self._order.itemData(place)).partition(" ")
+        navigate.sort_queue(self._context, QueueOrder(order), class_key)
 
     def _clicked(self, index: QModelIndex) -> None:
         finding = self._model.finding(index.row())
@@ -123,7 +136,19 @@ class QueuePanel(Panel):
         if review.items and review.order is QueueOrder.LIKELY_WRONG:
             self._empty.say(
                 self.tr("No disagreement"),
-                self.tr("Findings appear here when your verdict differs from the model's class."),
+                self.tr(
+                    "Findings appear here when your verdict differs from the model's class, or "
+                    "when the model hardly believes it."
+                ),
+            )
+        elif review.items and review.order is QueueOrder.FLAGS:
+            self._empty.say(
+                self.tr("No flags"), self.tr("Findings appear here when you flag them.")
+            )
+        elif review.items and review.order is QueueOrder.CLASS:
+            self._empty.say(
+                self.tr("None of this class"),
+                self.tr("Choose another queue above to see the other findings."),
             )
         elif review.items:
             self._empty.say(
@@ -146,3 +171,8 @@ class QueuePanel(Panel):
         )
         self._table.selectionModel().setCurrentIndex(index, flags)
         self._table.scrollTo(index)
+
+
+def _name(order: QueueOrder, class_key: str) -> str:
+    """An order as the combo box keeps it: its name, and the class it may be about."""
+    return f"{order.value} {class_key}".strip()

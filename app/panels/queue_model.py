@@ -80,6 +80,8 @@ class QueueModel(QAbstractTableModel):
         task = self._review.task
         if column == NUMBER:
             return str(item.number)
+        if column == MODEL and item.sealed is not None:
+            return self.tr("your read first")
         if column == MODEL:
             key = item.model_class(task)
             known = [say(label.name) for label in task.classes if label.key == key]

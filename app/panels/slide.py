@@ -2,22 +2,22 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from app.commands import evidence, marks, navigate, open_images, run_task
+from app.commands import evidence, navigate, open_images, run_task
 from app.commands.shortcuts import spoken_key
 from app.context import AppContext
+from app.panels.drawing_desk import DrawingDesk
 from app.panels.empty_state import EmptyState
 from app.panels.gallery import GalleryPanel
 from app.panels.marks import marks_of
 from app.panels.message_bar import MessageBar
 from app.panels.panel import Panel
+from app.panels.tool_strip import ToolStrip
 from app.state import OpenImage
 from app.theme import GRID
-from app.translation import say
-from app.viewer.camera import Spot
 from app.viewer.slide_view import SlideView
 from medcls_core.geometry import Point
 
@@ -31,27 +31,25 @@ _TAUGHT = ("run", "next", "accept", "keys")
 
 
 class SlidePanel(Panel):
-    """Shows the open image; takes drops; with the mark tool a click makes a finding.
+    """Shows the open image with the drawing tools beside it; takes drops.
 
     Signals:
         cursor_moved: (Point | None) what lies under the cursor.
         open_wanted, folder_wanted: a button of the empty state was pressed.
-        mark_tool_changed: (bool) the mark tool was taken or put down.
     """
 
     cursor_moved = Signal(object)
     open_wanted = Signal()
     folder_wanted = Signal()
-    mark_tool_changed = Signal(bool)
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._class_key = ""
-        self._marking = False
         self._run: tuple[int, tuple[Point, float] | None] = (0, None)
         self.bar = MessageBar(context.messages)
         self.view = SlideView(context.runner)
+        self.strip = ToolStrip()
+        self._desk = DrawingDesk(context, self.view, self.strip)
         self._empty = EmptyState("image")
         self._files, self._folder = QPushButton(), QPushButton()
         self._pages = QStackedWidget()
@@ -63,7 +61,11 @@ class SlidePanel(Panel):
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         column.addWidget(self.bar)
-        column.addWidget(self._pages, 1)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.strip)
+        row.addWidget(self._pages, 1)
+        column.addLayout(row, 1)
         self.setAcceptDrops(True)
         # Explaining every finding one runs past would keep the model busy for nothing.
         self._explain_soon = QTimer(self)
@@ -108,7 +110,6 @@ class SlidePanel(Panel):
     def _connect_view(self, context: AppContext) -> None:
         self.view.findingClicked.connect(lambda uuid: navigate.select(context, uuid))
         self.view.cursorMoved.connect(self.cursor_moved)
-        self.view.clicked.connect(self._clicked)
         self.view.readFailed.connect(context.messages.error)
         self.view.sourceReleased.connect(context.sources.release)
         self.view.heatmapOpacityChanged.connect(context.overlay.set_opacity)
@@ -127,35 +128,12 @@ class SlidePanel(Panel):
         self._files.setText(self.tr("Open files …"))
         self._folder.setText(self.tr("Open folder …"))
         self.view.setAccessibleName(self.tr("Slide"))
-        self._say_tool()
+        self._desk.say_tool()
         self._draw_marks()
 
     def _follow_setting(self, name: str) -> None:
         if name.startswith("keys/"):
             self.retranslate()
-
-    def set_mark_class(self, class_key: str) -> None:
-        """The class of the next mark."""
-        self._class_key = class_key
-        self._say_tool()
-
-    def set_marking(self, marking: bool) -> None:  # noqa: FBT001  (connected to a toggle)
-        """Take or put down the mark tool."""
-        self._marking = marking
-        self.view.set_tool_cursor(Qt.CursorShape.CrossCursor if marking else None)
-        self._say_tool()
-        self.mark_tool_changed.emit(marking)
-
-    def _say_tool(self) -> None:
-        if not self._marking:
-            self.view.set_tool_hint("")
-            return
-        known = [each for each in self._context.review.task.classes if each.key == self._class_key]
-        self.view.set_tool_hint(
-            self.tr("Marking: {name} · a click marks, Esc ends").format(
-                name=say(known[0].name) if known else "-"
-            )
-        )
 
     def _show_image(self, image: OpenImage | None) -> None:
         self.view.set_source(None if image is None else image.source)
@@ -171,11 +149,11 @@ class SlidePanel(Panel):
             self.view.setFocus()
         else:
             self._pages.setCurrentIndex(0)
+        self.strip.setVisible(self._pages.currentWidget() is self.view)
 
     def _draw_marks(self) -> None:
-        self.view.set_marks(marks_of(self._context.review))
-        selected = self._context.review.selected
-        self.view.set_selected(None if selected is None else selected.finding.uuid)
+        self.view.set_marks(marks_of(self._context.review, self._context.outlines))
+        self._desk.show_chosen()
 
     def _show_selected(self) -> None:
         self._draw_marks()
@@ -216,11 +194,6 @@ class SlidePanel(Panel):
 
     def _draw_levels(self) -> None:
         self.view.set_levels(*self._context.overlay.levels)
-
-    def _clicked(self, spot: Spot) -> None:
-        if self._marking and self._class_key:
-            place: Point = self.view.camera.to_l0(spot)
-            marks.add_mark(self._context, place, self._class_key)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files are welcome."""

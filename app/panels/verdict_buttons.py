@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.commands import navigate, verdicts
+from app.commands.acts import history
 from app.commands.keys import user_command
 from app.commands.shortcuts import keys_in_use, native
 from app.context import AppContext
@@ -64,7 +65,7 @@ class VerdictButtons(QWidget):
         for button, name in ((self._undo, "undo"), (self._next, "next")):
             command = user_command(name)
             button.name(command.title, _cap(keys[name][:1]), command.icon)
-        self._undo.setEnabled(review.last_undoable() is not None)
+        self._undo.setEnabled(bool(history(self._context).undoable))
         self._next.setEnabled(bool(review.queue))
 
     def _refresh_accept(self, item: Item | None, key: str) -> None:
@@ -74,6 +75,8 @@ class VerdictButtons(QWidget):
         text = self.tr("Accept")
         if said in names:
             text = self.tr("Accept: {name}").format(name=names[said])
+        elif item is not None and item.sealed is not None:
+            text = self.tr("Accept: after your own read")
         self._accept.name(text, key, "check")
         self._accept.setEnabled(said is not None)
 

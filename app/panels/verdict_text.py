@@ -22,7 +22,13 @@ def verdict_name(read: Read, task: Task) -> str:
 
 
 def origin_line(item: Item, task: Task, models: Models) -> str:
-    """Who found it, and how sure the model is."""
+    """Who found it, and how sure the model is; how to see it where that waits for the reader."""
+    if item.sealed is not None:
+        return QCoreApplication.translate(
+            "VerdictText",
+            "Your read first: a digit gives the class, X rejects, U cannot tell. "
+            "Then the model's answer is shown.",
+        )
     if item.is_mark:
         line = QCoreApplication.translate("VerdictText", "Marked by {reader}")
         return line.format(reader=item.finding.origin_detail)

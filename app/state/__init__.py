@@ -1,12 +1,15 @@
 """What is open, chosen, shown and said: QObjects with typed signals, no widgets."""
 
 from app.state.analyses import Analyses
+from app.state.drawing import Drawing, Mode, ToolKind
 from app.state.gallery import Bulk, Gallery, GalleryEntry, GalleryImage
 from app.state.images import Entry, Images, OpenImage
+from app.state.items import Item, Sealed, numbered
 from app.state.messages import Message, Messages, Tone
 from app.state.models import Models
+from app.state.outlines import Outlines
 from app.state.overlay import Overlay
-from app.state.review import Item, Review, numbered
+from app.state.review import Review
 from app.state.sources import Sources
 from app.state.work import Doing, Work
 
@@ -14,6 +17,7 @@ __all__ = [
     "Analyses",
     "Bulk",
     "Doing",
+    "Drawing",
     "Entry",
     "Gallery",
     "GalleryEntry",
@@ -22,12 +26,16 @@ __all__ = [
     "Item",
     "Message",
     "Messages",
+    "Mode",
     "Models",
     "OpenImage",
+    "Outlines",
     "Overlay",
     "Review",
+    "Sealed",
     "Sources",
     "Tone",
+    "ToolKind",
     "Work",
     "numbered",
 ]

@@ -57,9 +57,11 @@ class Analyses:
                 self._evidence.pop(each.finding, None)
             del self._analyses[key]
 
-    def maps(self, image: UUID, task: str, finding: UUID | None) -> "tuple[Evidence, ...]":
-        """Heatmaps to choose from: the whole region's, then those of the finding."""
+    def maps(
+        self, image: UUID, task: str, finding: UUID | None, *, whole: bool = True
+    ) -> "tuple[Evidence, ...]":
+        """Heatmaps to choose from: the whole region's if wanted, then those of the finding."""
         analysis = self.find(image, task)
-        region = None if analysis is None else analysis.probability
-        whole = () if region is None else (region,)
-        return whole if finding is None else whole + (self.evidence(finding) or ())
+        region = None if analysis is None or not whole else analysis.probability
+        first = () if region is None else (region,)
+        return first if finding is None else first + (self.evidence(finding) or ())

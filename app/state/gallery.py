@@ -1,14 +1,14 @@
 """The findings of every listed image, side by side: which are shown, in which order, chosen."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
-from app.state.review import Item
-from medcls_core.findings import Read
+from app.state.items import Item
+from medcls_core.findings import DECIDING, Read
 from medcls_core.geometry import Size
 from medcls_core.learning.queues import Counts, QueueItem, QueueOrder, Wanted, counts, ordered
 from medcls_core.tasks import Task
@@ -73,6 +73,7 @@ class Gallery(QObject):
         self._asked_for = ""
         self._reader = ""
         self._entries: dict[UUID, GalleryEntry] = {}
+        self._unsealed: dict[UUID, GalleryEntry] = {}
         self._of_image: dict[UUID, tuple[UUID, ...]] = {}
         self._known: set[Path] = set()
         self._reads: dict[UUID, list[Read]] = {}
@@ -256,9 +257,10 @@ class Gallery(QObject):
             self.visited.emit(finding)
 
     def give(self, reads: Sequence[Read]) -> None:
-        """Show reads before they are on disk."""
+        """Show reads before they are on disk; an answer opens what was sealed until then."""
         for read in reads:
             if read.finding in self._entries:
+                self._unseal(read)
                 self._reads.setdefault(read.finding, []).append(read)
         self._reads_changed(reads)
 
@@ -275,7 +277,28 @@ class Gallery(QObject):
         for finding in {read.finding for read in reads} & self._reads.keys():
             kept = [read for read in self._reads[finding] if read.uuid not in gone]
             self._reads[finding] = kept
+        for read in reads:
+            self._seal_again(read)
         self._reads_changed(reads)
+
+    def _unseal(self, read: Read) -> None:
+        entry = self._entries[read.finding]
+        if entry.item.sealed is not None and read.verdict in DECIDING:
+            self._unsealed[read.uuid] = entry
+            self._entries[read.finding] = replace(entry, item=entry.item.opened)
+            self._reads[read.finding] = [
+                *entry.item.sealed.held,
+                *self._reads.get(read.finding, ()),
+            ]
+
+    def _seal_again(self, read: Read) -> None:
+        entry = self._unsealed.pop(read.uuid, None)
+        if entry is not None and entry.item.sealed is not None and read.finding in self._entries:
+            held = entry.item.sealed.held
+            self._entries[read.finding] = entry
+            self._reads[read.finding] = [
+                each for each in self._reads[read.finding] if each not in held
+            ]
 
     def _reads_changed(self, reads: Sequence[Read]) -> None:
         here = {read.finding: None for read in reads if read.finding in self._entries}

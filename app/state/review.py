@@ -1,96 +1,19 @@
 """The findings of the open image, what was said of them, and which one is looked at."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
-from medcls_core.findings import Finding, Origin, Prediction, Read, Verdict, numbers_by_place
+from app.state.items import Item
+from medcls_core.findings import DECIDING, Read
+from medcls_core.geometry import Outline
 from medcls_core.learning.queues import QueueItem, QueueOrder, next_open, queued
 from medcls_core.tasks import Task
 
 _BY_VERDICT = frozenset({QueueOrder.LIKELY_WRONG, QueueOrder.FLAGS, QueueOrder.CLASS})
 """Orders whose content changes with verdicts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A finding with the model's answer; None where no model was asked (a reader's mark).
-
-    `number` is the label store's, so that it stays with the finding for good.
-    """
-
-    finding: Finding
-    prediction: Prediction | None
-    number: int
-
-    def score(self, task: Task) -> float | None:
-        """Probability that it is what the task looks for; None without a prediction.
-
-        For tasks with a background class that is one minus its probability, for the others the
-        probability of the most probable class.
-        """
-        if self.prediction is None:
-            return None
-        if task.background in self.prediction.classes:
-            place = self.prediction.classes.index(task.background or "")
-            return 1 - self.prediction.probs[place]
-        return self.prediction.top_prob
-
-    def model_class(self, task: Task) -> str | None:
-        """The class the model stands for; None without a prediction.
-
-        A mask task finds an object because its score reached the threshold, so the object class
-        is the answer even where a low threshold lets the background be more probable.
-        """
-        if self.prediction is None:
-            return None
-        objects = [key for key in self.prediction.classes if key != task.background]
-        if task.background is not None and len(objects) == 1:
-            return objects[0]
-        return self.prediction.top_class
-
-    def sureness(self, task: Task) -> float:
-        """How sure the model is, [0, 1]; 2 for a finding it never saw, which comes last.
-
-        What a mask task found is the less sure the lower its score; elsewhere it is the margin
-        between the two most probable classes.
-        """
-        if self.prediction is None:
-            return 2.0
-        if task.background is not None:
-            return self.score(task) or 0.0
-        return self.prediction.margin
-
-    def queued(self, task: Task, read: Read | None, *, flagged: bool, image: int = 0) -> QueueItem:
-        """What orders and filters need to know of it; `image` is its image's rank."""
-        center = self.finding.outline.center
-        return QueueItem(
-            finding=self.finding.uuid,
-            number=self.number,
-            sureness=self.sureness(task),
-            model_class=self.model_class(task),
-            place=(image, center.y_l0, center.x_l0),
-            score=self.score(task),
-            prediction=self.prediction,
-            read=read,
-            flagged=flagged,
-        )
-
-    @property
-    def is_mark(self) -> bool:
-        """Whether nothing but a reader's word made it a finding."""
-        return self.finding.origin is Origin.READER and self.prediction is None
-
-
-def numbered(
-    findings: Sequence[Finding], predictions: Sequence[Prediction], numbers: Mapping[UUID, int]
-) -> list[Item]:
-    """Each finding with its prediction and its number in the label store."""
-    answers = {prediction.finding: prediction for prediction in predictions}
-    known = numbers_by_place(findings, numbers)
-    return [Item(each, answers.get(each.uuid), known[each.uuid]) for each in findings]
 
 
 class Review(QObject):
@@ -119,6 +42,7 @@ class Review(QObject):
         super().__init__(parent)
         self.task = task
         self._items: dict[UUID, Item] = {}
+        self._unsealed: dict[UUID, Item] = {}
         self._reads: list[Read] = []
         self._standing: dict[UUID, Read] = {}
         self._flagged: frozenset[UUID] = frozenset()
@@ -189,6 +113,11 @@ class Review(QObject):
         """The verdict that stands for the finding."""
         return self._standing.get(finding)
 
+    @property
+    def waiting(self) -> int:
+        """How many findings wait for the reader's own word before the model's is shown."""
+        return sum(item.sealed is not None for item in self._items.values())
+
     def is_flagged(self, finding: UUID) -> bool:
         """Whether the reader flagged the finding for a second look."""
         return finding in self._flagged
@@ -215,14 +144,6 @@ class Review(QObject):
     def next_open(self) -> UUID | None:
         """The next finding of the queue without a verdict, after the selected one."""
         return next_open(self._queue, self._selected, self._standing)
-
-    def last_undoable(self) -> Read | None:
-        """The latest read that stands and could be withdrawn."""
-        withdrawn = {read.withdraws for read in self._reads}
-        for read in reversed(self._reads):
-            if read.verdict is not Verdict.WITHDRAW and read.uuid not in withdrawn:
-                return read
-        return None
 
     # --- what changes --------------------------------------------------------------------
 
@@ -285,9 +206,26 @@ class Review(QObject):
         if self._selected == finding:
             self.select(None)
 
+    def redraw(self, outlines: Mapping[UUID, Outline]) -> None:
+        """These findings have other outlines."""
+        for uuid, outline in outlines.items():
+            item = self._items[uuid]
+            self._items[uuid] = replace(item, finding=replace(item.finding, outline=outline))
+        self._sort()
+        self.items_changed.emit()
+        self.queue_changed.emit()
+        if self._selected in outlines:
+            self.selected_changed.emit(self._selected)
+
     def give(self, reads: Sequence[Read]) -> None:
-        """Show reads before they are on disk; those of other images are left alone."""
+        """Show reads before they are on disk; those of other images are left alone.
+
+        An answer opens what was sealed until then.
+        """
         own = [read for read in reads if read.finding in self._items]
+        for read in own:
+            if read.verdict in DECIDING:
+                self._unseal(read)
         self._reads += own
         self._reads_changed(own)
 
@@ -301,6 +239,8 @@ class Review(QObject):
         """The reads could not be stored: show what stood before."""
         gone = {read.uuid for read in reads}
         self._reads = [other for other in self._reads if other.uuid not in gone]
+        for read in reads:
+            self._seal_again(read)
         self._reads_changed([read for read in reads if read.finding in self._items])
 
     def select(self, finding: UUID | None) -> None:
@@ -342,6 +282,19 @@ class Review(QObject):
             self.items_changed.emit()
         if self._selected in findings and not self.is_in_force(self._selected):
             self.select(None)
+
+    def _unseal(self, read: Read) -> None:
+        item = self._items[read.finding]
+        if item.sealed is not None:
+            self._unsealed[read.uuid] = item
+            self._items[read.finding] = item.opened
+            self._reads = [*item.sealed.held, *self._reads]
+
+    def _seal_again(self, read: Read) -> None:
+        item = self._unsealed.pop(read.uuid, None)
+        if item is not None and item.sealed is not None:
+            self._items[read.finding] = item
+            self._reads = [other for other in self._reads if other not in item.sealed.held]
 
     def _weigh(self) -> None:
         if not self._reads and not self._others:

@@ -17,9 +17,9 @@ LEAST_POINT_RADIUS = 9.0
 SPRITE_PX = 16
 _BADGE_RADIUS = 5.0
 _DOT_RADIUS = 4.0
-_UNDER = QColor(255, 255, 255, 210)
-_BRIGHT = QColor(0, 214, 255)
-_DARK = QColor(16, 20, 24)
+UNDER = QColor(255, 255, 255, 210)
+BRIGHT = QColor(0, 214, 255)
+DARK = QColor(16, 20, 24)
 _GREY = QColor(118, 122, 128)
 _SOLID_WIDTH, _REJECTED_WIDTH = 2.0, 1.2
 
@@ -40,7 +40,7 @@ def paint_outline(painter: QPainter, path: QPainterPath, mark: FindingMark) -> N
     """Draw a finding's outline, `path` in view pixels."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     width = _REJECTED_WIDTH if mark.rejected else _SOLID_WIDTH
-    painter.setPen(QPen(_UNDER, width + 1.6))
+    painter.setPen(QPen(UNDER, width + 1.6))
     painter.drawPath(path)
     pen = QPen(_color(mark), width)
     if not mark.confirmed and not mark.rejected:
@@ -55,7 +55,7 @@ def _cross_out(painter: QPainter, box: QRectF, color: QColor) -> None:
     """An x over the middle, as large as the shorter side."""
     reach = min(box.width(), box.height()) / 2
     middle = box.center()
-    for pen in (QPen(_UNDER, 3.6), QPen(color, 1.8)):
+    for pen in (QPen(UNDER, 3.6), QPen(color, 1.8)):
         painter.setPen(pen)
         for way in (QPointF(reach, reach), QPointF(reach, -reach)):
             painter.drawLine(middle - way, middle + way)
@@ -88,7 +88,7 @@ def _paint_symbol(painter: QPainter, center: QPointF, mark: FindingMark, radius:
     path = symbol_path(mark.symbol, radius)
     path.translate(center)
     painter.setBrush(_color(mark) if mark.confirmed else QColor(255, 255, 255))
-    painter.setPen(QPen(_UNDER, 3.5))
+    painter.setPen(QPen(UNDER, 3.5))
     painter.drawPath(path)
     painter.setPen(QPen(_color(mark), 1.8))
     painter.drawPath(path)
@@ -105,9 +105,24 @@ def paint_corners(painter: QPainter, box: QRectF) -> None:
         (frame.bottomLeft(), 1, -1),
         (frame.bottomRight(), -1, -1),
     )
-    for pen in (QPen(_DARK, 5.5), QPen(_BRIGHT, 3.0)):
+    for pen in (QPen(DARK, 5.5), QPen(BRIGHT, 3.0)):
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         painter.setPen(pen)
         for corner, right, down in ends:
             across, along = QPointF(arm * right, 0), QPointF(0, arm * down)
             painter.drawPolyline(QPolygonF([corner + across, corner, corner + along]))
+
+
+def paint_lock(painter: QPainter, box: QRectF) -> None:
+    """Draw a small padlock at the lower right of a selected finding's corners."""
+    corner = box.bottomRight() + QPointF(14, 2)
+    body = QRectF(corner.x() - 5, corner.y() - 2, 10, 8)
+    shackle = QRectF(corner.x() - 3, corner.y() - 7, 6, 10)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for pen in (QPen(DARK, 4.0), QPen(BRIGHT, 1.8)):
+        painter.setPen(pen)
+        painter.drawArc(shackle, 0, 180 * 16)
+    painter.setPen(QPen(DARK, 1.2))
+    painter.setBrush(BRIGHT)
+    painter.drawRoundedRect(body, 1.5, 1.5)
+    painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPixmap, QPolygonF, QTransform
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter, QPainterPath, QPixmap, QTransform
 
 from app.viewer.camera import Camera, Spot
 from app.viewer.mark_drawing import (
@@ -17,10 +17,11 @@ from app.viewer.mark_drawing import (
     dot_sprite,
     paint_badge,
     paint_corners,
+    paint_lock,
     paint_outline,
 )
 from app.viewer.mark_index import MarkIndex
-from app.viewer.marks import FindingMark, symbol_path
+from app.viewer.marks import FindingMark, ring_path, symbol_path
 from app.viewer.view_rects import box_to_view
 from medcls_core.geometry import Point
 
@@ -45,6 +46,7 @@ class MarkLayer:
 
     def __init__(self) -> None:
         self.selected: UUID | None = None
+        self.also: frozenset[UUID] = frozenset()
         self._point_radius_l0 = _POINT_RADIUS_L0
         self._index = MarkIndex((), _POINT_RADIUS_L0)
         self._shapes: dict[int, _Shape] = {}
@@ -67,9 +69,10 @@ class MarkLayer:
         self._paint_dots(painter, camera, dots)
         for number in outlines.tolist():
             self._paint_outline(painter, camera, number)
-        chosen = self._index.number(self.selected)
-        if chosen is not None:
-            self._paint_chosen(painter, camera, chosen)
+        for uuid in (*self.also, self.selected):
+            chosen = self._index.number(uuid)
+            if chosen is not None:
+                self._paint_chosen(painter, camera, chosen)
 
     def at(self, camera: Camera, spot: Spot) -> FindingMark | None:
         """The finding under a place of the view: the smallest that holds it, else the nearest."""
@@ -121,11 +124,7 @@ class MarkLayer:
         if shape is None:
             vertices = self._index.marks[number].outline.vertices
             badge = max(vertices, key=lambda vertex: vertex.x_l0 - vertex.y_l0)
-            path = QPainterPath()
-            path.addPolygon(
-                QPolygonF([QPointF(v.x_l0 - badge.x_l0, v.y_l0 - badge.y_l0) for v in vertices])
-            )
-            path.closeSubpath()
+            path = ring_path(self._index.marks[number].outline, badge)
             shape = self._shapes[number] = _Shape(path, badge)
         return shape
 
@@ -137,13 +136,14 @@ class MarkLayer:
         else:
             self._paint_outline(painter, camera, number)
         paint_corners(painter, frame)
+        if self._index.marks[number].locked:
+            paint_lock(painter, frame)
 
 
 def _holds(mark: FindingMark, point: Point) -> bool:
     if mark.outline.is_point:
         return False
-    ring = QPolygonF([QPointF(v.x_l0, v.y_l0) for v in mark.outline.vertices])
-    return ring.containsPoint(QPointF(*point), Qt.FillRule.OddEvenFill)
+    return ring_path(mark.outline, point).contains(QPointF(0, 0))  # odd-even: not in a hole
 
 
 def _distance(mark: FindingMark, point: Point) -> float:

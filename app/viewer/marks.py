@@ -7,7 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath, QPolygonF
 
-from medcls_core.geometry import Outline
+from medcls_core.geometry import Outline, Point
 
 SYMBOLS = ("circle", "square", "triangle", "cross", "diamond", "pentagon", "star")
 """The shapes a class may have; a class is never told by its colour alone."""
@@ -19,6 +19,7 @@ class FindingMark:
 
     `color` is "#rrggbb" of its class, `symbol` one of `SYMBOLS`, `label` the class's name in the
     reader's language. `confirmed` and `rejected` say what a person decided; neither: not read yet.
+    `locked` says that its outline is not to be changed by drawing.
     """
 
     uuid: UUID
@@ -28,6 +29,16 @@ class FindingMark:
     label: str
     confirmed: bool
     rejected: bool
+    locked: bool = False
+
+
+def ring_path(outline: Outline, origin: Point) -> QPainterPath:
+    """Border and holes in level-0 pixels from `origin`, so that no coordinate is large."""
+    path = QPainterPath()
+    for ring in (outline.vertices, *outline.holes):
+        path.addPolygon(QPolygonF([QPointF(x - origin.x_l0, y - origin.y_l0) for x, y in ring]))
+        path.closeSubpath()
+    return path
 
 
 def symbol_path(symbol: str, radius: float) -> QPainterPath:

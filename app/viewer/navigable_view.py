@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.viewer.camera import Camera, Spot, scale_limits
+from app.viewer.tools.tool import Tool, Touch
 from app.viewer.turn import Turn
 from medcls_core.geometry import Point, Size
 
@@ -50,7 +51,7 @@ class NavigableView(QWidget):
     Signals:
         viewChanged: (`Box` in sight, level-0 pixels per view pixel), at every step.
         cursorMoved: the level-0 `Point` under the cursor, None when it left.
-        clicked: the `Spot` in the camera's view of a click that was no drag.
+        clicked: the `Spot` in the camera's view of a click that was no drag, with no tool in hand.
     """
 
     viewChanged = Signal(object, float)
@@ -66,7 +67,8 @@ class NavigableView(QWidget):
         self._pressed: QPointF | None = None
         self._dragging = False
         self._space = False
-        self._tool_cursor: Qt.CursorShape | None = None
+        self._tool: Tool | None = None
+        self._drawing = False
         self._anchor = (Point(0.0, 0.0), Spot(0.0, 0.0))
         self._zoom = QVariantAnimation(self)
         self._zoom.setDuration(ZOOM_MS)
@@ -109,10 +111,19 @@ class NavigableView(QWidget):
         """
         return None if self._fitted else (self._camera.center, self._camera.scale)
 
-    def set_tool_cursor(self, shape: Qt.CursorShape | None) -> None:
-        """The cursor of the tool in hand, while nothing is dragged; None is the usual one."""
-        self._tool_cursor = shape
+    def set_tool(self, tool: Tool | None) -> None:
+        """Take a drawing tool in hand, which is told of the mouse; None puts it down."""
+        if self._tool is not None:
+            self._tool.give_up()
+            self._tool.hover(None)
+        self._tool, self._drawing = tool, False
         self._show_cursor()
+        self.update()
+
+    @property
+    def tool(self) -> Tool | None:
+        """The drawing tool in hand."""
+        return self._tool
 
     def stand_like(self, other: "NavigableView") -> None:
         """Stand where another view of the same content stands, the picture held the same way."""
@@ -222,6 +233,9 @@ class NavigableView(QWidget):
         spot = self._spot(event.position())
         swipe = event.pixelDelta().y()
         turned = event.angleDelta().y()
+        if turned and self._tool is not None and self._tool.wheel(turned / _NOTCH_UNITS):
+            event.accept()
+            return
         if swipe and event.phase() != Qt.ScrollPhase.NoScrollPhase:
             self._zoom_to(self._camera.scale * 2 ** (swipe / _SWIPE_PX), spot, animated=False)
         elif turned:
@@ -231,7 +245,10 @@ class NavigableView(QWidget):
         event.accept()
 
     def event(self, event: QEvent) -> bool:
-        """Pinching zooms about the fingers."""
+        """Pinching zooms about the fingers; keys that the tool wants are not a command's."""
+        if isinstance(event, QKeyEvent) and self._tool_takes(event):
+            event.accept()
+            return True
         if (
             isinstance(event, QNativeGestureEvent)
             and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture
@@ -241,8 +258,32 @@ class NavigableView(QWidget):
             return True
         return super().event(event)
 
+    def _tool_takes(self, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        if self._tool is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        if not self._tool.wants(key):
+            return False
+        if event.type() == QEvent.Type.KeyPress:
+            self._tool.key(key)
+        return event.type() in {QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress}
+
+    def _touch(self, event: QMouseEvent) -> Touch:
+        held = event.modifiers()
+        return Touch(
+            self._spot(event.position()),
+            self._camera,
+            shift=bool(held & Qt.KeyboardModifier.ShiftModifier),
+            alt=bool(held & Qt.KeyboardModifier.AltModifier),
+        )
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A press may become a click or a drag."""
+        """A press may become a click or a drag, of the content or of the tool in hand."""
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and not self._space and self._content is not None and self._tool is not None:
+            self._drawing = self._tool.press(self._touch(event))
+            if self._drawing:
+                return
         if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
             self._pressed = event.position()
             self._dragging = event.button() == Qt.MouseButton.MiddleButton
@@ -250,6 +291,11 @@ class NavigableView(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag the content, and say what is under the cursor."""
         spot = event.position()
+        if self._tool is not None and self._content is not None:
+            if self._drawing:
+                self._tool.drag(self._touch(event))
+            elif not self._dragging:
+                self._tool.hover(self._touch(event))
         if self._pressed is not None:
             moved = spot - self._pressed
             if moved.manhattanLength() >= QApplication.startDragDistance():
@@ -263,11 +309,27 @@ class NavigableView(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a drag, or report a click."""
+        if self._drawing and event.button() == Qt.MouseButton.LeftButton:
+            self._drawing = False
+            if self._tool is not None:
+                self._tool.release(self._touch(event))
+            return
         click = self._pressed is not None and not self._dragging
         self._pressed, self._dragging = None, False
         self._show_cursor()
-        if click and event.button() == Qt.MouseButton.LeftButton and not self._space:
+        if not click or event.button() != Qt.MouseButton.LeftButton or self._space:
+            return
+        if self._tool is not None and self._content is not None:
+            self._tool.click(self._touch(event))
+        else:
             self.clicked.emit(self._spot(event.position()))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The tool's double click; else it is a press like the first."""
+        left = event.button() == Qt.MouseButton.LeftButton and not self._space
+        if left and self._tool is not None and self._tool.double_click(self._touch(event)):
+            return
+        self.mousePressEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show which cursor a drag would have."""
@@ -278,6 +340,8 @@ class NavigableView(QWidget):
         """Nothing is under the cursor any more."""
         super().leaveEvent(event)
         self.cursorMoved.emit(None)
+        if self._tool is not None:
+            self._tool.hover(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows pan (Shift: half a screen), plus and minus zoom, Ctrl+0 shows everything."""
@@ -317,7 +381,7 @@ class NavigableView(QWidget):
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
         elif self._space:
             self.setCursor(Qt.CursorShape.OpenHandCursor)
-        elif self._tool_cursor is not None:
-            self.setCursor(self._tool_cursor)
+        elif self._tool is not None:
+            self.setCursor(self._tool.cursor)
         else:
             self.unsetCursor()

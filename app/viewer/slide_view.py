@@ -1,7 +1,7 @@
 """The slide view: one image with its heatmaps and findings, and the way through it."""
 
 # ruff: noqa: N815  (signals are named the way Qt names them)
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QRectF, Qt, Signal
@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from app.jobs import Runner
-from app.viewer.camera import Spot
+from app.viewer.camera import Camera, Spot
 from app.viewer.furniture import Furniture
 from app.viewer.levels import Levels
 from app.viewer.magnification import scale_at
@@ -140,10 +140,15 @@ class SlideView(NavigableView):
         self._furniture.map.set_marks(marks)
         self.update()
 
-    def set_selected(self, uuid: UUID | None) -> None:
-        """Emphasise one finding."""
+    def set_selected(self, uuid: UUID | None, also: Collection[UUID] = ()) -> None:
+        """Emphasise one finding, and those chosen beside it."""
         self._overlays.marks.selected = uuid
+        self._overlays.marks.also = frozenset(also)
         self.update()
+
+    def mark_at(self, camera: Camera, spot: Spot) -> FindingMark | None:
+        """The finding under a place of the view, if findings are shown."""
+        return self._overlays.at(camera, spot)
 
     def set_heatmap(self, evidence: Evidence | None) -> None:
         """Show one heatmap, or none."""
@@ -327,6 +332,9 @@ class SlideView(NavigableView):
         painter.setPen(QPen(QColor(0, 0, 0, 60), 1))
         painter.drawRect(frame)
         self._overlays.paint_marks(painter, self.camera)
+        if self.tool is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self.tool.paint(painter, self.camera)
 
     def _paint_hint(self, painter: QPainter) -> None:
         painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))

@@ -1,4 +1,7 @@
-"""What drawing does to outlines: pure functions in level-0 pixels."""
+"""What drawing does to outlines: pure functions in level-0 pixels.
+
+The wand stands apart in `medcls_core.shapes.wand`, since its libraries take a second to load.
+"""
 
 from medcls_core.shapes.areas import (
     box_around,
@@ -14,16 +17,11 @@ from medcls_core.shapes.areas import (
     with_vertex,
     without_holes,
 )
-from medcls_core.shapes.wand import Likeness, flood, likeness, outline_of
 
 __all__ = [
-    "Likeness",
     "box_around",
-    "flood",
-    "likeness",
     "merged",
     "moved",
-    "outline_of",
     "regions_of",
     "resized",
     "simplified",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from medcls_core.findings import Prediction, Read
+from medcls_core.findings import DECIDING, Prediction, Read
 from medcls_core.store import reads as said
 
 _FIRST, _AGAIN = "own read first", "hidden repeat"
@@ -90,7 +90,7 @@ def sight(
         now: the moment it is asked at.
     """
     repeats = due_again(rule, reader, own, conditions, now)
-    asked = {read.finding for read in own if read.verdict in said.DECIDING}
+    asked = {read.finding for read in own if read.verdict in DECIDING}
     hidden = {
         each.finding: each
         for each in predictions
@@ -127,7 +127,7 @@ def due_again(
     return {
         finding: read.uuid
         for finding, read in said.current(own).items()
-        if read.verdict in said.DECIDING
+        if read.verdict in DECIDING
         and finding not in done
         and now - read.time_utc >= rule.repeat_after
         and _place(_AGAIN, finding, reader) < rule.repeats

@@ -40,14 +40,18 @@ def choose(session: Session, reader: str, rule: ReadingRule) -> None:
     session.connection().execute(insert(ReadingRuleRow), row)
 
 
-def note(session: Session, condition: Condition) -> None:
-    """Keep what was hidden when a read was given, in the transaction that appends the read."""
-    row = {
-        "read_uuid": condition.read,
-        "hidden_model_sha256": condition.hidden_model,
-        "repeats_uuid": condition.repeats,
-    }
-    session.connection().execute(insert(ReadConditionRow), row)
+def note(session: Session, conditions: Sequence[Condition]) -> None:
+    """Keep what was hidden when reads were given, in the transaction that appends them."""
+    rows = [
+        {
+            "read_uuid": one.read,
+            "hidden_model_sha256": one.hidden_model,
+            "repeats_uuid": one.repeats,
+        }
+        for one in conditions
+    ]
+    if rows:
+        session.connection().execute(insert(ReadConditionRow), rows)
 
 
 def conditions(session: Session, reader: str, image_uuid: UUID | None = None) -> list[Condition]:

@@ -9,18 +9,12 @@ from sqlalchemy import Select, insert, select
 from sqlalchemy.orm import Session
 
 from medcls_core.errors import InputInvalid
-from medcls_core.findings import Finding, Origin, Prediction, Read, Verdict
+from medcls_core.findings import DECIDING, WITH_CLASS, Finding, Origin, Prediction, Read, Verdict
 from medcls_core.language import Text
 from medcls_core.store import chain, readers
 from medcls_core.store.chain import ChainReport
 from medcls_core.store.columns import now_utc
 from medcls_core.store.tables import FindingRow, ReadRow
-
-WITH_CLASS = frozenset({Verdict.ACCEPT, Verdict.CORRECT})
-"""Verdicts that stand for a class."""
-
-DECIDING = WITH_CLASS | {Verdict.REJECT, Verdict.CANNOT_TELL}
-"""Verdicts that answer the question; a skip or flag is a remark beside the answer."""
 
 _VERIFY_CHUNK = 2000
 _CHUNK = 500  # below the number of parameters any database takes in one statement

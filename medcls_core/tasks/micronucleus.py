@@ -43,6 +43,7 @@ MICRONUCLEUS = Task(
     ),
     input=InputContract(224, 224, None, Scaling.CAFFE),
     network="googlenet_dcn_cbam",
+    cell_um=30.0,
     report_numbers=("class_tally",),
     schemes=(PRESENCE,),
 )

@@ -19,6 +19,7 @@ MITOSIS = Task(
     network="mcsa_unet",
     background="non_mitotic",
     object_radius_um=6.25,
+    cell_um=12.5,
     report_numbers=("mitoses_per_mm2",),
     traits=(
         TraitLabel(

@@ -78,7 +78,8 @@ class Task:
     """A clinical question as a value.
 
     `network` is a key of `medcls_core.networks.registry`. `object_radius_um` is half the size of
-    a finding box around a point, where the task looks for objects. `report_numbers` name the
+    a finding box around a point, where the task looks for objects. `cell_um` is the side of the box
+    that a reader puts around a cell with one click. `report_numbers` name the
     figures (of `medcls_core.quantify`) that a report of this task needs. `schemes` are other
     sets of classes that weights for this task may know; `task_for` chooses by the card.
     `groupings` put the classes of a scheme into groups. Images labelled `not_asked` in public
@@ -94,6 +95,7 @@ class Task:
     network: str
     background: str | None = None
     object_radius_um: float | None = None
+    cell_um: float = 20.0
     report_numbers: tuple[str, ...] = ()
     schemes: tuple[tuple[ClassLabel, ...], ...] = ()
     groupings: tuple[Grouping, ...] = ()

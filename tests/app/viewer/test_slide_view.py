@@ -13,6 +13,7 @@ from app.viewer.heat_legend import HeatLegend
 from app.viewer.info_strip import InfoStrip
 from app.viewer.overview_map import OverviewMap
 from app.viewer.tile_grid import TileGrid
+from app.viewer.tools.tool import Drawn, Tool
 from medcls_core.explain.evidence import Evidence, EvidenceMethod
 from medcls_core.geometry import Box, Point
 from medcls_core.images.source import PixelSize, PixelSizeOrigin
@@ -149,11 +150,11 @@ def test_hidden_by_a_tap_stays_hidden_and_is_said(view, settle, image_of, qtbot)
 def test_the_tool_s_cursor_outlives_the_mouse(view, settle, image_of, qtbot):
     view.set_source(image_of(SPECKLED))
     settle()
-    view.set_tool_cursor(Qt.CursorShape.CrossCursor)
+    view.set_tool(Tool(Drawn()))
     qtbot.mouseMove(view, QPoint(200, 200))
     qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(200, 200))
     assert view.cursor().shape() is Qt.CursorShape.CrossCursor
-    view.set_tool_cursor(None)
+    view.set_tool(None)
     assert view.cursor().shape() is Qt.CursorShape.ArrowCursor
 
 

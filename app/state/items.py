@@ -1,0 +1,101 @@
+"""A finding as the window knows it: the model's answer, or that it waits for the reader's own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from medcls_core.findings import Finding, Origin, Prediction, Read, numbers_by_place
+from medcls_core.learning.queues import QueueItem
+from medcls_core.tasks import Task, class_of
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What waits until the reader has answered: only `Item.opened` looks into it.
+
+    `prediction` is the model's answer, None where there is none; `held` are the reader's earlier
+    reads of the finding, of which `repeats` is asked for once more.
+    """
+
+    prediction: Prediction | None
+    held: tuple[Read, ...] = ()
+    repeats: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A finding with the model's answer; None where no model was asked (a reader's mark).
+
+    `number` is the label store's, so that it stays with the finding for good. What is `sealed`
+    is not seen before the reader has answered; such an item has no prediction to show.
+    """
+
+    finding: Finding
+    prediction: Prediction | None
+    number: int
+    sealed: Sealed | None = None
+
+    @property
+    def opened(self) -> "Item":
+        """The same with nothing sealed any more."""
+        if self.sealed is None:
+            return self
+        return replace(self, prediction=self.sealed.prediction, sealed=None)
+
+    def score(self, task: Task) -> float | None:
+        """Probability that it is what the task looks for; None without a prediction.
+
+        For tasks with a background class that is one minus its probability, for the others the
+        probability of the most probable class.
+        """
+        if self.prediction is None:
+            return None
+        if task.background in self.prediction.classes:
+            place = self.prediction.classes.index(task.background or "")
+            return 1 - self.prediction.probs[place]
+        return self.prediction.top_prob
+
+    def model_class(self, task: Task) -> str | None:
+        """The class the model stands for; None without a prediction."""
+        return None if self.prediction is None else class_of(self.prediction, task)
+
+    def sureness(self, task: Task) -> float:
+        """How sure the model is, [0, 1]; 2 for a finding it never saw, which comes last.
+
+        What a mask task found is the less sure the lower its score; elsewhere it is the margin
+        between the two most probable classes.
+        """
+        if self.prediction is None:
+            return 2.0
+        if task.background is not None:
+            return self.score(task) or 0.0
+        return self.prediction.margin
+
+    def queued(self, task: Task, read: Read | None, *, flagged: bool, image: int = 0) -> QueueItem:
+        """What orders and filters need to know of it; `image` is its image's rank."""
+        center = self.finding.outline.center
+        return QueueItem(
+            finding=self.finding.uuid,
+            number=self.number,
+            sureness=self.sureness(task),
+            model_class=self.model_class(task),
+            place=(image, center.y_l0, center.x_l0),
+            score=self.score(task),
+            prediction=self.prediction,
+            read=read,
+            flagged=flagged,
+        )
+
+    @property
+    def is_mark(self) -> bool:
+        """Whether nothing but a reader's word made it a finding."""
+        return self.finding.origin is Origin.READER and self.opened.prediction is None
+
+
+def numbered(
+    findings: Sequence[Finding], predictions: Sequence[Prediction], numbers: Mapping[UUID, int]
+) -> list[Item]:
+    """Each finding with its prediction and its number in the label store."""
+    answers = {prediction.finding: prediction for prediction in predictions}
+    known = numbers_by_place(findings, numbers)
+    return [Item(each, answers.get(each.uuid), known[each.uuid]) for each in findings]
