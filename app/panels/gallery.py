@@ -38,9 +38,9 @@ class GalleryPanel(Panel):
         self.filters = GalleryFilters(context)
         self.view = GalleryView(context)
         self._empty = EmptyState("image")
-        self._clear = QPushButton()
-        self._clear.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._clear.clicked.connect(self._help)
+        self.help_button = QPushButton()
+        self.help_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.help_button.clicked.connect(self._help)
         self._keys = GalleryKeys(context)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty_page())
@@ -64,11 +64,16 @@ class GalleryPanel(Panel):
         self._connect(context)
         self.retranslate()
 
+    @property
+    def empty_title(self) -> str:
+        """What is said in place of tiles."""
+        return self._empty.accessibleName()
+
     def _empty_page(self) -> QWidget:
         page = QWidget()
         row = QHBoxLayout()
         row.addStretch()
-        row.addWidget(self._clear)
+        row.addWidget(self.help_button)
         row.addStretch()
         column = QVBoxLayout(page)
         column.addStretch(2)
@@ -154,24 +159,24 @@ class GalleryPanel(Panel):
     def _say_empty(self) -> None:
         """Why nothing is shown, and what helps."""
         context, gallery = self._context, self._context.gallery
-        self._clear.setVisible(True)
+        self.help_button.setVisible(True)
         if gallery.count:
             self._empty.say(
                 self.tr("No finding matches the filters"),
                 self.tr("{count} findings are left out by them.").format(count=gallery.count),
             )
-            self._clear.setText(self.tr("Clear filters"))
+            self.help_button.setText(self.tr("Clear filters"))
         elif gallery.loading:
-            self._clear.setVisible(False)
+            self.help_button.setVisible(False)
             self._empty.say(self.tr("Looking up the listed images …"), "")
         elif not context.images.entries:
-            self._clear.setVisible(False)
+            self.help_button.setVisible(False)
             self._empty.say(
                 self.tr("No image is listed"),
                 self.tr("Drop slides or a folder on the window; their findings appear here."),
             )
         else:
-            self._clear.setText(self.tr("Run the model on all images"))
+            self.help_button.setText(self.tr("Run the model on all images"))
             self._empty.say(
                 self.tr("No findings yet"),
                 self.tr("Shift+R runs the model on all listed images, M marks an object by hand."),

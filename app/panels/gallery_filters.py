@@ -14,6 +14,7 @@ from app.translation import say
 from medcls_core.learning.queues import Counts, QueueOrder, Reading, Wanted
 
 ALL = "*"
+LETTERS = 12
 FLAGGED, LIKELY_WRONG = "flagged", "likely_wrong"
 
 
@@ -60,6 +61,7 @@ class GalleryFilters(QWidget):
             combo.setAccessibleName(name)
             combo.setToolTip(name)
         self._order_name.setText(self.tr("Order"))
+        self._order.setMinimumContentsLength(LETTERS + 4)
         self._clear.setText(self.tr("Clear filters"))
         self._order.clear()
         for order, text in self._orders():
@@ -145,7 +147,7 @@ def _combo() -> QComboBox:
     combo = QComboBox()
     combo.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    combo.setMinimumContentsLength(10)
+    combo.setMinimumContentsLength(LETTERS)
     combo.view().setMinimumWidth(28 * GRID)
     return combo
 

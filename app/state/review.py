@@ -163,6 +163,8 @@ class Review(QObject):
             others: reads of other readers, which aren't shown but hold a mark in its place.
         """
         self.task = task
+        if self._order is QueueOrder.CLASS and self._class_key not in _keys(task):
+            self._order, self._class_key = QueueOrder.LEAST_SURE, ""
         self._items = {item.finding.uuid: item for item in items}
         self._reads = list(reads)
         self._others = list(others)
@@ -317,3 +319,7 @@ class Review(QObject):
     def _is_shown(self, item: Item) -> bool:
         score = item.score(self.task)
         return score is None or score >= self._threshold or item.finding.uuid in self._standing
+
+
+def _keys(task: Task) -> set[str]:
+    return {label.key for label in task.classes}
