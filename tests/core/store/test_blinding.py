@@ -142,7 +142,7 @@ def test_sight_through_the_store(store, image, answered, say):
     assert his.shown == (answer(answered),)
     read = say(Verdict.CORRECT, "non_mitotic")
     with store.session() as session:
-        reading_rules.note(session, Condition(read.uuid, "e" * 64))
+        reading_rules.note(session, [Condition(read.uuid, "e" * 64)])
     with store.session(read_only=True) as session:
         said = reads.of_image(session, image, "mitosis")
         hers = reading_rules.sight_of(session, image, "mitosis", READER, said)
