@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from app.actions import apply_keys, make_actions, retranslate_actions
 from app.commands import gallery, load_review
@@ -11,6 +11,8 @@ from app.icons import icon
 from app.jobs import Lane
 from app.openers import Openers
 from app.panels.class_list import ClassListPanel
+from app.panels.crops import Crops
+from app.panels.film_strip import FilmStrip
 from app.panels.image_list import ImageListPanel
 from app.panels.layers import LayersPanel
 from app.panels.log import LogPanel
@@ -31,7 +33,7 @@ QUIT_MODEL_LIMIT_MS = 500
 
 VERDICT_SHARE = (0.74, 0.26)
 LEFT_SHARE = (0.32, 0.2, 0.48)
-ABOUT_THE_SLIDE = ("layers", "verdict", "queue")
+ABOUT_THE_SLIDE = ("layers", "verdict", "queue", "strip")
 _SPLIT = None
 
 _MENUS = {
@@ -117,6 +119,7 @@ class MainWindow(QMainWindow):
 
     def _make_docks(self, context: AppContext) -> dict[str, Dock]:
         images, classes = ImageListPanel(context), ClassListPanel(context)
+        crops = Crops(context, self)
         for panel in (images, self.slide):
             panel.open_wanted.connect(self.openers.open_files)
             panel.folder_wanted.connect(self.openers.open_folder)
@@ -125,15 +128,18 @@ class MainWindow(QMainWindow):
             "images": Dock("images", images, self),
             "classes": Dock("classes", classes, self, scrolls=True),
             "layers": Dock("layers", LayersPanel(context), self, scrolls=True),
+            "strip": Dock("strip", FilmStrip(context, crops), self),
             "log": Dock("log", LogPanel(context), self),
-            "verdict": Dock("verdict", VerdictPanel(context), self, scrolls=True),
+            "verdict": Dock("verdict", VerdictPanel(context, crops), self, scrolls=True),
             "queue": Dock("queue", QueuePanel(context), self),
         }
         for name in ("images", "classes", "layers"):
             self.addDockWidget(left, docks[name])
         for name in ("verdict", "queue"):
             self.addDockWidget(right, docks[name])
-        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, docks["log"])
+        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, docks["strip"])
+        self.splitDockWidget(docks["strip"], docks["log"], Qt.Orientation.Vertical)
+        docks["strip"].setTitleBarWidget(QWidget())  # a row of pictures names itself
         docks["log"].hide()
         self.setCorner(Qt.Corner.BottomLeftCorner, left)
         self.setCorner(Qt.Corner.BottomRightCorner, right)

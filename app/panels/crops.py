@@ -89,6 +89,13 @@ class Crops(QObject):
         self._read_ahead(item)
         return crop
 
+    def look(self, item: Item) -> Crop | None:
+        """The crop if it is there; else it is read after those that are wanted more."""
+        crop = self._kept.get(item.finding.uuid)
+        if crop is None:
+            self._read(item, WANTED_SOON)
+        return crop
+
     def _read_ahead(self, item: Item) -> None:
         queue = self._context.review.queue
         start = queue.index(item.finding.uuid) + 1 if item.finding.uuid in queue else 0

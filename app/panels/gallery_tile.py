@@ -66,11 +66,9 @@ class GalleryTile(QStyledItemDelegate):
         frame = QRect(area.left() + FRAME, area.top() + FRAME, self.side, self.side)
         self._paint_crop(painter, frame, item.finding)
         line = QRect(frame.left(), frame.bottom() + 1, self.side, LINE)
-        ratio = painter.device().devicePixelRatioF()
-        self._paint_model(painter, line, item, ratio)
-        self._paint_reader(painter, line, item, ratio)
+        paint_words(painter, line, self._gallery.task, item)
         if item.flagged:
-            _paint_flag(painter, frame, ratio)
+            _paint_flag(painter, frame)
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, area: QRect, state: QStyle.StateFlag) -> None:
@@ -88,7 +86,7 @@ class GalleryTile(QStyledItemDelegate):
     def _paint_crop(self, painter: QPainter, frame: QRect, finding: UUID) -> None:
         crop = self._crops.crop(finding)
         if crop is not None:
-            _paint_picture(painter, frame, crop)
+            paint_picture(painter, frame, crop)
             return
         painter.fillRect(frame, QColor(colors().hover))
         if self._crops.is_unreadable(finding):
@@ -99,33 +97,43 @@ class GalleryTile(QStyledItemDelegate):
                 self.tr("Can't be read"),
             )
 
-    def _paint_model(self, painter: QPainter, line: QRect, item: QueueItem, ratio: float) -> None:
-        if item.model_class is None:
-            return
-        picture = _symbol(self._gallery.task, item.model_class, ratio)
-        if picture is not None:
-            painter.drawPixmap(_beside(line, line.left()), picture)
-        if item.score is not None and self.side >= WITH_FIGURE:
-            painter.setPen(QColor(colors().muted))
-            text = line.adjusted(SYMBOL + FRAME, 0, 0, 0)
-            middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-            painter.drawText(text, middle, f"{item.score:.2f}")
 
-    def _paint_reader(self, painter: QPainter, line: QRect, item: QueueItem, ratio: float) -> None:
-        """From the right: what was decided, in green once it is on disk, and for which class."""
-        name = _ICONS.get(item.reading)
-        if name is None or item.read is None:
-            return
-        ink = colors().good if item.read.hash else colors().warning
-        right = line.right() - SYMBOL
-        painter.drawPixmap(_beside(line, right), _icon(name, ink, ratio))
-        if item.reader_class is not None:
-            picture = _symbol(self._gallery.task, item.reader_class, ratio)
-            if picture is not None:
-                painter.drawPixmap(_beside(line, right - SYMBOL - 2), picture)
+def paint_words(painter: QPainter, line: QRect, task: Task, item: QueueItem) -> None:
+    """Under a crop: the model's class with its probability, the reader's verdict at the right."""
+    ratio = painter.device().devicePixelRatioF()
+    _paint_model(painter, line, task, item, ratio)
+    _paint_reader(painter, line, task, item, ratio)
 
 
-def _paint_picture(painter: QPainter, frame: QRect, crop: QImage) -> None:
+def _paint_model(painter: QPainter, line: QRect, task: Task, item: QueueItem, ratio: float) -> None:
+    picture = None if item.model_class is None else _symbol(task, item.model_class, ratio)
+    if picture is None:
+        return
+    painter.drawPixmap(_beside(line, line.left()), picture)
+    if item.score is not None and line.width() >= WITH_FIGURE:
+        painter.setPen(QColor(colors().muted))
+        text = line.adjusted(SYMBOL + FRAME, 0, 0, 0)
+        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(text, middle, f"{item.score:.2f}")
+
+
+def _paint_reader(
+    painter: QPainter, line: QRect, task: Task, item: QueueItem, ratio: float
+) -> None:
+    """From the right: what was decided, in green once it is on disk, and for which class."""
+    name = _ICONS.get(item.reading)
+    if name is None or item.read is None:
+        return
+    ink = colors().good if item.read.hash else colors().warning
+    right = line.right() - SYMBOL
+    painter.drawPixmap(_beside(line, right), _icon(name, ink, ratio))
+    picture = None if item.reader_class is None else _symbol(task, item.reader_class, ratio)
+    if picture is not None:
+        painter.drawPixmap(_beside(line, right - SYMBOL - 2), picture)
+
+
+def paint_picture(painter: QPainter, frame: QRect, crop: QImage) -> None:
+    """The crop in its proportions, in the middle of its frame."""
     size = crop.size().scaled(frame.size(), Qt.AspectRatioMode.KeepAspectRatio)
     place = QRect(frame.topLeft(), size)
     place.moveCenter(frame.center())
@@ -133,7 +141,8 @@ def _paint_picture(painter: QPainter, frame: QRect, crop: QImage) -> None:
     painter.drawImage(place, crop)
 
 
-def _paint_flag(painter: QPainter, frame: QRect, ratio: float) -> None:
+def _paint_flag(painter: QPainter, frame: QRect) -> None:
+    ratio = painter.device().devicePixelRatioF()
     ground = QRect(frame.right() - SYMBOL - FRAME, frame.top(), SYMBOL + FRAME + 1, SYMBOL + FRAME)
     painter.fillRect(ground, QColor(colors().base))
     place = QPoint(ground.left() + FRAME // 2, ground.top() + FRAME // 2)

@@ -27,10 +27,10 @@ EVIDENCE_OPACITY = 0.6
 class VerdictPanel(Panel):
     """The selected finding, twice as a crop: bare, and with its outline and the chosen heatmap."""
 
-    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: AppContext, crops: Crops, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._crops = Crops(context, self)
+        self._crops = crops
         self._heading = label("heading")
         self._origin = label("muted", wrap=True)
         self._plain, self._heated = self._crop_view(), self._crop_view()

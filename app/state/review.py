@@ -309,10 +309,11 @@ class Review(QObject):
         self._taken_back = reads.taken_back([*self._others, *self._reads])
 
     def _sort(self) -> None:
-        shown = [self._queued(item) for item in self.items if self._is_shown(item)]
+        shown = [self.queue_item(item) for item in self.items if self._is_shown(item)]
         self._queue = queued(shown, self._order, self._class_key)
 
-    def _queued(self, item: Item) -> QueueItem:
+    def queue_item(self, item: Item) -> QueueItem:
+        """What is said of a finding of this image, by model and reader."""
         uuid = item.finding.uuid
         return item.queued(self.task, self.standing(uuid), flagged=self.is_flagged(uuid))
 
