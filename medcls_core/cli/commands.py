@@ -82,6 +82,11 @@ COMMANDS: tuple[CommandEntry, ...] = (
         both("Write the PDF report of an image.", "为图像生成 PDF 报告。"),
     ),
     CommandEntry(
+        "bench",
+        "medcls_core.cli.bench",
+        both("Measure how fast the window is here.", "测量本机上的窗口速度。"),
+    ),
+    CommandEntry(
         "selftest",
         "medcls_core.cli.selftest",
         both("Check this installation.", "检查本机安装是否正常。"),

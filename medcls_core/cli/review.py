@@ -102,11 +102,21 @@ def _check_images(places: Sequence[str]) -> None:
     find_images(places)
 
 
+def screen_variables() -> dict[str, str]:
+    """What the environment lacks for a window that nobody looks at; nothing where a screen is."""
+    return {} if _has_screen() else {"QT_QPA_PLATFORM": "offscreen"}
+
+
+def _has_screen() -> bool:
+    if not sys.platform.startswith("linux"):
+        return True
+    names = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
+    return any(os.environ.get(name) for name in names)
+
+
 def _check_screen() -> None:
     """Refuse where Qt would end the process without a word that helps."""
-    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
-        return
-    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    if not _has_screen():
         raise invalid("medcls review", _NO_SCREEN)
 
 

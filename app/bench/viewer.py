@@ -1,0 +1,148 @@
+"""Walks through an image in the real window and times it."""
+
+import time
+from pathlib import Path
+from typing import cast
+
+import psutil
+
+from app.bench.heartbeat import Heartbeat
+from app.bench.window import NotReady, opened_window, run_for, wait_until, work_off
+from app.commands import open_images, run_task
+from app.context import AppContext
+from app.main import start
+from app.main_window import MainWindow
+from app.viewer.tile_store import CACHE_MB
+from medcls_core.cli.bench_protocol import (
+    Step,
+    ViewerAnswer,
+    ViewerRequest,
+    read_request,
+    write_answer,
+)
+from medcls_core.geometry import Point
+
+FRAME_S = 1 / 60
+JUMPS = 12
+_JUMP_SCALE = 0.5
+
+
+def drive(request_path: Path, answer_path: Path) -> None:
+    """Do what the request asks and write the answer.
+
+    Raises:
+        NotReady: if the window does not come to rest.
+    """
+    request = cast("ViewerRequest", read_request(request_path, ViewerRequest))
+    with opened_window(request.store) as (context, window):
+        work_off()
+        usable_ms = 1000 * (time.monotonic() - request.begun_s)
+        start(context, [])
+        wait_until(lambda: context.runner.live() == 0, "the models were not looked up")
+        _give_size(window, request.width, request.height)
+        answer = _Walk(context, window, request).walk(usable_ms)
+    write_answer(answer, answer_path)
+
+
+def _give_size(window: MainWindow, width: int, height: int) -> None:
+    """Make the window so large that the slide itself has this size."""
+    view = window.slide.view
+    view.setFixedSize(width, height)
+    window.adjustSize()
+    work_off()
+    view.setMinimumSize(160, 120)
+
+
+def memory_mb() -> float:
+    """Resident memory of this process."""
+    return float(psutil.Process().memory_info().rss) / 2**20
+
+
+class _Walk:
+    """One request in one window."""
+
+    def __init__(self, context: AppContext, window: MainWindow, request: ViewerRequest) -> None:
+        self._context, self._request = context, request
+        self._view = window.slide.view
+        self._peak_mb = self._start_mb = memory_mb()
+
+    def walk(self, usable_ms: float) -> ViewerAnswer:
+        sharp_ms, findings_ms = self._open()
+        frames = [self._frame(step) for step in self._request.steps]
+        jumps = [self._jump(number) for number in range(JUMPS)]
+        block_ms = self._while_inferring() if self._request.infer else None
+        return ViewerAnswer(
+            name="medcls",
+            usable_ms=usable_ms,
+            sharp_ms=sharp_ms,
+            findings_ms=findings_ms,
+            kinds=tuple(step.kind for step in self._request.steps),
+            frames_ms=tuple(frames),
+            jumps_ms=tuple(jumps),
+            block_ms=block_ms,
+            start_mb=self._start_mb,
+            peak_mb=self._peak_mb,
+            cache_mb=float(CACHE_MB),
+            canvas=(self._view.width(), self._view.height()),
+        )
+
+    def _open(self) -> tuple[float, float]:
+        """Milliseconds until the picture is sharp, and until the findings are drawn."""
+        view, begun = self._view, time.perf_counter()
+        open_images.open_paths(self._context, [Path(self._request.image)])
+        wait_until(lambda: view.source is not None and view.is_sharp, "the image was not sharp")
+        view.repaint()
+        sharp_ms = 1000 * (time.perf_counter() - begun)
+        wait_until(lambda: self._context.runner.live() == 0, "the findings were not read")
+        view.repaint()
+        findings_ms = 1000 * (time.perf_counter() - begun)
+        self._measure_memory()
+        return sharp_ms, findings_ms
+
+    def _frame(self, step: Step) -> float:
+        """One step: what the GUI thread takes for it and all that came meanwhile."""
+        begun = time.perf_counter()
+        self._view.look_at(Point(step.x_l0, step.y_l0), step.scale)
+        self._view.repaint()
+        work_off()
+        took = time.perf_counter() - begun
+        self._measure_memory()
+        if took < FRAME_S:
+            run_for(FRAME_S - took)
+        return 1000 * took
+
+    def _jump(self, number: int) -> float:
+        """Milliseconds from a jump to a place not seen yet until it is sharp."""
+        source = self._view.source
+        if source is None:
+            raise NotReady("the image was closed")
+        width, height = source.size_l0
+        share = (number + 0.5) / JUMPS
+        begun = time.perf_counter()
+        self._view.look_at(Point(width * share, height * (1 - share)), _JUMP_SCALE)
+        wait_until(lambda: self._view.is_sharp, "a jump did not become sharp")
+        self._view.repaint()
+        took = 1000 * (time.perf_counter() - begun)
+        wait_until(lambda: self._context.runner.live() == 0, "tiles were not read")
+        self._measure_memory()
+        return took
+
+    def _while_inferring(self) -> float | None:
+        """The longest block of the GUI thread while a model runs; None if none can."""
+        version = self._context.models.version
+        if version is None or version.card.weights is None:
+            return None
+        heart = Heartbeat()
+        heart.start()
+        run_task.run_task(self._context)
+        for step in self._request.steps:
+            self._frame(step)
+            if self._context.work.doing(run_task.ANALYSE) is None:
+                break
+        heart.stop()
+        run_task.cancel_run(self._context)
+        wait_until(lambda: self._context.runner.live() == 0, "the model did not stop")
+        return heart.longest_ms
+
+    def _measure_memory(self) -> None:
+        self._peak_mb = max(self._peak_mb, memory_mb())

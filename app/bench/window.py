@@ -1,0 +1,81 @@
+"""The real window with settings of its own, and waiting for what happens in it."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.commands.analyst import CoreAnalyst
+from app.context import AppContext, make_context
+from app.main import application
+from app.main_window import MainWindow
+from app.settings import Settings, ThemeChoice
+from app.theme import apply_theme
+from app.translation import install_language
+from medcls_core.language import Language
+
+LIMIT_S = 300.0
+READER = "bench"
+TASK = "mitosis"
+_LOOK_EVERY_MS = 2
+
+
+class NotReady(Exception):
+    """The window did not get there in time."""
+
+
+@contextmanager
+def opened_window(store: str) -> Iterator[tuple[AppContext, MainWindow]]:
+    """The window on screen; nobody's settings are read or changed."""
+    app = application()
+    with TemporaryDirectory(prefix="medcls-bench-") as folder:
+        settings = Settings(Path(folder) / "settings.ini")
+        settings.store_url, settings.reader, settings.task = store, READER, TASK
+        settings.language, settings.theme = Language.ENGLISH, ThemeChoice.LIGHT
+        install_language(app, settings.language)
+        apply_theme(app, settings.theme)
+        context = make_context(settings, CoreAnalyst())
+        window = MainWindow(context)
+        window.show()
+        try:
+            yield context, window
+        finally:
+            window.close()
+
+
+def wait_until(ready: Callable[[], bool], otherwise: str, limit_s: float = LIMIT_S) -> None:
+    """Run the event loop until `ready`, looking every other millisecond.
+
+    Raises:
+        NotReady: with `otherwise`, after the limit.
+    """
+    if ready():
+        return
+    loop, ends = QEventLoop(), time.monotonic() + limit_s
+    timer = QTimer()
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
+    timer.timeout.connect(lambda: loop.quit() if ready() or time.monotonic() > ends else None)
+    timer.start(_LOOK_EVERY_MS)
+    loop.exec()
+    timer.stop()
+    if not ready():
+        raise NotReady(f"{otherwise} within {limit_s:g} s")
+
+
+def run_for(seconds: float) -> None:
+    """Run the event loop for so long."""
+    loop, timer = QEventLoop(), QTimer()
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
+    timer.timeout.connect(loop.quit)
+    timer.start(round(1000 * seconds))
+    loop.exec()
+    timer.stop()
+
+
+def work_off() -> None:
+    """Handle every event that is there now, paints among them."""
+    QApplication.processEvents()
