@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from app.commands import verdicts
 from app.commands.acts import Act, a_shape, chosen
 from app.commands.marks import add_cell, add_mark, add_outlines, new_items
+from app.commands.shortcuts import spoken_key
 from app.context import AppContext
 from app.state import Item, Mode, ToolKind
 from medcls_core.findings import Read, Shape
@@ -47,7 +48,8 @@ def enclose(context: AppContext, pieces: Sequence[Outline], mode: Mode) -> None:
     elif not change:
         _say(
             context,
-            QCoreApplication.translate("Commands", "Nothing would be left: Del takes it away."),
+            QCoreApplication.translate("Commands", "Nothing would be left: {key} takes it away."),
+            "delete",
         )
     else:
         _reshape(context, {item.finding.uuid: change})
@@ -90,8 +92,9 @@ def merge(context: AppContext) -> None:
         _say(
             context,
             QCoreApplication.translate(
-                "Commands", "Choose two findings or more: V, then Shift and click."
+                "Commands", "Choose two findings or more: {key}, then Shift and click."
             ),
+            "select",
         )
         return
     one = merged([item.finding.outline for item in items])
@@ -184,7 +187,11 @@ def _open(context: AppContext) -> list[Item]:
         _say(context, QCoreApplication.translate("Commands", "Choose a finding first."))
     free = [item for item in items if not context.outlines.is_locked(item.finding.uuid)]
     if items and not free:
-        _say(context, QCoreApplication.translate("Commands", "It is locked: Shift+L unlocks it."))
+        _say(
+            context,
+            QCoreApplication.translate("Commands", "It is locked: {key} unlocks it."),
+            "lock",
+        )
     return free
 
 
@@ -234,5 +241,7 @@ def _class_of(context: AppContext, finding: UUID) -> str:
     return (read.class_key if read is not None else None) or said or context.drawing.class_key
 
 
-def _say(context: AppContext, sentence: str) -> None:
-    context.messages.info(sentence)
+def _say(context: AppContext, sentence: str, command: str = "") -> None:
+    """Say it, with the key that the command has now."""
+    key = spoken_key(context.settings, command) if command else ""
+    context.messages.info(sentence.format(key=key))

@@ -83,7 +83,7 @@ class Crops(QObject):
 
     def want(self, item: Item) -> Crop | None:
         """The crop if it is there; else it is read and `arrived` tells. The next are read ahead."""
-        crop = self._kept.get(item.finding.uuid)
+        crop = self._crop_of(item)
         if crop is None:
             self._read(item, WANTED_NOW)
         self._read_ahead(item)
@@ -91,10 +91,23 @@ class Crops(QObject):
 
     def look(self, item: Item) -> Crop | None:
         """The crop if it is there; else it is read after those that are wanted more."""
-        crop = self._kept.get(item.finding.uuid)
+        crop = self._crop_of(item)
         if crop is None:
             self._read(item, WANTED_SOON)
         return crop
+
+    def _crop_of(self, item: Item) -> Crop | None:
+        """The crop that is kept, unless the outline was drawn anew since."""
+        crop, box = self._kept.get(item.finding.uuid), self._box(item)
+        return crop if crop is not None and crop.box_l0 == box else None
+
+    def _box(self, item: Item) -> Box | None:
+        image, task = self._context.images.current, self._context.review.task
+        if image is None:
+            return None
+        known = image.source.pixel_size
+        mpp = None if known is None else known.mpp
+        return crop_box(item.finding.outline, task, image.source.size_l0, mpp)
 
     def _read_ahead(self, item: Item) -> None:
         queue = self._context.review.queue
@@ -106,11 +119,9 @@ class Crops(QObject):
 
     def _read(self, item: Item, priority: int) -> None:
         image, uuid = self._context.images.current, item.finding.uuid
-        if image is None or uuid in self._reading:
+        box = self._box(item)
+        if image is None or box is None or uuid in self._reading:
             return
-        known, task = image.source.pixel_size, self._context.review.task
-        mpp = None if known is None else known.mpp
-        box = crop_box(item.finding.outline, task, image.source.size_l0, mpp)
         size = crop_size(box, CROP_PX)
         sources = self._context.sources
 

@@ -1,7 +1,7 @@
 """Crops for the gallery and the film strip: read for what is in sight, kept as long as they fit."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -52,6 +52,7 @@ class GalleryCrops(QObject):
         self._reading: set[UUID] = set()
         self._opening: set[Path] = set()
         self._slides: OrderedDict[Path, ImageSource] = OrderedDict()
+        context.outlines.changed.connect(self._drop)
 
     def crop(self, finding: UUID) -> QImage | None:
         """The crop if it is there, at whatever size it was read."""
@@ -88,6 +89,12 @@ class GalleryCrops(QObject):
         self._todo.clear()
         self._bytes = 0
         self._close_slides(0)
+
+    def _drop(self, drawn: Iterable[UUID]) -> None:
+        """These findings were drawn anew."""
+        for finding in drawn:
+            crop = self._kept.pop(finding, None)
+            self._bytes -= 0 if crop is None else crop.sizeInBytes()
 
     def _is_wanted(self, entry: GalleryEntry) -> bool:
         finding = entry.item.finding.uuid

@@ -29,7 +29,7 @@ class StatusBar(QStatusBar):
         for widget in (self._doing, self._bar, self._cancel):
             self.addWidget(widget)
         self._facts: dict[str, QLabel] = {}
-        for name in ("cursor", "pixels", "model", "device", "reader", "queue", "saved"):
+        for name in ("cursor", "pixels", "coverage", "model", "device", "reader", "queue", "saved"):
             self._facts[name] = label()
             self.addPermanentWidget(self._facts[name])
         self._cursor: Point | None = None
@@ -39,10 +39,12 @@ class StatusBar(QStatusBar):
         context.models.changed.connect(self.refresh)
         context.models.task_changed.connect(self.refresh)
         context.settings.changed.connect(self.refresh)
+        context.coverage.changed.connect(self._show_coverage)
         for signal in (
             context.review.reads_changed,
             context.review.queue_changed,
             context.review.selected_changed,
+            context.outlines.saved_changed,
         ):
             signal.connect(self._show_queue)
         self.refresh()
@@ -70,6 +72,7 @@ class StatusBar(QStatusBar):
         """Set every text again."""
         self._cancel.setText(self.tr("Stop (Esc)"))
         self._show_pixels()
+        self._show_coverage()
         self._show_model()
         device = self._context.models.device or self._context.settings.device
         self._say("device", self.tr("Device: {name}").format(name=device))
@@ -100,6 +103,16 @@ class StatusBar(QStatusBar):
             origin = self.tr("file") if known.origin == "file" else self.tr("reader")
             self._say("pixels", f"{known.mpp:.4g} µm/px ({origin})")
 
+    def _show_coverage(self) -> None:
+        power = self._context.settings.coverage_power
+        seen = self._context.coverage.seen(power)
+        if seen is None:
+            self._say("coverage", "")
+            return
+        text = self.tr("{share} of tissue seen at {power}×")
+        tip = self.tr("By you, at that power or higher. N goes to the next unseen field.")
+        self._say("coverage", text.format(share=f"{seen:.0%}", power=f"{power:g}"), tip=tip)
+
     def _show_model(self) -> None:
         models = self._context.models
         title = say(models.task.title)
@@ -119,7 +132,8 @@ class StatusBar(QStatusBar):
 
     def _show_queue(self) -> None:
         review = self._context.review
-        count, unsaved = len(review.queue), review.unsaved()
+        count = len(review.queue)
+        unsaved = review.unsaved() + self._context.outlines.unsaved()
         text = self.tr("{done} of {count} read").format(done=review.reviewed(), count=count)
         self._say("queue", text if count else "")
         if unsaved:

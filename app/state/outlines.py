@@ -15,9 +15,11 @@ class Outlines(QObject):
 
     Signals:
         changed: (dict of UUID to Outline) these findings have these outlines now.
+        saved_changed: more or fewer shapes are on disk.
     """
 
     changed = Signal(object)
+    saved_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +75,8 @@ class Outlines(QObject):
     def confirm(self, shapes: Sequence[Shape]) -> None:
         """The shapes are on disk."""
         self._unsaved -= {shape.uuid for shape in shapes}
+        if shapes:
+            self.saved_changed.emit()
 
     def take_back(self, shapes: Sequence[Shape], step: Step | None) -> None:
         """They could not be stored: show what stood before."""
@@ -86,6 +90,7 @@ class Outlines(QObject):
     def _tell(self, shapes: Sequence[Shape]) -> None:
         if not shapes:
             return
+        self.saved_changed.emit()
         self._standing = standing_shapes(self._shapes)
         findings = dict.fromkeys(shape.finding for shape in shapes)
         self.changed.emit({each: self._outline(each) for each in findings if each in self._found})

@@ -67,12 +67,13 @@ class MarkLayer:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         dots, outlines = self._split(camera)
         self._paint_dots(painter, camera, dots)
+        numbers = [self._index.number(uuid) for uuid in (*self.also, self.selected)]
+        chosen = [number for number in numbers if number is not None]
         for number in outlines.tolist():
-            self._paint_outline(painter, camera, number)
-        for uuid in (*self.also, self.selected):
-            chosen = self._index.number(uuid)
-            if chosen is not None:
-                self._paint_chosen(painter, camera, chosen)
+            if number not in chosen:
+                self._paint_outline(painter, camera, number)
+        for number in chosen:
+            self._paint_chosen(painter, camera, number)
 
     def at(self, camera: Camera, spot: Spot) -> FindingMark | None:
         """The finding under a place of the view: the smallest that holds it, else the nearest."""

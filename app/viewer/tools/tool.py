@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QTran
 
 from app.state import Mode
 from app.viewer.camera import Camera, Spot
-from app.viewer.mark_drawing import BRIGHT, DARK, UNDER
+from app.viewer.mark_drawing import BRIGHT, DARK, UNDER, stroke
 from app.viewer.marks import ring_path
 from app.viewer.view_rects import point_to_view
 from medcls_core.geometry import Outline, Point
@@ -120,8 +120,7 @@ class Tool:
         """Draw a border that is being drawn, in the colour of the class in hand."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for pen in (QPen(UNDER, 3.6), QPen(QColor(self.ink), 2.0)):
-            painter.setPen(pen)
-            painter.drawPath(path)
+            stroke(painter, path, pen)
 
 
 def handle(painter: QPainter, place: QPointF, *, round_: bool, filled: bool = False) -> None:
