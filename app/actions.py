@@ -44,6 +44,8 @@ def make_actions(
     bound = _bindings(context, window, slide, openers)
     actions = {command.key: _action(command, bound[command.key], window) for command in COMMANDS}
     _connect_tools(actions, context, window)
+    actions["compare"].setCheckable(True)
+    slide.comparison.toggled.connect(actions["compare"].setChecked)
     actions["palette"].triggered.connect(lambda: Palette(actions, window).open())
     apply_keys(actions, context.settings)
     for digit in DIGITS:
@@ -149,6 +151,7 @@ def _bindings(
         "turn_right": partial(slide.view.turn_by, 1),
         "turn_left": partial(slide.view.turn_by, -1),
         "mirror": slide.view.mirror,
+        "compare": slide.comparison.toggle,
         "opacity": context.overlay.cycle_opacity,
         "language": partial(_other_language, context),
         "settings": openers.settings,
@@ -156,6 +159,7 @@ def _bindings(
         "keys": openers.keys,
         "guide": openers.guide,
         "model_card": openers.model_card,
+        "welcome": slide.show_welcome,
         "about": openers.about,
         "quit": partial(_quit, window),
     }

@@ -42,6 +42,8 @@ def main(argv: list[str] | None = None) -> int:
     install_hook(window.openers.crash)
     window.show()
     start(context, [Path(place) for place in wanted.places], run=wanted.run)
+    if settings.is_first_start() and not wanted.places:
+        window.slide.show_welcome()
     code = app.exec()
     if context.runner.live():
         # A job that doesn't stop would keep the process for ever; everything is written.

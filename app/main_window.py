@@ -76,9 +76,21 @@ _MENUS = {
         "turn_left",
         "mirror",
         _SPLIT,
+        "compare",
         "opacity",
     ),
-    "program": ("settings", "language", _SPLIT, "palette", "guide", "keys", "model_card", "about"),
+    "program": (
+        "settings",
+        "language",
+        _SPLIT,
+        "palette",
+        "guide",
+        "keys",
+        "model_card",
+        _SPLIT,
+        "welcome",
+        "about",
+    ),
 }
 
 

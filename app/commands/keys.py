@@ -141,6 +141,13 @@ COMMANDS = (
     ),
     UserCommand("mirror", QT_TRANSLATE_NOOP("Keys", "Mirror"), _VIEW, ("Ctrl+Shift+M",), "mirror"),
     UserCommand(
+        "compare",
+        QT_TRANSLATE_NOOP("Keys", "Two views side by side"),
+        _VIEW,
+        ("Ctrl+2",),
+        "compare",
+    ),
+    UserCommand(
         "opacity",
         QT_TRANSLATE_NOOP("Keys", "Heatmap: none, light, strong"),
         _VIEW,
@@ -155,6 +162,7 @@ COMMANDS = (
     UserCommand("keys", QT_TRANSLATE_NOOP("Keys", "All keys"), _PROGRAM, ("F1",), "keys"),
     UserCommand("guide", QT_TRANSLATE_NOOP("Keys", "Guide"), _PROGRAM, ("Shift+F1",), "guide"),
     UserCommand("model_card", QT_TRANSLATE_NOOP("Keys", "Model card"), _PROGRAM, (), "info"),
+    UserCommand("welcome", QT_TRANSLATE_NOOP("Keys", "First page and self-test"), _PROGRAM),
     UserCommand("about", QT_TRANSLATE_NOOP("Keys", "About medcls"), _PROGRAM, (), "medcls"),
     UserCommand("quit", QT_TRANSLATE_NOOP("Keys", "Quit"), _PROGRAM, ("Ctrl+Q",)),
 )

@@ -10,16 +10,20 @@ from app.commands import evidence, navigate, open_images, run_task
 from app.commands.shortcuts import spoken_key
 from app.context import AppContext
 from app.panels.drawing_desk import DrawingDesk
+from app.panels.comparison import Comparison
 from app.panels.empty_state import EmptyState
 from app.panels.gallery import GalleryPanel
 from app.panels.marks import marks_of
 from app.panels.message_bar import MessageBar
 from app.panels.panel import Panel
 from app.panels.tool_strip import ToolStrip
+from app.panels.welcome import WelcomePanel
 from app.state import OpenImage
 from app.theme import GRID
 from app.viewer.slide_view import SlideView
+from app.viewer.tile_store import Convert
 from medcls_core.geometry import Point
+from medcls_core.images.source import ImageSource
 
 CLOSE_ENOUGH = 1.5
 """Level-0 pixels per view pixel up to which the zoom is kept when going to a finding."""
@@ -48,13 +52,17 @@ class SlidePanel(Panel):
         self._run: tuple[int, tuple[Point, float] | None] = (0, None)
         self.bar = MessageBar(context.messages)
         self.view = SlideView(context.runner)
+        self.view.set_cache_mb(context.settings.cache_mb)
+        self.comparison = Comparison(context, self.view)
+        self.welcome = WelcomePanel(context)
         self.strip = ToolStrip()
         self._desk = DrawingDesk(context, self.view, self.strip)
         self._empty = EmptyState("image")
         self._files, self._folder = QPushButton(), QPushButton()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty_page())
-        self._pages.addWidget(self.view)
+        self._pages.addWidget(self.comparison)
+        self._pages.addWidget(self.welcome)
         self.gallery = GalleryPanel(context)
         self._pages.addWidget(self.gallery)
         column = QVBoxLayout(self)
@@ -103,8 +111,8 @@ class SlidePanel(Panel):
         context.review.visited.connect(self._go_to)
         context.review.arrived.connect(self._go_to_first)
         context.work.changed.connect(self._note_run)
-        context.overlay.changed.connect(self._draw_overlay)
-        context.overlay.levels_changed.connect(self._draw_levels)
+        self.welcome.folder_wanted.connect(self.folder_wanted)
+        self.welcome.left.connect(self._show_page)
         context.settings.changed.connect(self._follow_setting)
 
     def _connect_view(self, context: AppContext) -> None:
@@ -134,10 +142,42 @@ class SlidePanel(Panel):
     def _follow_setting(self, name: str) -> None:
         if name.startswith("keys/"):
             self.retranslate()
+        elif name == "cache_mb":
+            self.view.set_cache_mb(self._context.settings.cache_mb)
+        elif name == "icc":
+            self._show_again()
+
+    def show_welcome(self) -> None:
+        """Show the first page, with a fresh self-test."""
+        self._pages.setCurrentWidget(self.welcome)
+        self.strip.hide()
+        self.welcome.test()
 
     def _show_image(self, image: OpenImage | None) -> None:
-        self.view.set_source(None if image is None else image.source)
+        source = None if image is None else image.source
+        self.view.set_source(source, self._colours(source))
+        self.comparison.show_image()
         self._show_page()
+
+    def _colours(self, source: ImageSource | None) -> Convert | None:
+        if source is None or not self._context.settings.icc:
+            return None
+        from medcls_core.images.colour import to_srgb  # noqa: PLC0415  (loaded with the image)
+
+        return to_srgb(source)
+
+    def _show_again(self) -> None:
+        """The same image in other colours, where the reader stands."""
+        image, turn, place = self._context.images.current, self.view.turn, self.view.place
+        if image is None:
+            return
+        self._context.sources.hold(image.source)  # the view lets go of it before it takes it
+        self.view.set_source(image.source, self._colours(image.source))
+        self.view.set_turn(turn)
+        if place is not None:
+            self.view.look_at(*place)
+        self.comparison.show_image()
+        self._draw_marks()
 
     def _show_page(self) -> None:
         """The gallery if it is wanted, else the image, else how images get here."""
@@ -145,14 +185,14 @@ class SlidePanel(Panel):
             self._pages.setCurrentWidget(self.gallery)
             self.gallery.view.setFocus()
         elif self._context.images.current is not None:
-            self._pages.setCurrentWidget(self.view)
+            self._pages.setCurrentWidget(self.comparison)
             self.view.setFocus()
         else:
             self._pages.setCurrentIndex(0)
-        self.strip.setVisible(self._pages.currentWidget() is self.view)
+        self.strip.setVisible(self._pages.currentWidget() is self.comparison)
 
     def _draw_marks(self) -> None:
-        self.view.set_marks(marks_of(self._context.review, self._context.outlines))
+        self.comparison.show_marks(marks_of(self._context.review, self._context.outlines))
         self._desk.show_chosen()
 
     def _show_selected(self) -> None:
@@ -185,15 +225,6 @@ class SlidePanel(Panel):
             return
         if self.view.place == self._run[1]:
             review.visit(selected.finding.uuid)
-
-    def _draw_overlay(self) -> None:
-        overlay = self._context.overlay
-        self.view.set_heatmap(overlay.heatmap)
-        self.view.set_heatmap_opacity(overlay.opacity)
-        self.view.set_marks_visible(overlay.marks_chosen)
-
-    def _draw_levels(self) -> None:
-        self.view.set_levels(*self._context.overlay.levels)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files are welcome."""

@@ -119,12 +119,12 @@ def test_the_viewer_page_sets_what_the_tiles_may_take(dialog, context, picture, 
 def test_a_key_is_given_by_pressing_it(dialog, context, qtbot, window):
     page = dialog.page("keys")
     page.choose("opacity")
-    qtbot.keyClick(page.edit, Qt.Key.Key_J)
-    assert page.edit.keySequence() == QKeySequence("J")
-    assert page.verdict.text() == "J is free."
+    qtbot.keyClick(page.edit, Qt.Key.Key_F8)
+    assert page.edit.keySequence() == QKeySequence("F8")
+    assert page.verdict.text() == "F8 is free."
     qtbot.mouseClick(page.use, Qt.MouseButton.LeftButton)
-    assert keys_in_use(context.settings)["opacity"] == ("J",)
-    assert window.actions_by_key["opacity"].shortcut() == QKeySequence("J")
+    assert keys_in_use(context.settings)["opacity"] == ("F8",)
+    assert window.actions_by_key["opacity"].shortcut() == QKeySequence("F8")
     assert page.table.item(page.table.currentRow(), 2).text() == "O"
     qtbot.mouseClick(page.reset, Qt.MouseButton.LeftButton)
     assert keys_in_use(context.settings)["opacity"] == ("O",)
