@@ -47,6 +47,16 @@ class StoreLane:
 
         return self._runner.submit(Lane.STORE, kind, job, done=done, failed=failed)
 
+    def open_early(self) -> None:
+        """Open the store before anybody needs it; if that fails, the first who does is told."""
+        self._runner.submit(
+            Lane.STORE,
+            "open store",
+            lambda _: self._opened(),
+            done=lambda _: None,
+            failed=lambda _: None,
+        )
+
     def change_url(self, url: str | None) -> None:
         """Use another store for every job queued from now on."""
 

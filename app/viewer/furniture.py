@@ -43,9 +43,10 @@ class Furniture:
             return
         self.strip.show_scale(self._source, camera.scale)
         self.map.set_sight(camera.view_box)
-        # With everything in sight the map would only hide a corner of it.
+        # With everything in sight the map would only hide a corner of it, unless it tells more.
         whole = whole_box(self._source.size_l0)
-        self.map.setVisible(camera.view_box.intersection(whole) != whole)
+        inside = camera.view_box.intersection(whole) != whole
+        self.map.setVisible(inside or self.map.is_veiled)
         self.lay_out()
 
     def tell_heat(self) -> None:

@@ -5,7 +5,7 @@ Where a tile isn't there yet, the picture shows what other levels know of its pl
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from app.rendering.images import pixels_of
@@ -29,16 +29,12 @@ class JoinedTiles:
         self._scanned = QImage()
         self._shown = self._scanned
         self._sharp: set[TileKey] = set()
-        self._spare: list[QImage] = []
+        self._laid: set[TileKey] = set()
 
     def set_levels(self, levels: Levels) -> None:
         """Show the picture through other levels."""
         self._levels, self._table = levels, levels.table()
         self._levels_changed = True
-
-    def covers(self, span: TileSpan) -> bool:
-        """Whether the picture holds all of `span`."""
-        return self._span is not None and self._span.covers(span)
 
     @property
     def span(self) -> TileSpan | None:
@@ -52,38 +48,45 @@ class JoinedTiles:
             self._level_all()
         return self._shown
 
-    def join(self, span: TileSpan) -> None:
-        """Join other tiles, taking over what the picture already has of them."""
-        old_span, old_scanned, old_shown = self._span, self._scanned, self._shown
-        size = self._size_of(span)
-        separate = self._shown is not self._scanned
-        self._scanned = self._sheet(size)
-        self._shown = self._sheet(size) if separate else self._scanned
-        self._span = span
-        if old_span is not None and old_span.level == span.level:
-            shift = self._place_in(span, TileKey(span.level, old_span.column, old_span.row))
-            _copy(old_scanned, self._scanned, shift.topLeft())
-            if separate:
-                _copy(old_shown, self._shown, shift.topLeft())
-            self._sharp = {key for key in self._sharp if span.holds(key)}
-        else:
-            self._sharp = set()
-        self._spare = [old_scanned, old_shown] if separate else [old_scanned]
-        for key in span.tiles():
-            if key not in self._sharp:
+    def join(self, seen: TileSpan, room: TileSpan) -> None:
+        """See to it that all of `seen` is laid; where the picture ends, a new one of `room` begins.
+
+        Tiles come from the store's memory, so nothing of an old picture has to be kept, and what
+        nobody sees yet is not laid.
+        """
+        span = self._span
+        if span is None or not span.covers(seen):
+            span = self._begin(room)
+        for key in seen.tiles():
+            if key not in self._laid:
                 self._lay(span, key)
 
-    def take(self, key: TileKey) -> None:
-        """A tile arrived: it replaces what was shown in its place or, if coarser, in gaps."""
+    def _begin(self, room: TileSpan) -> TileSpan:
+        size = self._size_of(room)
+        if self._scanned.size() != size:  # fresh memory of that size is slow
+            self._scanned = QImage(size, QImage.Format.Format_RGB32)
+            self._shown = self._scanned
+            self._levels_changed = not self._levels.are_neutral
+        self._span = room
+        self._sharp, self._laid = set(), set()
+        return room
+
+    def take(self, key: TileKey) -> bool:
+        """A tile arrived: it replaces what was shown in its place or, if coarser, in gaps.
+
+        Returns:
+            Whether the picture changed.
+        """
         span = self._span
         if span is None:
-            return
-        if span.holds(key):
+            return False
+        if key in self._laid:
             self._lay(span, key)
-        elif key == OVERVIEW or key.level > span.level:
-            for gap in span.tiles():
-                if gap not in self._sharp:
-                    self._lay(span, gap)
+            return True
+        gaps = self._laid - self._sharp if key == OVERVIEW or key.level > span.level else set()
+        for gap in gaps:
+            self._lay(span, gap)
+        return bool(gaps)
 
     def _size_of(self, span: TileSpan) -> QSize:
         corner = TileKey(span.level, span.column + span.columns - 1, span.row + span.rows - 1)
@@ -95,15 +98,9 @@ class JoinedTiles:
         left, top = (key.column - span.column) * side, (key.row - span.row) * side
         return QRect(left, top, size.width, size.height)
 
-    def _sheet(self, size: QSize) -> QImage:
-        """An empty picture, if possible one used before: fresh memory of that size is slow."""
-        for index, sheet in enumerate(self._spare):
-            if sheet.size() == size:
-                return self._spare.pop(index)
-        return QImage(size, QImage.Format.Format_RGB32)
-
     def _lay(self, span: TileSpan, key: TileKey) -> None:
         place = self._place_in(span, key)
+        self._laid.add(key)
         painter = QPainter(self._scanned)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
         tile = self._store.get(key)
@@ -155,16 +152,9 @@ class JoinedTiles:
             self._shown = self._scanned
         elif not self._scanned.isNull():
             if self._shown is self._scanned:
-                self._shown = self._sheet(self._scanned.size())
+                self._shown = QImage(self._scanned.size(), QImage.Format.Format_RGB32)
             scanned, shown = pixels_of(self._scanned), pixels_of(self._shown)
             np.take(self._table, scanned, out=shown, mode="clip")
-
-
-def _copy(picture: QImage, onto: QImage, place: QPoint) -> None:
-    painter = QPainter(onto)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-    painter.drawImage(place, picture)
-    painter.end()
 
 
 def _within(box: Box, frame: Box, l0_per_px: float) -> QRectF:

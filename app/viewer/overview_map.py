@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from app.rendering.images import packed_to_qimage
 from app.viewer.marks import FindingMark
 from medcls_core.geometry import Box, Point, Size
 
@@ -34,12 +37,13 @@ class OverviewMap(QWidget):
         self._marks: tuple[FindingMark, ...] = ()
         self._marks_visible = True
         self._dots: QPixmap | None = None
+        self._veil: QImage | None = None
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setToolTip(self.tr("Click or drag to move there"))
 
     def set_image(self, size_l0: Size) -> None:
         """Map an image of this size; its picture follows."""
-        self._size_l0, self._picture, self._dots = size_l0, None, None
+        self._size_l0, self._picture, self._dots, self._veil = size_l0, None, None, None
         shrink = min(MOST.width() / size_l0.width, MOST.height() / size_l0.height)
         width = max(LEAST_SIDE, round(size_l0.width * shrink))
         self.setFixedSize(width, max(LEAST_SIDE, round(size_l0.height * shrink)))
@@ -59,6 +63,18 @@ class OverviewMap(QWidget):
         self._sight = box
         self.update()
 
+    def set_veil(self, darkness: NDArray[np.uint8] | None) -> None:
+        """Darken parts of the image: uint8 (H, W) over all of it, 255 is black; None nothing."""
+        self._veil = None
+        if darkness is not None:
+            self._veil = packed_to_qimage(darkness.astype(np.uint32) << np.uint32(24))
+        self.update()
+
+    @property
+    def is_veiled(self) -> bool:
+        """Whether parts are darkened."""
+        return self._veil is not None
+
     def set_marks(self, marks: Sequence[FindingMark]) -> None:
         """Where the findings are."""
         self._marks, self._dots = tuple(marks), None
@@ -70,13 +86,15 @@ class OverviewMap(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Picture, dots, area in sight, frame."""
+        """Picture, veil, dots, area in sight, frame."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         if self._picture is None:
             painter.fillRect(self.rect(), QColor(230, 232, 236))
         else:
             painter.drawImage(QRectF(self.rect()), self._picture, QRectF(self._picture.rect()))
+        if self._veil is not None:
+            painter.drawImage(QRectF(self.rect()), self._veil, QRectF(self._veil.rect()))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._marks_visible:
             self._dots = self._dots or self._draw_dots()

@@ -4,6 +4,8 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QElapsedTimer, QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -139,6 +141,11 @@ class SlideView(NavigableView):
         self._overlays.marks.set_marks(marks)
         self._furniture.map.set_marks(marks)
         self.update()
+
+    def set_veil(self, darkness: NDArray[np.uint8] | None) -> None:
+        """Darken parts of the map: uint8 (H, W) over the whole image, 255 is black; or nothing."""
+        self._furniture.map.set_veil(darkness)
+        self._furniture.follow(self.camera)
 
     def set_selected(self, uuid: UUID | None, also: Collection[UUID] = ()) -> None:
         """Emphasise one finding, and those chosen beside it."""
@@ -280,12 +287,19 @@ class SlideView(NavigableView):
     def _take(self, key: TileKey) -> None:
         if self._store is None or self._tiles is None:
             return
-        self._tiles.take(key)
+        changed = self._tiles.take(key)
         if key == OVERVIEW and self._store.overview is not None:
             self._furniture.map.set_picture(self._store.overview)
-        self.update()
+        if changed is not None:
+            self._update_box(changed)
         if self._tiles.is_sharp(self.camera):
             self.settled.emit()
+
+    def _update_box(self, box: Box) -> None:
+        """Draw again where a level-0 box lies, and nothing else."""
+        held = self.turn.transform(self._widget_size())
+        area = held.mapRect(box_to_view(self.camera, box)).toAlignedRect()
+        self.update(area.adjusted(-1, -1, 1, 1))  # smoothing reaches a pixel further
 
     def _click(self, spot: Spot) -> None:
         mark = self._overlays.at(self.camera, spot)
@@ -318,11 +332,16 @@ class SlideView(NavigableView):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Background, tiles, heatmaps, findings."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self.palette().color(QPalette.ColorRole.Mid))
+        ground = self.palette().color(QPalette.ColorRole.Mid)
         if self._source is None or self._tiles is None:
+            painter.fillRect(self.rect(), ground)
             self._paint_hint(painter)
             return
-        painter.setTransform(self.turn.transform(self._widget_size()), True)
+        held = self.turn.transform(self._widget_size())
+        whole = held.mapRect(box_to_view(self.camera, whole_box(self._source.size_l0)))
+        if not whole.contains(QRectF(self.rect())):
+            painter.fillRect(self.rect(), ground)
+        painter.setTransform(held, True)
         frame = box_to_view(self.camera, whole_box(self._source.size_l0))
         painter.save()
         painter.setClipRect(frame)

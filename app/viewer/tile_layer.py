@@ -14,8 +14,9 @@ from app.viewer.camera import Camera
 from app.viewer.joined_tiles import JoinedTiles
 from app.viewer.levels import Levels
 from app.viewer.tile_grid import TileGrid, TileKey, TileSpan
-from app.viewer.tile_store import TileStore
+from app.viewer.tile_store import OVERVIEW, TileStore
 from app.viewer.view_rects import whole_box
+from medcls_core.geometry import Box
 
 SQUARES_FROM = 12.0
 """Screen pixels per level-0 pixel from which single pixels are shown as squares."""
@@ -52,17 +53,18 @@ class TileLayer:
         span = self._span(camera)
         return span is None or all(self._store.get(key) is not None for key in span.tiles())
 
-    def take(self, key: TileKey) -> None:
-        """A tile arrived."""
-        self._joined.take(key)
+    def take(self, key: TileKey) -> Box | None:
+        """A tile arrived: where the picture changes, in level-0 pixels; None if nowhere."""
+        if not self._joined.take(key):
+            return None
+        return whole_box(self._grid.size_l0) if key == OVERVIEW else self._grid.box(key)
 
     def paint(self, painter: QPainter, camera: Camera) -> None:
         """Draw what the camera sees; the painter works in logical view pixels."""
         seen = self._span(camera)
         if seen is None:
             return
-        if not self._joined.covers(seen):
-            self._joined.join(self._roomy(seen, camera))
+        self._joined.join(seen, self._roomy(seen, camera))
         joined = self._joined.span or seen
         corner = camera.to_view(self._grid.corner(joined))
         step = camera.scale * 2.0**joined.level

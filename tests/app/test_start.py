@@ -184,3 +184,10 @@ def test_closing_the_window_saves_what_was_given_just_before(window, context, pi
     with open_store(context.settings.store_url) as store, store.session() as session:
         said = [read.verdict for read in reads.of_image(session, image)]
     assert said == [Verdict.CORRECT, Verdict.REJECT]
+
+
+def test_the_store_is_open_before_an_image_is(context, settle, qtbot):
+    start.start(context, [])
+    qtbot.waitUntil(lambda: context.runner.live() > 0)
+    settle()
+    assert context.store.shown_url

@@ -12,7 +12,7 @@ from app.translation import install_language
 from app.viewer.heat_legend import HeatLegend
 from app.viewer.info_strip import InfoStrip
 from app.viewer.overview_map import OverviewMap
-from app.viewer.tile_grid import TileGrid
+from app.viewer.tile_grid import TileGrid, TileKey
 from app.viewer.tools.tool import Drawn, Tool
 from medcls_core.explain.evidence import Evidence, EvidenceMethod
 from medcls_core.geometry import Box, Point
@@ -263,3 +263,14 @@ def test_the_plates_speak_the_language_that_is_on(view, settle, image_of, qapp, 
     assert legend.text == "概率图 45%"
     install_language(qapp, Language.ENGLISH)
     qtbot.waitUntil(lambda: legend.text == "Probability map 45%")
+
+
+def test_only_a_tile_in_sight_is_drawn_again(view, settle, image_of):
+    view.set_source(image_of(SPECKLED))
+    view.look_at(Point(700, 700), 1.0)
+    settle()
+    view.grab_image()
+    span = view._tiles._span(view.camera)
+    inside, outside = span.tiles()[0], TileKey(span.level, span.column + 40, span.row)
+    assert view._tiles.take(inside) == view._tiles._grid.box(inside)
+    assert view._tiles.take(outside) is None
