@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow
 
-from app.commands import draw, gallery, navigate, open_images, run_all, run_task, verdicts
+from app.commands import coverage, draw, gallery, navigate, open_images, run_all, run_task, verdicts
 from app.commands.keys import COMMANDS, UserCommand
 from app.commands.shortcuts import key_text, keys_in_use, portable
 from app.context import AppContext
@@ -151,6 +151,8 @@ def _bindings(
         "turn_right": partial(slide.view.turn_by, 1),
         "turn_left": partial(slide.view.turn_by, -1),
         "mirror": slide.view.mirror,
+        "coverage": partial(coverage.toggle_veil, context),
+        "next_unseen": slide.looking.next_unseen,
         "compare": slide.comparison.toggle,
         "opacity": context.overlay.cycle_opacity,
         "language": partial(_other_language, context),

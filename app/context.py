@@ -10,6 +10,7 @@ from app.settings import Settings
 from app.state import (
     Analyses,
     Bulk,
+    Coverage,
     Drawing,
     Gallery,
     Images,
@@ -96,6 +97,7 @@ class AppContext:
     sources: Sources = field(default_factory=Sources)
     drawing: Drawing = field(default_factory=Drawing)
     outlines: Outlines = field(default_factory=Outlines)
+    coverage: Coverage = field(default_factory=Coverage)
     explaining: int = 0
     trail: list[Path | Bulk] = field(default_factory=list)
     undone: list[Path | tuple[Read, ...]] = field(default_factory=list)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from app.actions import apply_keys, make_actions, retranslate_actions
-from app.commands import gallery, load_review
+from app.commands import coverage, gallery, load_review
 from app.context import AppContext
 from app.icons import icon
 from app.jobs import Lane
@@ -77,6 +77,9 @@ _MENUS = {
         "mirror",
         _SPLIT,
         "compare",
+        "coverage",
+        "next_unseen",
+        _SPLIT,
         "opacity",
     ),
     "program": (
@@ -251,6 +254,7 @@ class MainWindow(QMainWindow):
         self._context.gallery.show(shown=False)
         settings.keep_window_layout("geometry", bytes(self.saveGeometry().data()))
         settings.keep_window_layout("docks", bytes(self.saveState().data()))
+        coverage.change_image(self._context, None)
         runner = self._context.runner
         if runner.live():
             self._status.show_ending()

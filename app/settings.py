@@ -15,6 +15,9 @@ CACHE_MB = 384
 CACHE_LIMITS_MB = (64, 8192)
 """Least and most megabytes of tiles: below, panning would read every tile again."""
 
+COVERAGE_POWERS = (2.5, 5.0, 10.0, 20.0, 40.0)
+"""Objective powers from which tissue can count as seen."""
+
 _USUAL = "usual"
 """Stands for a command's usual keys; no key is called so."""
 
@@ -173,6 +176,25 @@ class Settings(QObject):
     @icc.setter
     def icc(self, wanted: bool) -> None:
         self._write("icc", "true" if wanted else "false")
+
+    @property
+    def coverage(self) -> bool:
+        """Whether the label store keeps where the reader looks, at which power, for how long."""
+        return self._read("coverage", "true") == "true"
+
+    @coverage.setter
+    def coverage(self, wanted: bool) -> None:
+        self._write("coverage", "true" if wanted else "false")
+
+    @property
+    def coverage_power(self) -> float:
+        """Objective power from which tissue counts as seen: one of `COVERAGE_POWERS`."""
+        kept = self._read("coverage_power", "10")
+        return next((power for power in COVERAGE_POWERS if f"{power:g}" == kept), 10.0)
+
+    @coverage_power.setter
+    def coverage_power(self, power: float) -> None:
+        self._write("coverage_power", f"{power:g}")
 
     def is_first_start(self) -> bool:
         """Whether nothing was ever kept: the settings file is new, empty or unreadable."""

@@ -141,6 +141,16 @@ COMMANDS = (
     ),
     UserCommand("mirror", QT_TRANSLATE_NOOP("Keys", "Mirror"), _VIEW, ("Ctrl+Shift+M",), "mirror"),
     UserCommand(
+        "coverage",
+        QT_TRANSLATE_NOOP("Keys", "Veil unseen tissue on the map"),
+        _VIEW,
+        ("T",),
+        "veil",
+    ),
+    UserCommand(
+        "next_unseen", QT_TRANSLATE_NOOP("Keys", "Next unseen field"), _VIEW, ("N",), "next-field"
+    ),
+    UserCommand(
         "compare",
         QT_TRANSLATE_NOOP("Keys", "Two views side by side"),
         _VIEW,

@@ -13,6 +13,7 @@ from app.panels.drawing_desk import DrawingDesk
 from app.panels.comparison import Comparison
 from app.panels.empty_state import EmptyState
 from app.panels.gallery import GalleryPanel
+from app.panels.looking import Looking
 from app.panels.marks import marks_of
 from app.panels.message_bar import MessageBar
 from app.panels.panel import Panel
@@ -80,6 +81,7 @@ class SlidePanel(Panel):
         self._explain_soon.setSingleShot(True)
         self._explain_soon.setInterval(EXPLAIN_AFTER_MS)
         self._explain_soon.timeout.connect(lambda: evidence.show_evidence(context))
+        self.looking = Looking(context, self.view)
         self._connect_state(context)
         self._connect_view(context)
         self.retranslate()

@@ -1,6 +1,7 @@
 """What is open, chosen, shown and said: QObjects with typed signals, no widgets."""
 
 from app.state.analyses import Analyses
+from app.state.coverage import Coverage
 from app.state.drawing import Drawing, Mode, ToolKind
 from app.state.gallery import Bulk, Gallery, GalleryEntry, GalleryImage
 from app.state.images import Entry, Images, OpenImage
@@ -16,6 +17,7 @@ from app.state.work import Doing, Work
 __all__ = [
     "Analyses",
     "Bulk",
+    "Coverage",
     "Doing",
     "Drawing",
     "Entry",

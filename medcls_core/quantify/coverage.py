@@ -1,7 +1,8 @@
 """How much of a slide was seen, at which power: the ledger of looks as a grid."""
 
+import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,10 +35,12 @@ class Coverage:
     Attributes:
         seconds: float64 (P, H, W): at each of `POWERS` or higher, by row and column of the grid.
         size_l0: of the image, which the grid spans.
+        native_power: objective power of the scan's own pixels.
     """
 
     seconds: NDArray[np.float64]
     size_l0: Size
+    native_power: float
 
     def seen(self, power: float) -> NDArray[np.bool_]:
         """Which cells were seen at `power` (one of `POWERS`) or higher: bool (H, W)."""
@@ -51,7 +54,7 @@ def coverage(looks: Iterable[Look], size_l0: Size, native_power: float) -> Cover
     A cell counts as in sight when its middle was.
 
     Args:
-        looks: the ledger, of one reader or several.
+        looks: the ledger, of one reader or several; none is a grid to begin with.
         size_l0: of the image.
         native_power: objective power of the scan's own pixels (10 / mpp).
     """
@@ -64,7 +67,13 @@ def coverage(looks: Iterable[Look], size_l0: Size, native_power: float) -> Cover
         left, right = np.searchsorted(x, (look.box.x_l0, look.box.right_l0))
         top, bottom = np.searchsorted(y, (look.box.y_l0, look.box.bottom_l0))
         seconds[:reached, top:bottom, left:right] += look.seconds
-    return Coverage(seconds, size_l0)
+    return Coverage(seconds, size_l0, native_power)
+
+
+def with_looks(covered: Coverage, looks: Iterable[Look]) -> Coverage:
+    """`covered` after more looks."""
+    fresh = coverage(looks, covered.size_l0, covered.native_power)
+    return replace(covered, seconds=covered.seconds + fresh.seconds)
 
 
 def native_power_of(mpp: float) -> float:
@@ -73,15 +82,27 @@ def native_power_of(mpp: float) -> float:
 
 
 def tissue_cells(tissue: TissueMask, size_l0: Size) -> NDArray[np.float64]:
-    """Share of each cell of the grid that is tissue, float64 (H, W) in [0, 1]."""
-    height, width = _grid(size_l0)
-    wide, high = size_l0.width / width, size_l0.height / height
-    return np.array(
-        [
-            [tissue.covers(Box(column * wide, row * high, wide, high)) for column in range(width)]
-            for row in range(height)
-        ]
+    """Share of each cell of the grid that is tissue, float64 (H, W) in [0, 1].
+
+    Args:
+        tissue: of the whole image.
+        size_l0: of the image.
+    """
+    rows, columns = (
+        _parts(cells, pixels)
+        for cells, pixels in zip(_grid(size_l0), tissue.mask.shape, strict=True)
     )
+    shares: NDArray[np.float64] = rows @ tissue.mask.astype(np.float64) @ columns.T
+    return shares
+
+
+def _parts(cells: int, pixels: int) -> NDArray[np.float64]:
+    """Which share of each cell each pixel of a mask makes up along one side: (cells, pixels)."""
+    edges = np.arange(cells + 1)[:, None] * pixels / cells
+    first = np.arange(pixels)[None, :]
+    common = np.minimum(edges[1:], first + 1) - np.maximum(edges[:-1], first)
+    parts: NDArray[np.float64] = np.clip(common, 0, None) * cells / pixels
+    return parts
 
 
 def tissue_seen(covered: Coverage, tissue: NDArray[np.float64], power: float) -> float | None:
@@ -90,8 +111,18 @@ def tissue_seen(covered: Coverage, tissue: NDArray[np.float64], power: float) ->
     return float(tissue[covered.seen(power)].sum()) / whole if whole > 0 else None
 
 
+def to_be_seen(covered: Coverage, tissue: NDArray[np.float64], power: float) -> NDArray[np.float64]:
+    """How much of each cell is tissue that is still to be seen, (H, W) in [0, 1].
+
+    Tissue that was seen, but at a lower power than `power`, counts half.
+    """
+    glimpsed = np.where(covered.seen(POWERS[0]), 0.5, 1.0)
+    left: NDArray[np.float64] = np.where(covered.seen(power), 0.0, glimpsed) * tissue
+    return left
+
+
 def unseen_fields(
-    covered: Coverage, tissue: NDArray[np.float64], power: float, field_l0: Size
+    covered: Coverage, tissue: NDArray[np.float64], power: float, view: Size
 ) -> tuple[Box, ...]:
     """Fields of view with tissue that was not seen at `power`, in the order of a meander.
 
@@ -99,12 +130,13 @@ def unseen_fields(
         covered: what was seen.
         tissue: share of tissue by cell, of `tissue_cells`.
         power: one of `POWERS`.
-        field_l0: what one view at that power shows, in level-0 pixels.
+        view: size of a view in its own pixels, which shows one field at that power.
     """
+    downsample = covered.native_power / power
     unseen = np.where(covered.seen(power), 0.0, tissue)
     size = covered.size_l0
-    columns = max(1, -(-size.width // max(1, field_l0.width)))
-    rows = max(1, -(-size.height // max(1, field_l0.height)))
+    columns = max(1, math.ceil(size.width / (view.width * downsample)))
+    rows = max(1, math.ceil(size.height / (view.height * downsample)))
     wide, high = size.width / columns, size.height / rows
     fields = []
     for row in range(rows):

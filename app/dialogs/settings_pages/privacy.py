@@ -1,6 +1,7 @@
 """What the program keeps, where, and what it never does."""
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QCheckBox
 
 from app.context import AppContext
 from app.crash import log_path
@@ -17,7 +18,7 @@ def title() -> str:
 class PrivacyPage(Page):
     """Facts, and the folders where they can be checked."""
 
-    def __init__(self, _context: AppContext) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__(title())
         self.say(
             self.tr(
@@ -40,7 +41,22 @@ class PrivacyPage(Page):
             ),
             "",
         )
-        self.column.addSpacing(2 * GRID)
+        self.coverage = QCheckBox(self.tr("Keep where I looked, at which power, for how long"))
+        self.coverage.setChecked(context.settings.coverage)
+
+        def take_coverage(wanted: bool) -> None:  # noqa: FBT001  (connected to a toggle)
+            context.settings.coverage = wanted
+
+        self.coverage.toggled.connect(take_coverage)
+        self.column.addSpacing(GRID)
+        self.add(
+            self.tr("Tissue seen"),
+            self.coverage,
+            self.tr(
+                "For the veil on the map and the next unseen field. It lies in the label store "
+                "under your name and nowhere else; half a minute without a sign of you ends a look."
+            ),
+        )
         open_text = self.tr("Open folder")
         log, pyramids = log_path().parent, cache_folder()
         self.place(self.tr("Log, without names of folders"), log, megabytes(log), open_text)

@@ -4,8 +4,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QSpinBox
 
 from app.context import AppContext
-from app.dialogs.settings_pages.page import Page
-from app.settings import CACHE_LIMITS_MB
+from app.dialogs.settings_pages.page import Page, choice
+from app.settings import CACHE_LIMITS_MB, COVERAGE_POWERS
 from app.theme import GRID
 
 STEP_MB = 64
@@ -57,6 +57,22 @@ class ViewerPage(Page):
             ),
         )
         self._profile = self.say("")
+        self.column.addSpacing(GRID)
+        self.power = choice(
+            {f"{power:g}": f"{power:g}×" for power in COVERAGE_POWERS},
+            f"{settings.coverage_power:g}",
+        )
+        self.power.setFixedWidth(16 * GRID)
+
+        def take_power() -> None:
+            settings.coverage_power = float(self.power.currentData())
+
+        self.power.activated.connect(take_power)
+        self.add(
+            self.tr("Tissue counts as seen from"),
+            self.power,
+            self.tr("The veil on the map, the share in the status bar and the next unseen field."),
+        )
         self.column.addStretch()
         context.images.current_changed.connect(self._say_profile)
         self._say_profile()

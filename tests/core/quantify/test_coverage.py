@@ -13,7 +13,9 @@ from medcls_core.quantify.coverage import (
     next_field,
     tissue_cells,
     tissue_seen,
+    to_be_seen,
     unseen_fields,
+    with_looks,
 )
 from medcls_core.store.looks import Look
 
@@ -45,6 +47,19 @@ def test_a_quarter_of_a_second_is_not_seen_but_half_a_second_in_all_is():
     assert coverage([once, once], SIZE, NATIVE).seen(40.0)[:, :80].all()
 
 
+def test_looks_that_come_later_are_added():
+    first, second = look(LEFT_HALF, 4.0, 2.0), look(Box(0, 0, *SIZE), 1.0)
+    later = with_looks(coverage([first], SIZE, NATIVE), [second])
+    assert np.array_equal(later.seconds, coverage([first, second], SIZE, NATIVE).seconds)
+
+
+def test_what_was_seen_from_afar_is_half_to_be_seen(tissue):
+    covered = coverage([look(LEFT_HALF, 16.0), look(Box(0, 0, 4_000, 8_000), 4.0)], SIZE, NATIVE)
+    left = to_be_seen(covered, tissue, 10.0)
+    assert left[10, [20, 60, 100]] == pytest.approx([0.0, 0.5, 1.0])
+    assert left[60:].max() == pytest.approx(0.0)  # glass
+
+
 def test_edges_count_by_the_middle_of_a_cell():
     covered = coverage([look(Box(149, 0, 100, 100), 1.0)], SIZE, NATIVE)
     assert np.flatnonzero(covered.seen(10.0)[0]).tolist() == [1]
@@ -72,7 +87,7 @@ def test_share_of_the_tissue_not_of_the_glass(tissue):
 
 def test_unseen_fields_are_those_with_tissue_that_was_not_seen(tissue):
     covered = coverage([look(LEFT_HALF, 4.0)], SIZE, NATIVE)
-    fields = unseen_fields(covered, tissue, 10.0, Size(4_000, 4_000))
+    fields = unseen_fields(covered, tissue, 10.0, Size(1_000, 1_000))
     assert fields == (Box(8_000, 0, 4_000, 4_000), Box(12_000, 0, 4_000, 4_000))
     assert next_field(fields, Point(15_000, 7_000)) == fields[1]
     assert next_field((), Point(0, 0)) is None
@@ -82,7 +97,7 @@ def test_looking_at_every_next_field_leaves_nothing_unseen(tissue):
     looks, here = [], Point(0, 0)
     for _ in range(100):
         covered = coverage(looks, SIZE, NATIVE)
-        following = next_field(unseen_fields(covered, tissue, 10.0, Size(3_100, 2_100)), here)
+        following = next_field(unseen_fields(covered, tissue, 10.0, Size(775, 525)), here)
         if following is None:
             break
         here = following.center

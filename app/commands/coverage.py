@@ -1,0 +1,166 @@
+"""Where the reader looked: kept in the label store as one goes, shown, and what is left to see."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from app.commands.shortcuts import spoken_key
+from app.context import AppContext
+from app.jobs import Lane
+from app.state import OpenImage
+from medcls_core.errors import MedclsError
+from medcls_core.geometry import Point, Size
+from medcls_core.progress import Progress
+
+if TYPE_CHECKING:  # these load the database and image libraries
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from medcls_core.quantify.coverage import Coverage
+    from medcls_core.store import LabelStore
+
+# ruff: noqa: PLC0415  (imported in the jobs that need them)
+
+AFTER_ALL_ELSE = -20
+
+
+def change_image(context: AppContext, image: OpenImage | None) -> None:
+    """Keep what was seen of the image before, and begin with another, or with none."""
+    keep_looks(context)
+    if image is None or not context.settings.coverage:
+        context.coverage.begin(None, "")
+        return
+    reader, size_l0, known = context.settings.reader, image.source.size_l0, image.source.pixel_size
+    context.coverage.begin(image.uuid, reader)
+
+    def work(store: "LabelStore") -> "Coverage | None":
+        from medcls_core.quantify import looking  # noqa: F401  (what gathers looks, needed next)
+        from medcls_core.quantify.coverage import coverage, native_power_of
+        from medcls_core.store import looks
+
+        with store.session(read_only=True) as session:
+            earlier = looks.of_image(session, image.uuid, reader)
+        return None if known is None else coverage(earlier, size_l0, native_power_of(known.mpp))
+
+    context.store.submit(
+        "read ledger",
+        work,
+        done=lambda earlier: context.coverage.know(image.uuid, earlier),
+        failed=context.messages.error,
+    )
+
+
+def keep_looks(context: AppContext) -> None:
+    """Put what was looked at since the last time into the ledger."""
+    image, reader = context.coverage.image, context.coverage.reader
+    fresh = context.coverage.drain()
+    if image is None or not fresh:
+        return
+
+    def work(store: "LabelStore") -> None:
+        from medcls_core.store import looks
+
+        with store.session() as session:
+            looks.add(session, image, reader, fresh)
+
+    context.store.submit("keep ledger", work, done=lambda _: None, failed=context.messages.error)
+
+
+def toggle_veil(context: AppContext) -> None:
+    """Show on the map what wasn't seen yet, or no more."""
+    if _can_tell(context):
+        context.coverage.veil(shown=not context.coverage.veiled)
+        find_tissue(context, lambda: None)
+
+
+def next_unseen(context: AppContext, view: Size, here: Point, go: Callable[[Point], None]) -> None:
+    """Go to the nearest field with tissue that wasn't seen at the power that counts.
+
+    Args:
+        context: of the window.
+        view: size of the slide view in pixels.
+        here: where the reader stands.
+        go: takes the view there, at that power.
+    """
+    if not _can_tell(context):
+        return
+    keep_looks(context)
+
+    def found() -> None:
+        power = context.settings.coverage_power
+        field = context.coverage.next_unseen(power, view, here)
+        if field is not None:
+            go(field.center)
+            return
+        done = QCoreApplication.translate("Commands", "All tissue was seen at {power}× or higher.")
+        context.messages.good(done.format(power=f"{power:g}"))
+
+    find_tissue(context, found)
+
+
+def is_slide(context: AppContext, view: Size) -> bool:
+    """Whether the open image is larger than one view at the power from which tissue is seen."""
+    image = context.images.current
+    if image is None or image.source.pixel_size is None or not context.settings.coverage:
+        return False
+    from medcls_core.quantify.coverage import native_power_of
+
+    downsample = native_power_of(image.source.pixel_size.mpp) / context.settings.coverage_power
+    size = image.source.size_l0
+    return size.width > view.width * downsample or size.height > view.height * downsample
+
+
+def find_tissue(context: AppContext, then: Callable[[], None]) -> None:
+    """Learn where there is tissue, once an image, and go on."""
+    image = context.images.current
+    if image is None or context.coverage.tissue_known:
+        then()
+        return
+
+    def work(_: Progress) -> "NDArray[np.float64]":
+        from medcls_core.images import tissue_mask
+        from medcls_core.quantify.coverage import tissue_cells
+
+        return tissue_cells(tissue_mask(image.source), image.source.size_l0)
+
+    def done(tissue: "NDArray[np.float64]") -> None:
+        context.sources.release(image.source)
+        context.coverage.find_tissue(image.uuid, tissue)
+        if context.coverage.image == image.uuid:
+            then()
+
+    def failed(problem: MedclsError) -> None:
+        context.sources.release(image.source)
+        context.messages.error(problem)
+
+    context.sources.hold(image.source)
+    context.runner.submit(
+        Lane.TILES,
+        "find tissue",
+        work,
+        done=done,
+        failed=failed,
+        cancelled=lambda: context.sources.release(image.source),
+        priority=AFTER_ALL_ELSE,
+    )
+
+
+def _can_tell(context: AppContext) -> bool:
+    """Whether it is kept where the reader looks, and at which power; says why not."""
+    if context.images.current is None:
+        said = QCoreApplication.translate("Commands", "Open an image first.")
+    elif not context.settings.coverage:
+        said = QCoreApplication.translate(
+            "Commands", "It isn't kept where you look: the settings' privacy page switches it on."
+        )
+    elif context.images.current.source.pixel_size is None:
+        said = QCoreApplication.translate(
+            "Commands", "The pixel size is unknown, so no power can be told: {key} sets it."
+        ).format(key=spoken_key(context.settings, "pixel_size"))
+    elif not context.coverage.is_ready:
+        said = QCoreApplication.translate("Commands", "What was seen before is still being read.")
+    else:
+        return True
+    context.messages.info(said)
+    return False
