@@ -144,6 +144,7 @@ def _bindings(
         "simplify": partial(draw.simplify, context),
         "lock": partial(draw.toggle_lock, context),
         "delete": partial(draw.delete, context),
+        "own_reading": openers.own_reading,
         "report": openers.report,
         "zoom_in": lambda: slide.view.zoom_by(ZOOM_STEP),
         "zoom_out": lambda: slide.view.zoom_by(1 / ZOOM_STEP),

@@ -65,6 +65,8 @@ _MENUS = {
         "next",
         "previous",
         "gallery",
+        _SPLIT,
+        "own_reading",
     ),
     "drawing": (*TOOLS, _SPLIT, *CHANGES),
     "view": (

@@ -15,6 +15,7 @@ from app.dialogs.crash import CrashDialog
 from app.dialogs.guide import GuideDialog
 from app.dialogs.key_sheet import KeySheet
 from app.dialogs.model_card import ModelCardDialog
+from app.dialogs.own_reading import OwnReadingDialog
 from app.dialogs.pixel_size import PixelSizeDialog
 from app.dialogs.report import ReportDialog
 from app.dialogs.settings import SettingsDialog
@@ -89,6 +90,10 @@ class Openers:
         """The card of the task's model."""
         run_task.look_up_models(self._context)  # one may have been imported since the start
         self._show(ModelCardDialog(self._context, self._window))
+
+    def own_reading(self) -> None:
+        """How the reader reads: what is hidden at first, and the card."""
+        self._show(OwnReadingDialog(self._context, self._window))
 
     def about(self) -> None:
         """The program."""

@@ -41,6 +41,8 @@ class Case:
     """Everything the store knows of one image and task, of every reader.
 
     `findings` are those in force: marks that were taken back are left out. `numbers` are theirs.
+    Answers and reads that wait for the own read of the reader at the keyboard are left out;
+    `waiting` says of how many findings.
     """
 
     findings: list[Finding]
@@ -48,6 +50,7 @@ class Case:
     reads: list[Read]
     numbers: dict[UUID, int]
     chain_head: str
+    waiting: int = 0
 
 
 def export(context: AppContext, kind: ExportKind, path: Path) -> None:
@@ -57,30 +60,38 @@ def export(context: AppContext, kind: ExportKind, path: Path) -> None:
         context.messages.info(QCoreApplication.translate("Commands", "Open an image first."))
         return
 
+    reader = context.settings.reader
+
     def work(store: "LabelStore") -> Case:
-        return _case(store, image, task)
+        return _case(store, image, task, reader)
 
-    context.store.submit(
-        "read case",
-        work,
-        done=lambda case: _write(context, image, _writer(context, kind, image, task, case), path),
-        failed=context.messages.error,
-    )
+    def done(case: Case) -> None:
+        if case.waiting and kind is ExportKind.PDF:
+            waits = QCoreApplication.translate(
+                "Commands", "{count} findings wait for your own read; the report comes after it."
+            )
+            context.messages.refuse(waits.format(count=case.waiting))
+            return
+        _write(context, image, _writer(context, kind, image, task, case), path)
+
+    context.store.submit("read case", work, done=done, failed=context.messages.error)
 
 
-def _case(store: "LabelStore", image: OpenImage, task: Task) -> Case:
-    from medcls_core.store import findings, predictions, reads
+def _case(store: "LabelStore", image: OpenImage, task: Task, reader: str) -> Case:
+    from medcls_core.store import findings, predictions, reading_rules, reads
 
     with store.session(read_only=True) as session:
         found = findings.of_image(session, image.uuid, task.key)
         answers = predictions.of_image(session, image.uuid, task.key)
         said = reads.of_image(session, image.uuid, task.key)
+        sight = reading_rules.sight_of(session, image.uuid, task.key, reader, said)
         return Case(
             reads.in_force(found, answers, said),
-            answers,
-            said,
+            list(sight.shown),
+            [read for read in said if read not in sight.held],
             findings.numbers(session, image.uuid, task.key),
             reads.head(session),
+            len({*sight.hidden, *sight.repeats}),
         )
 
 

@@ -129,6 +129,7 @@ COMMANDS = (
     UserCommand(
         "delete", QT_TRANSLATE_NOOP("Keys", "Take the mark away"), _DRAWING, ("Del",), "delete"
     ),
+    UserCommand("own_reading", QT_TRANSLATE_NOOP("Keys", "My reading"), _REVIEW, (), "reader"),
     UserCommand("report", QT_TRANSLATE_NOOP("Keys", "Report"), _REVIEW, ("Ctrl+E",), "report"),
     UserCommand("zoom_in", QT_TRANSLATE_NOOP("Keys", "Zoom in"), _VIEW, ("+", "="), "zoom-in"),
     UserCommand("zoom_out", QT_TRANSLATE_NOOP("Keys", "Zoom out"), _VIEW, ("-",), "zoom-out"),

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from medcls_core.cli import labels_reading_commands
 from medcls_core.cli.help_texts import both
 from medcls_core.cli.labels_export import ExportFormat, export_labels
 from medcls_core.cli.labels_summary import (
@@ -34,14 +35,18 @@ labels = typer.Typer(
         "For QuPath:          medcls labels export out --format geojson --task mitosis\n\n"
         "For a spreadsheet:   medcls labels export out --format csv --store labels.sqlite\n\n"
         "Was it changed?      medcls labels verify --head 3f2a...\n\n"
-        "How far are we?      medcls labels stats",
+        "How far are we?      medcls labels stats\n\n"
+        "Own reads first:      medcls labels reader 'Li Wei' --own-first 20 --repeats 10\n\n"
+        "What was looked at?  medcls labels coverage --power 10",
         "列出、导出和校验标注库：图像、目标、预测和判读。\n\n"
         "[bold]示例[/]\n\n"
         "查看内容：  medcls labels list\n\n"
         "供 QuPath:medcls labels export out --format geojson --task mitosis\n\n"
         "供表格：    medcls labels export out --format csv --store labels.sqlite\n\n"
         "是否被更改：medcls labels verify --head 3f2a...\n\n"
-        "进度统计：  medcls labels stats",
+        "进度统计：  medcls labels stats\n\n"
+        "先行判读：  medcls labels reader 李伟 --own-first 20 --repeats 10\n\n"
+        "阅片范围：  medcls labels coverage --power 10",
     ),
 )
 
@@ -60,6 +65,11 @@ _NO_SUCH_HEAD = Text(
 )
 _WRITTEN = Text("{count} files written to {folder}", "已将 {count} 个文件写入 {folder}")
 _WRITTEN_ONE = Text("1 file written to {folder}", "已将 1 个文件写入 {folder}")
+
+_LEFT_OUT = Text(
+    "{count} answers of models wait for a reader's own read and were left out (--all-answers).",
+    "{count} 个模型结果需阅片人先行判读，未写入（--all-answers 可写入）。",
+)
 
 TaskFilter = Annotated[
     str | None,
@@ -112,15 +122,29 @@ def export(
             help=both("Only this image, known by its content.", "仅此图像（按内容识别）。"),
         ),
     ] = None,
+    all_answers: Annotated[
+        bool,
+        typer.Option(
+            "--all-answers",
+            help=both(
+                "Also the model's answers that wait for a reader's own read; else they are left "
+                "out.",
+                "包括仍需阅片人先行判读的模型结果；默认不写入。",
+            ),
+        ),
+    ] = False,
     store: StoreOption = None,
 ) -> None:
     """Write files."""
     if task is not None:
         get_task(task)
     with existing_store(store) as opened:
-        written = export_labels(opened, folder, file_format, task, image)
+        exported = export_labels(opened, folder, file_format, task, image, all_answers)
+    written = exported.files
     said = say(_WRITTEN_ONE if len(written) == 1 else _WRITTEN)
     results().print(said.format(count=len(written), folder=folder), markup=False)
+    if exported.left_out:
+        results().print(say(_LEFT_OUT).format(count=exported.left_out), markup=False)
 
 
 @labels.command(
@@ -172,6 +196,23 @@ def stats(store: StoreOption = None, as_json: JsonOption = False) -> None:
         results().print_json(json.dumps([asdict(one) for one in found]))
     else:
         results().print(_statistics_table(found))
+
+
+labels.command(
+    "reader",
+    help=both(
+        "A reader's own card: reads given before the model's answer was seen, and repeats.",
+        "阅片人自己的记录：看到模型结果之前的判读与重复判读。",
+    ),
+)(labels_reading_commands.reader)
+
+labels.command(
+    "coverage",
+    help=both(
+        "How long readers looked, and how much of the tissue they saw at a power.",
+        "阅片时长，以及在某一倍数下已看的组织比例。",
+    ),
+)(labels_reading_commands.tissue)
 
 
 def _chain_json(chain: ChainReport, *, head_known: bool) -> dict[str, object]:

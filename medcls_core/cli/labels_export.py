@@ -1,6 +1,7 @@
 """The label store as files, one for every image and task that has findings."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -9,7 +10,15 @@ from medcls_core.cli.speech import invalid
 from medcls_core.errors import OutputUnwritable
 from medcls_core.images import quick_hash
 from medcls_core.language import Text
-from medcls_core.store import LabelStore, StoredImage, findings, images, predictions, reads
+from medcls_core.store import (
+    LabelStore,
+    StoredImage,
+    findings,
+    images,
+    predictions,
+    reading_rules,
+    reads,
+)
 from medcls_core.store.exchange import ClassStyle, ExportRow, csv_table, export_rows, geojson
 from medcls_core.tasks import Task, all_tasks, get_task
 
@@ -23,13 +32,22 @@ class ExportFormat(StrEnum):
     CSV = "csv"
 
 
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """The files, named after image and task, and how many answers were left out of them."""
+
+    files: list[Path]
+    left_out: int
+
+
 def export_labels(
     store: LabelStore,
     folder: Path,
     file_format: ExportFormat,
     task: str | None,
     image: Path | None,
-) -> list[Path]:
+    all_answers: bool,
+) -> Exported:
     """Write the files into `folder`, which is made if missing; earlier files are replaced.
 
     Args:
@@ -38,9 +56,7 @@ def export_labels(
         file_format: of every file.
         task: only this one; None is all.
         image: only this image, known by its content; None is all.
-
-    Returns:
-        The files, which are named after image and task.
+        all_answers: also those that a reader of the store must not see yet.
 
     Raises:
         ImageUnreadable: if `image` can't be read.
@@ -49,16 +65,17 @@ def export_labels(
     """
     chosen = _chosen(store, image)
     tasks = all_tasks() if task is None else (get_task(task),)
-    written = []
+    written, left_out = [], 0
     stems = result_folders([one.path for one in chosen], folder)
     for stored, stem in zip(chosen, stems, strict=True):
         for one in tasks:
-            rows = _rows(store, stored, one)
+            rows, hidden = _rows(store, stored, one, all_answers)
+            left_out += hidden
             if rows:
                 path = stem.with_name(f"{stem.name}_{one.key}.{file_format}")
                 _write(path, rows, stored, one, file_format)
                 written.append(path)
-    return written
+    return Exported(written, left_out)
 
 
 def _chosen(store: LabelStore, image: Path | None) -> list[StoredImage]:
@@ -89,21 +106,28 @@ def _write(
         csv_table.write(path, rows, image=stored.path.name, classes=classes)
 
 
-def _rows(store: LabelStore, stored: StoredImage, task: Task) -> tuple[ExportRow, ...]:
+def _rows(
+    store: LabelStore, stored: StoredImage, task: Task, all_answers: bool
+) -> tuple[tuple[ExportRow, ...], int]:
+    """The rows of an image and task, and how many answers wait for a reader and are left out."""
     styles = [ClassStyle(one.key, one.name.en, one.color) for one in task.all_labels]
     with store.session(read_only=True) as session:
         found = findings.of_image(session, stored.uuid, task.key)
         answers = predictions.of_image(session, stored.uuid, task.key)
         said = reads.of_image(session, stored.uuid, task.key)
         numbers = findings.numbers(session, stored.uuid, task.key)
+        hidden = reading_rules.hidden_from_anyone(session, stored.uuid, task.key)
+    if all_answers:
+        hidden = {}
     kept = reads.in_force(found, answers, said)
     standing = reads.current(said)
-    return export_rows(
+    rows = export_rows(
         kept,
-        answers,
+        [answer for answer in answers if answer.finding not in hidden],
         standing,
         styles,
         mpp=stored.mpp,
         numbers=numbers,
         flagged=reads.flagged(said),
     )
+    return rows, len(hidden)

@@ -5,13 +5,16 @@ It is for the reader who asks, about nobody else, and ranks nobody.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from medcls_core.evaluation.agreement import cohen_kappa
 from medcls_core.evaluation.intervals import Interval, proportion
 from medcls_core.findings import Prediction, Read, Verdict
+from medcls_core.store import LabelStore, predictions, reading_rules, reads
 from medcls_core.store.blinding import Condition
 from medcls_core.store.reads import not_withdrawn
+from medcls_core.tasks import Task, class_of
 
 REJECTED = "rejected"
 """Stands for the class of a rejection: an answer, but none of the task's classes."""
@@ -81,10 +84,10 @@ class _Case:
 def reader_card(
     reader: str,
     task: str,
-    reads: Sequence[Read],
+    own: Sequence[Read],
     conditions: Iterable[Condition],
     answers: Iterable[Prediction],
-    class_of: Callable[[Prediction], str],
+    stands_for: Callable[[Prediction], str],
 ) -> ReaderCard:
     """Count.
 
@@ -93,32 +96,32 @@ def reader_card(
     Args:
         reader: name.
         task: key.
-        reads: every read of this reader and task, in the order of the chain.
+        own: every read of this reader and task, in the order of the chain.
         conditions: of those reads.
         answers: every prediction of the findings; the one of the model that was hidden counts.
-        class_of: the class that a prediction stands for.
+        stands_for: the class that a prediction stands for.
     """
     by_read = {one.read: one for one in conditions}
-    models = {(each.finding, each.model_sha256): class_of(each) for each in answers}
-    cases = _cases(reads, by_read, models)
+    models = {(each.finding, each.model_sha256): stands_for(each) for each in answers}
+    cases = _cases(own, by_read, models)
     classes = sorted({case.first for case in cases})
     return ReaderCard(
         reader,
         task,
         _own_first(cases),
         {key: _own_first([case for case in cases if case.first == key]) for key in classes},
-        _repeats(reads, by_read),
+        _repeats(own, by_read),
     )
 
 
 def _cases(
-    reads: Sequence[Read],
+    own: Sequence[Read],
     by_read: Mapping[UUID, Condition],
     models: Mapping[tuple[UUID, str], str],
 ) -> list[_Case]:
-    lasts = _last_answers(reads, by_read)
+    lasts = _last_answers(own, by_read)
     cases = []
-    for read in reads:
+    for read in own:
         condition, first = by_read.get(read.uuid), _answer(read)
         if condition is None or condition.repeats is not None or condition.hidden_model is None:
             continue
@@ -128,10 +131,10 @@ def _cases(
     return cases
 
 
-def _last_answers(reads: Sequence[Read], by_read: Mapping[UUID, Condition]) -> dict[UUID, str]:
+def _last_answers(own: Sequence[Read], by_read: Mapping[UUID, Condition]) -> dict[UUID, str]:
     """The answer that stands by finding; a hidden repeat is another question and doesn't count."""
     lasts = {}
-    for read in not_withdrawn(reads):
+    for read in not_withdrawn(own):
         condition, answer = by_read.get(read.uuid), _answer(read)
         if answer is not None and (condition is None or condition.repeats is None):
             lasts[read.finding] = answer
@@ -149,10 +152,10 @@ def _own_first(cases: Sequence[_Case]) -> OwnFirst:
     )
 
 
-def _repeats(reads: Sequence[Read], by_read: Mapping[UUID, Condition]) -> Repeats:
-    known = {read.uuid: read for read in reads}
+def _repeats(own: Sequence[Read], by_read: Mapping[UUID, Condition]) -> Repeats:
+    known = {read.uuid: read for read in own}
     pairs = []
-    for read in not_withdrawn(reads):
+    for read in not_withdrawn(own):
         condition = by_read.get(read.uuid)
         earlier = None if condition is None else known.get(condition.repeats or read.uuid)
         if condition is None or condition.repeats is None or earlier is None:
@@ -167,3 +170,16 @@ def _repeats(reads: Sequence[Read], by_read: Mapping[UUID, Condition]) -> Repeat
 def _answer(read: Read) -> str | None:
     """The class a read stands for; None where it stands for none."""
     return REJECTED if read.verdict is Verdict.REJECT else read.class_key
+
+
+def read_card(store: LabelStore, reader: str, task: Task) -> ReaderCard:
+    """The card of a reader and a task from what the label store knows."""
+    with store.session(read_only=True) as session:
+        own = [read for read in reads.of_reader(session, reader) if read.task == task.key]
+        known = reading_rules.conditions(session, reader)
+        hidden = {one.read for one in known}
+        asked = dict.fromkeys(read.finding for read in own if read.uuid in hidden)
+        answers = [
+            answer for finding in asked for answer in predictions.of_finding(session, finding)
+        ]
+    return reader_card(reader, task.key, own, known, answers, partial(class_of, task=task))

@@ -11,11 +11,24 @@ import pytest
 from medcls_core.cli import models_in_use
 from medcls_core.cli.analysis_store import keep_analysis
 from medcls_core.findings import Finding, Origin, Verdict
-from medcls_core.geometry import Outline, Point
+from medcls_core.geometry import Box, Outline, Point
 from medcls_core.images import open_image, quick_hash
 from medcls_core.inference import AnalysisOptions, analyse
 from medcls_core.progress import Silent
-from medcls_core.store import LabelStore, NewRead, findings, images, open_store, reads
+from medcls_core.store import (
+    LabelStore,
+    NewRead,
+    findings,
+    images,
+    looks,
+    open_store,
+    predictions,
+    reading_rules,
+    reads,
+)
+from medcls_core.store.blinding import Condition
+from medcls_core.store.columns import now_utc
+from medcls_core.store.looks import Look
 from medcls_core.tasks import get_task
 
 pytestmark = pytest.mark.usefixtures("known_model")
@@ -167,3 +180,57 @@ def test_a_report_of_an_unknown_image_is_one_sentence(medcls, is_one_sentence, r
     ran = medcls("report", field, "--store", reviewed, "--out", "no/such/folder.pdf")
     assert ran.code == 2
     assert is_one_sentence(ran.err)
+
+
+def test_reader_rule_is_kept_and_told(medcls, reviewed):
+    told = medcls(
+        "labels", "reader", READER, "--own-first", 20, "--repeats", 10, "--store", reviewed
+    ).out
+    assert "20% of findings are read before the model's answer is seen" in told
+    assert "10% come again after 24 hours" in told
+    later = json.loads(medcls("labels", "reader", READER, "--store", reviewed, "--json").out)
+    assert (later["own_first"], later["repeats"], later["cards"]) == (0.2, 0.1, [])
+    assert medcls("labels", "reader", "nobody", "--store", reviewed).code == 2
+
+
+def test_reader_card_tells_of_reads_given_first(medcls, reviewed):
+    with open_store(str(reviewed)) as store, store.session() as session:
+        (read, *_) = reads.of_reader(session, READER)
+        said = predictions.of_finding(session, read.finding)[0]
+        reading_rules.note(session, [Condition(read.uuid, said.model_sha256)])
+    told = medcls("labels", "reader", READER, "--store", reviewed).out
+    assert "The model said the same of 1 of 1 (100 %, 95 % interval 21 to 100 %)" in told
+    assert "先行判读" in medcls("labels", "reader", READER, "--store", reviewed, "--lang", "zh").out
+
+
+def test_export_leaves_out_what_a_reader_must_not_see_yet(medcls, reviewed):
+    medcls("labels", "reader", "Dr Li", "--own-first", 100, "--store", reviewed)
+    told = medcls("labels", "export", "out", "--format", "csv", "--store", reviewed).out
+    assert "2 answers of models wait for a reader's own read and were left out" in told
+    assert {row["prob_mitosis"] for row in _rows("out")} == {""}
+    whole = medcls(
+        "labels", "export", "all", "--format", "csv", "--all-answers", "--store", reviewed
+    ).out
+    assert "left out" not in whole
+    assert sum(row["prob_mitosis"] != "" for row in _rows("all")) == 2
+
+
+def _rows(folder):
+    (path,) = Path(folder).glob("*.csv")
+    return list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
+
+
+def test_coverage_tells_minutes_and_tissue(medcls, reviewed):
+    with open_store(str(reviewed)) as store, store.session() as session:
+        (image,) = images.all(session)
+        whole = Look(Box(0, 0, *image.size_l0), 2.0, 90.0, now_utc())
+        looks.add(session, image.uuid, READER, [whole])
+    (one,) = json.loads(medcls("labels", "coverage", "--store", reviewed, "--json").out)
+    assert (one["reader"], one["seconds"], one["power"]) == (READER, 90.0, 10.0)
+    assert one["share"] == pytest.approx(1.0)
+    (one,) = json.loads(
+        medcls("labels", "coverage", "--power", 40, "--store", reviewed, "--json").out
+    )
+    assert one["share"] == 0.0
+    assert "1.5" in medcls("labels", "coverage", "--store", reviewed).out
+    assert medcls("labels", "coverage", "--power", 7, "--store", reviewed).code == 2
