@@ -43,10 +43,10 @@ class Act:
 
 
 def show(context: AppContext, act: Act) -> None:
-    """Show marks and shapes."""
+    """Show marks, reads and shapes."""
     for mark in act.marks:
         context.outlines.add(mark.finding.uuid, mark.finding.outline)
-        context.review.add(mark)
+    context.review.give(act.reads, act.marks)
     context.outlines.give(act.shapes, act.step(context.settings.reader))
 
 

@@ -414,7 +414,6 @@ def keep(context: AppContext, act: Act, saved: Callable[[], None] | None = None)
     given, step, task = list(act.reads), act.step(context.settings.reader), context.review.task.key
     hidden = [_hidden_at(context, read) for read in given if read.verdict in DECIDING]
     show(context, act)
-    context.review.give(given)
     context.gallery.give(given)
     here = context.images.current
 

@@ -182,13 +182,6 @@ class Review(QObject):
         """Go to this finding once the image that it lies in is shown."""
         self._sought = finding
 
-    def add(self, item: Item) -> None:
-        """One more finding, a reader's mark."""
-        self._items[item.finding.uuid] = item
-        self._sort()
-        self.items_changed.emit()
-        self.queue_changed.emit()
-
     def renumber(self, finding: UUID, number: int) -> None:
         """The store's number of a mark, where another reader's mark came first."""
         item = self._items.get(finding)
@@ -219,17 +212,18 @@ class Review(QObject):
         if self._selected in outlines:
             self.selected_changed.emit(self._selected)
 
-    def give(self, reads: Sequence[Read]) -> None:
-        """Show reads before they are on disk; those of other images are left alone.
+    def give(self, reads: Sequence[Read], marks: Sequence[Item] = ()) -> None:
+        """Show reads before they are on disk, and the marks that they make findings.
 
-        An answer opens what was sealed until then.
+        Reads of other images are left alone. An answer opens what was sealed until then.
         """
+        self._items |= {mark.finding.uuid: mark for mark in marks}
         own = [read for read in reads if read.finding in self._items]
         for read in own:
             if read.verdict in DECIDING:
                 self._unseal(read)
         self._reads += own
-        self._reads_changed(own)
+        self._reads_changed(own, came=bool(marks))
 
     def confirm(self, saved: Sequence[Read]) -> None:
         """The reads are on disk."""
@@ -268,13 +262,13 @@ class Review(QObject):
         self._sort()
         self.queue_changed.emit()
 
-    def _reads_changed(self, reads: Sequence[Read]) -> None:
+    def _reads_changed(self, reads: Sequence[Read], *, came: bool = False) -> None:
         if not reads:
             return
         findings = dict.fromkeys(read.finding for read in reads)
         before = {finding: self.is_in_force(finding) for finding in findings}
         self._weigh()
-        came_or_went = any(self.is_in_force(each) != was for each, was in before.items())
+        came_or_went = came or any(self.is_in_force(each) != was for each, was in before.items())
         # Many verdicts at once are one change: nobody redraws everything for each of them.
         if self._order in _BY_VERDICT or came_or_went or len(findings) > 1:
             self._sort()

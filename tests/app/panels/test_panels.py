@@ -258,7 +258,7 @@ def test_the_left_crop_is_bare_and_the_right_one_carries_the_outline(window, ana
     analysed.overlay.choose("")
 
     def middle(view) -> np.ndarray:
-        return to_array(view.grab().toImage())[30:-30, 30:-30]
+        return to_array(view.grab().toImage())[30:-30, 30:100]
 
     item = analysed.review.selected
     bare, drawn = middle(panel._plain), middle(panel._heated)
@@ -344,7 +344,7 @@ def test_work_is_shown_only_when_it_lasts(window, context, qtbot):
 def test_a_trait_is_said_beside_the_class_and_never_instead(window, analysed):
     item = analysed.review.selected
     said = replace(item.prediction, traits=(Trait("atypical", 0.71),))
-    analysed.review.add(replace(item, prediction=said))
+    analysed.review.give((), [replace(item, prediction=said)])
     analysed.review.select(item.finding.uuid)
     first, second = window.findChild(VerdictPanel)._origin.text().split("\n")
     assert first.startswith("Model: Mitotic figure")
