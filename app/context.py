@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from app.jobs import Runner, StoreLane
 from app.settings import Settings
 from app.state import (
+    Ahead,
     Analyses,
     Bulk,
     Coverage,
@@ -98,6 +99,7 @@ class AppContext:
     drawing: Drawing = field(default_factory=Drawing)
     outlines: Outlines = field(default_factory=Outlines)
     coverage: Coverage = field(default_factory=Coverage)
+    ahead: Ahead = field(default_factory=Ahead)
     explaining: int = 0
     trail: list[Path | Bulk] = field(default_factory=list)
     undone: list[Path | tuple[Read, ...]] = field(default_factory=list)

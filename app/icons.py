@@ -1,5 +1,7 @@
 """Own line icons, drawn in the colours of the theme in use."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -27,6 +29,11 @@ def icon(name: str) -> QIcon:
 
 def pixmap(name: str, size: int, ink: str) -> QPixmap:
     """The icon as a square of `size` pixels in the colour `ink`."""
+    return QPixmap(_drawn(name, size, ink))  # a caller's pixel ratio is its own
+
+
+@lru_cache(maxsize=512)
+def _drawn(name: str, size: int, ink: str) -> QPixmap:
     source = resource_path("icons", f"{name}.svg").read_text("utf-8").replace(_INK, ink)
     canvas = QPixmap(size, size)
     canvas.fill(Qt.GlobalColor.transparent)

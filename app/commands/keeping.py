@@ -45,6 +45,8 @@ def show_kept(
     """
     context.analyses.keep(image, analysis)
     context.models.ran_on(analysis.device)
+    context.ahead.drop()
+    context.gallery.outdate(path)
     task, now = context.models.task, context.images.current
     if loaded.task is not task:
         return False

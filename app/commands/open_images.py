@@ -1,7 +1,8 @@
 """Opening files and folders, and going from one image to the next."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -18,6 +19,7 @@ from app.state import OpenImage
 from app.translation import current_language
 from medcls_core.errors import ImageUnreadable, MedclsError
 from medcls_core.progress import Progress
+from medcls_core.tasks import Task, TaskKind
 
 if TYPE_CHECKING:  # these load libraries that the window needn't wait for
     from medcls_core.images.source import ImageSource
@@ -41,6 +43,15 @@ class _Opened:
     source: "ImageSource"
     quick_hash: str
     thumbnail: QImage
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """An image that was opened and looked up before it was asked for."""
+
+    opened: _Opened
+    stored: "StoredImage"
+    loaded: Loaded
 
 
 def open_paths(context: AppContext, places: Sequence[str | Path]) -> None:
@@ -111,6 +122,10 @@ def show_image(context: AppContext, index: int, *, mpp: float | None = None) -> 
     if not _is_wanted(context, path):
         context.messages.clear()  # what was said of the image before; the log keeps it
     context.images.want(index)
+    ready = context.ahead.take(_key(context, path)) if mpp is None else None
+    if isinstance(ready, _Ready):
+        _show_ready(context, path, ready)
+        return
 
     def done(opened: _Opened) -> None:
         if not _is_wanted(context, path):
@@ -195,6 +210,66 @@ def _present(context: AppContext, image: OpenImage, loaded: Loaded) -> None:
     context.sources.hold(image.source)  # the slide view's share; it says when it let go
     context.images.show(image)
     show_loaded(context, loaded)
+    _read_ahead(context)
+
+
+def _key(context: AppContext, path: Path) -> Hashable:
+    """What an image that is read ahead depends on."""
+    settings = context.settings
+    return path, context.models.task, settings.reader, settings.store_url
+
+
+def _show_ready(context: AppContext, path: Path, ready: _Ready) -> None:
+    opened, source = ready.opened, ready.opened.source
+    context.images.note(path, thumbnail=opened.thumbnail, detail=_detail(source))
+    _present(context, OpenImage(path, source, opened.quick_hash, ready.stored.uuid), ready.loaded)
+    context.sources.release(source)  # the share of having read it ahead
+
+
+def _read_ahead(context: AppContext) -> None:
+    """Where an image is one question, read the next one while this one is looked at."""
+    entries, line = context.images.entries, context.images.wanted + 1
+    task, reader = context.models.task, context.settings.reader
+    if task.kind is TaskKind.MASK or not 0 < line < len(entries):
+        return
+    path = entries[line].path
+    key = _key(context, path)
+    context.ahead.expect(key)
+
+    def known(opened: _Opened, found: "tuple[StoredImage, Loaded] | None") -> None:
+        source = opened.source
+        if found is None or (source.pixel_size is None and found[0].mpp is not None):
+            context.sources.release(source)  # going there opens it as its reader once said
+        else:
+            let_go = partial(context.sources.release, source)
+            context.ahead.keep(key, _Ready(opened, *found), let_go)
+
+    def opened_ahead(opened: _Opened) -> None:
+        context.sources.hold(opened.source)
+        context.store.submit(
+            "read ahead",
+            lambda store: _known(store, opened.quick_hash, task, reader),
+            done=partial(known, opened),
+            failed=lambda _: context.sources.release(opened.source),
+        )
+
+    context.runner.submit(
+        Lane.TILES,
+        "open ahead",
+        lambda _: _open(path, None),
+        done=opened_ahead,
+        failed=lambda _: None,  # going there says why
+    )
+
+
+def _known(
+    store: "LabelStore", quick_hash: str, task: Task, reader: str
+) -> "tuple[StoredImage, Loaded] | None":
+    from medcls_core.store import images
+
+    with store.session(read_only=True) as session:
+        stored = images.find_by_hash(session, quick_hash)
+    return None if stored is None else (stored, load(store, stored.uuid, task, reader))
 
 
 def _is_wanted(context: AppContext, path: Path) -> bool:

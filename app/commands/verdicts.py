@@ -415,6 +415,8 @@ def keep(context: AppContext, act: Act, saved: Callable[[], None] | None = None)
     hidden = [_hidden_at(context, read) for read in given if read.verdict in DECIDING]
     show(context, act)
     context.gallery.give(given)
+    if any(context.review.item(read.finding) is None for read in given):
+        context.ahead.drop()  # it may be the image that was read ahead
     here = context.images.current
 
     def work(store: "LabelStore") -> Kept:

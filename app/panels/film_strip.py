@@ -181,9 +181,9 @@ class FilmStrip(Panel):
             paint_words(painter, line, self._context.review.task, tile.item)
         elif tile.entry is not None:
             painter.setPen(QColor(tokens.good if tile.entry.read else tokens.muted))
-            name = f"✓ {tile.name}" if tile.entry.read else tile.name
-            elided = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, SIDE)
-            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, elided)
+            number = self._context.images.index_of(tile.entry.path) + 1
+            text = f"✓ {number}" if tile.entry.read else str(number)
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, text)
 
     def _at(self, place: QMouseEvent) -> _Tile | None:
         at = place.position().toPoint()

@@ -1,9 +1,8 @@
 """What the model thinks of a finding, one bar a class, the reader's class marked."""
 
-import pyqtgraph as pg
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from app.theme import GRID, colors
 from app.translation import say
@@ -12,72 +11,72 @@ from medcls_core.tasks import ClassLabel, Task
 
 ROW_PX = 22
 BAR = 0.62
-NAME_AT = 0.015
+NAME_AT = 6
+BAR_ALPHA = 150
+MANY = 4
+"""Of more classes than this the rows are the buttons too: there is no room for both."""
 
 
 class ProbabilityPlot(QWidget):
-    """Horizontal bars in the order of the digits; percentages are written beside them."""
+    """Horizontal bars in the order of the digits; percentages are written beside them.
+
+    Signals:
+        class_clicked: (str) key of the class whose row was clicked.
+    """
+
+    class_clicked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._plot = pg.PlotWidget()
-        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._plot.setMouseEnabled(False, False)
-        self._plot.setMenuEnabled(False)
-        self._plot.hideButtons()
-        self._plot.hideAxis("left")
-        self._plot.hideAxis("bottom")
-        self._plot.getPlotItem().setContentsMargins(0, 0, 0, 0)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._plot)
+        self._labels: tuple[ClassLabel, ...] = ()
+        self._prediction: Prediction | None = None
+        self._reader_class: str | None = None
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def show_prediction(
         self, task: Task, prediction: Prediction | None, reader_class: str | None
     ) -> None:
         """Draw the bars; None draws empty rows with the classes' names."""
-        self._plot.clear()
-        self._plot.setBackground(colors().base)
-        labels = task.classes
-        self.setFixedHeight(ROW_PX * len(labels) + GRID)
-        self._plot.setXRange(0, 1, padding=0)
-        self._plot.setYRange(-len(labels) + 0.5, 0.5, padding=0)
-        spoken = []
-        for row, label in enumerate(labels):
-            prob = _prob(prediction, label.key)
-            self._add_bar(-row, label, prob)
-            self._add_texts(-row, label, prob, chosen=label.key == reader_class)
-            if prob is not None:
-                spoken.append(f"{say(label.name)} {prob:.0%}")
+        self._labels, self._prediction = task.classes, prediction
+        self._reader_class = reader_class
+        self.setFixedHeight(ROW_PX * len(self._labels) + GRID)
+        known = [(label, _prob(prediction, label.key)) for label in self._labels]
+        spoken = [f"{say(label.name)} {prob:.0%}" for label, prob in known if prob is not None]
         self.setAccessibleName(self.tr("Model probabilities"))
         self.setAccessibleDescription(", ".join(spoken))
+        self.update()
 
-    def _add_bar(self, y: float, label: ClassLabel, prob: float | None) -> None:
-        ground = pg.BarGraphItem(
-            x0=0, y=y, width=1, height=BAR, brush=colors().hover, pen=pg.mkPen(None)
-        )
-        self._plot.addItem(ground)
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Name the class that was clicked."""
+        row = int((event.position().y() - GRID / 2) // ROW_PX)
+        inside = self.rect().contains(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and inside and 0 <= row < len(self._labels):
+            self.class_clicked.emit(self._labels[row].key)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A row a class."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for row, label in enumerate(self._labels):
+            area = QRectF(0, GRID / 2 + row * ROW_PX, self.width(), ROW_PX)
+            self._paint_row(painter, area, label)
+        painter.end()
+
+    def _paint_row(self, painter: QPainter, area: QRectF, label: ClassLabel) -> None:
+        prob, rest = _prob(self._prediction, label.key), area.height() * (1 - BAR) / 2
+        bar = area.adjusted(0, rest, 0, -rest)
+        painter.fillRect(bar, QColor(colors().hover))
         if prob:
             ink = QColor(label.color)
-            ink.setAlpha(150)
-            self._plot.addItem(
-                pg.BarGraphItem(x0=0, y=y, width=prob, height=BAR, brush=ink, pen=pg.mkPen(None))
-            )
-
-    def _add_texts(self, y: float, label: ClassLabel, prob: float | None, *, chosen: bool) -> None:
-        name = pg.TextItem(
-            f"{label.digit}  {say(label.name)}{'  ✓' if chosen else ''}",
-            color=colors().text,
-            anchor=(0, 0.5),
-        )
-        name.setPos(NAME_AT, y)
-        share = pg.TextItem(
-            "-" if prob is None else f"{prob:.1%}", color=colors().text, anchor=(1, 0.5)
-        )
-        share.setPos(1 - NAME_AT, y)
-        for item in (name, share):
-            item.setFont(self.font())
-            self._plot.addItem(item)
+            ink.setAlpha(BAR_ALPHA)
+            painter.fillRect(QRectF(bar.left(), bar.top(), bar.width() * prob, bar.height()), ink)
+        chosen = "  ✓" if label.key == self._reader_class else ""
+        text, middle = area.adjusted(NAME_AT, 0, -NAME_AT, 0), Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(QColor(colors().text))
+        painter.drawText(text, middle, f"{label.digit}  {say(label.name)}{chosen}")
+        share = "-" if prob is None else f"{prob:.1%}"
+        painter.drawText(text, middle | Qt.AlignmentFlag.AlignRight, share)
 
 
 def _prob(prediction: Prediction | None, class_key: str) -> float | None:

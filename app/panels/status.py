@@ -41,6 +41,9 @@ class StatusBar(QStatusBar):
         context.settings.changed.connect(self.refresh)
         context.coverage.changed.connect(self._show_coverage)
         for signal in (
+            context.gallery.open_changed,
+            context.gallery.changed,
+            context.gallery.reads_changed,
             context.review.reads_changed,
             context.review.queue_changed,
             context.review.selected_changed,
@@ -131,15 +134,18 @@ class StatusBar(QStatusBar):
             )
 
     def _show_queue(self) -> None:
-        review = self._context.review
-        count = len(review.queue)
+        review, gallery = self._context.review, self._context.gallery
+        done, count = review.reviewed(), len(review.queue)
         unsaved = review.unsaved() + self._context.outlines.unsaved()
-        text = self.tr("{done} of {count} read").format(done=review.reviewed(), count=count)
+        if gallery.is_open:
+            done, count, unsaved = gallery.reviewed(), gallery.count, gallery.unsaved()
+        text = self.tr("{done} of {count} read").format(done=done, count=count)
         self._say("queue", text if count else "")
         if unsaved:
             self._say("saved", self.tr("Saving {count} …").format(count=unsaved), "warning")
         else:
-            self._say("saved", self.tr("All saved") if review.reads else "", "good")
+            any_read = gallery.reviewed() > 0 if gallery.is_open else bool(review.reads)
+            self._say("saved", self.tr("All saved") if any_read else "", "good")
 
     def _show_work(self) -> None:
         doing = self._context.work.shown()

@@ -148,7 +148,8 @@ class VerdictPanel(Panel):
         self._hint.setVisible(item is None)
         for widget in (self._case, self._plot, self._standing):
             widget.setVisible(item is not None)
-        self._hint.say(*self._what_to_do())
+        if item is None:
+            self._hint.say(*self._what_to_do())
 
     def _what_to_do(self) -> tuple[str, str]:
         """What an empty panel says: a title and a hint."""

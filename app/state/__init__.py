@@ -1,5 +1,6 @@
 """What is open, chosen, shown and said: QObjects with typed signals, no widgets."""
 
+from app.state.ahead import Ahead
 from app.state.analyses import Analyses
 from app.state.coverage import Coverage
 from app.state.drawing import Drawing, Mode, ToolKind
@@ -15,6 +16,7 @@ from app.state.sources import Sources
 from app.state.work import Doing, Work
 
 __all__ = [
+    "Ahead",
     "Analyses",
     "Bulk",
     "Coverage",

@@ -170,6 +170,10 @@ class Gallery(QObject):
         """How many each choice of the filter would show."""
         return counts(list(self._items.values()), self._wanted)
 
+    def reviewed(self) -> int:
+        """How many findings have a verdict."""
+        return sum(item.read is not None for item in self._items.values())
+
     def unsaved(self) -> int:
         """How many verdicts are shown but not on disk yet."""
         return sum(item.read is not None and not item.read.hash for item in self._items.values())
