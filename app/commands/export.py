@@ -9,7 +9,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication
 
-from app.commands.stored_analysis import analysis_from_store
+from app.commands.stored_analysis import analysis_from_store, redrawn
 from app.context import AppContext
 from app.jobs import Lane
 from app.state import Doing, OpenImage
@@ -160,7 +160,11 @@ def _pdf(
     def write(path: Path) -> None:
         from medcls_core.reports import ReportOptions, build_report, write_pdf
 
-        run = analysis or analysis_from_store(image, task, case.findings, case.predictions, version)
+        run = (
+            redrawn(analysis, case.findings)
+            if analysis
+            else analysis_from_store(image, task, case.findings, case.predictions, version)
+        )
         report = build_report(
             image.source,
             run,

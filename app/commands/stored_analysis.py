@@ -1,6 +1,7 @@
 """An analysis put together from the label store, for a report after a restart."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.state import OpenImage
@@ -61,6 +62,19 @@ def analysis_from_store(
         tiles=0,
         device="",
     )
+
+
+def redrawn(analysis: "Analysis", findings: Sequence[Finding]) -> "Analysis":
+    """The analysis with the outlines that stand in the label store, and their areas."""
+    now = {finding.uuid: finding for finding in findings}
+    known = analysis.pixel_size
+    scored = []
+    for each in analysis.scored:
+        finding = now.get(each.finding.uuid, each.finding)
+        area = None if known is None else finding.outline.area_l0 * known.mpp**2
+        changed = finding.outline != each.finding.outline
+        scored.append(replace(each, finding=finding, area_um2=area) if changed else each)
+    return replace(analysis, scored=tuple(scored))
 
 
 def _scored(

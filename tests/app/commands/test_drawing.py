@@ -523,3 +523,26 @@ def test_a_run_after_drawing_finds_the_same_object_with_the_drawn_outline(opened
     settle()
     assert len(opened.review.items) == 4
     assert area(opened, finding) == 3600
+
+
+def test_a_report_has_the_drawn_outlines_of_a_model_s_findings(
+    opened, settle, tmp_path, monkeypatch
+):
+    run_task.run_task(opened)
+    settle()
+    finding = opened.review.queue[0]
+    center = opened.review.item(finding).finding.outline.center
+    draw.reshape(opened, finding, Outline.of_box(Box.around(center, 28)))
+    settle()
+    told = []
+    monkeypatch.setattr(
+        "medcls_core.reports.build_report", lambda _source, run, *_rest: told.append(run)
+    )
+    monkeypatch.setattr("medcls_core.reports.write_pdf", lambda *_: None)
+    export(opened, ExportKind.PDF, tmp_path / "out.pdf")
+    settle()
+    (run,) = told
+    scored = {each.finding.uuid: each for each in run.scored}
+    assert scored[finding].finding.outline.area_l0 == pytest.approx(28**2)
+    assert scored[finding].area_um2 == pytest.approx(28**2 / 16)
+    assert sorted(each.area_um2 for each in run.scored)[:3] == [25.0] * 3  # the others as found
