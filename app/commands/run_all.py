@@ -229,7 +229,7 @@ def _say_result(batch: _Batch) -> None:
     if batch.left_out:
         _, problem = batch.left_out[0]
         sentence = QCoreApplication.translate(
-            "Commands", "{done} of {count} images done; left out: {names}. The first: {problem}"
+            "Commands", "Images done: {done} of {count}; left out: {names}. The first: {problem}"
         )
         names = ", ".join(path.name for path, _ in batch.left_out[:NAMED])
         names += ", …" if len(batch.left_out) > NAMED else ""
@@ -238,10 +238,10 @@ def _say_result(batch: _Batch) -> None:
             sentence.format(done=batch.done, count=batch.count, names=names, problem=reason)
         )
         return
-    sentence = QCoreApplication.translate("Commands", "{done} images done.")
+    sentence = QCoreApplication.translate("Commands", "Images done: {done}.")
     if batch.known:
         sentence = QCoreApplication.translate(
-            "Commands", "{done} images done; {known} had been answered before."
+            "Commands", "Images done: {done}; answered before: {known}."
         )
     batch.context.messages.good(sentence.format(done=batch.done, known=batch.known))
 

@@ -164,7 +164,7 @@ def _keep(context: AppContext, image: OpenImage, task: Task, analysis: "Analysis
 
 def _say_result(context: AppContext, analysis: "Analysis") -> None:
     sentence = QCoreApplication.translate(
-        "Commands", "{count} findings in {seconds} s on {device}, {tiles} tiles."
+        "Commands", "Findings: {count}, in {seconds} s on {device}; tiles: {tiles}."
     )
     context.messages.good(
         sentence.format(

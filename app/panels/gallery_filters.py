@@ -14,7 +14,7 @@ from app.translation import say
 from medcls_core.learning.queues import Counts, QueueOrder, Reading, Wanted
 
 ALL = "*"
-LETTERS = 12
+LETTERS = 8
 FLAGGED, LIKELY_WRONG = "flagged", "likely_wrong"
 
 

@@ -9,7 +9,7 @@ from app.translation import say
 from medcls_core.findings import Prediction
 from medcls_core.tasks import ClassLabel, Task
 
-ROW_PX = 22
+ROW_PX, LOW_ROW_PX = 22, 16
 BAR = 0.62
 NAME_AT = 6
 BAR_ALPHA = 150
@@ -33,13 +33,17 @@ class ProbabilityPlot(QWidget):
         self._reader_class: str | None = None
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
+    @property
+    def _row_px(self) -> int:
+        return LOW_ROW_PX if len(self._labels) > MANY else ROW_PX
+
     def show_prediction(
         self, task: Task, prediction: Prediction | None, reader_class: str | None
     ) -> None:
         """Draw the bars; None draws empty rows with the classes' names."""
         self._labels, self._prediction = task.classes, prediction
         self._reader_class = reader_class
-        self.setFixedHeight(ROW_PX * len(self._labels) + GRID)
+        self.setFixedHeight(self._row_px * len(self._labels) + GRID)
         known = [(label, _prob(prediction, label.key)) for label in self._labels]
         spoken = [f"{say(label.name)} {prob:.0%}" for label, prob in known if prob is not None]
         self.setAccessibleName(self.tr("Model probabilities"))
@@ -48,7 +52,7 @@ class ProbabilityPlot(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Name the class that was clicked."""
-        row = int((event.position().y() - GRID / 2) // ROW_PX)
+        row = int((event.position().y() - GRID / 2) // self._row_px)
         inside = self.rect().contains(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and inside and 0 <= row < len(self._labels):
             self.class_clicked.emit(self._labels[row].key)
@@ -59,7 +63,7 @@ class ProbabilityPlot(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         for row, label in enumerate(self._labels):
-            area = QRectF(0, GRID / 2 + row * ROW_PX, self.width(), ROW_PX)
+            area = QRectF(0, GRID / 2 + row * self._row_px, self.width(), self._row_px)
             self._paint_row(painter, area, label)
         painter.end()
 

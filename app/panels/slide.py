@@ -2,15 +2,23 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.commands import evidence, navigate, open_images, run_task
 from app.commands.shortcuts import spoken_key
 from app.context import AppContext
-from app.panels.drawing_desk import DrawingDesk
 from app.panels.comparison import Comparison
+from app.panels.drawing_desk import DrawingDesk
 from app.panels.empty_state import EmptyState
 from app.panels.gallery import GalleryPanel
 from app.panels.looking import Looking
@@ -65,7 +73,8 @@ class SlidePanel(Panel):
         self._pages.addWidget(self.comparison)
         self._pages.addWidget(self.welcome)
         self.gallery = GalleryPanel(context)
-        self._pages.addWidget(self.gallery)
+        self._gallery_page = _sideways(self.gallery)
+        self._pages.addWidget(self._gallery_page)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
@@ -184,7 +193,7 @@ class SlidePanel(Panel):
     def _show_page(self) -> None:
         """The gallery if it is wanted, else the image, else how images get here."""
         if self._context.gallery.is_open:
-            self._pages.setCurrentWidget(self.gallery)
+            self._pages.setCurrentWidget(self._gallery_page)
             self.gallery.view.setFocus()
         elif self._context.images.current is not None:
             self._pages.setCurrentWidget(self.comparison)
@@ -239,3 +248,13 @@ class SlidePanel(Panel):
         if paths:
             event.acceptProposedAction()
             open_images.open_paths(self._context, paths)
+
+
+def _sideways(panel: Panel) -> QScrollArea:
+    """A page that scrolls on a narrow screen instead of making the whole window wider."""
+    area = QScrollArea()
+    area.setWidget(panel)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area

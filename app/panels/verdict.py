@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from app.commands import navigate
+from app.commands import navigate, verdicts
 from app.commands.shortcuts import spoken_key
 from app.context import AppContext
 from app.panels.crops import Crops
@@ -21,6 +21,7 @@ from app.viewer.method_names import method_name
 from medcls_core.tasks import Task
 
 CROP_SIDE = 148
+LEAST_CROP_SIDE = 72
 EVIDENCE_OPACITY = 0.6
 
 
@@ -55,9 +56,10 @@ class VerdictPanel(Panel):
 
     def _crop_view(self) -> CropView:
         view = CropView()
-        view.setMinimumSize(CROP_SIDE // 2, CROP_SIDE)
+        view.setMinimumSize(CROP_SIDE // 2, LEAST_CROP_SIDE)
         view.setMaximumHeight(CROP_SIDE + 4 * GRID)
-        view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        # Crops give way first: the verdict's buttons stay in sight on a low screen.
+        view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         view.clicked.connect(self._go_there)
         return view
 
@@ -86,6 +88,7 @@ class VerdictPanel(Panel):
         context.overlay.changed.connect(self._show_heat)
         context.settings.changed.connect(self._follow_keys)
         self._crops.arrived.connect(self._crop_arrived)
+        self._plot.class_clicked.connect(lambda key: verdicts.give_class(context, key))
 
     def _follow_keys(self, setting: str) -> None:
         if setting.startswith("keys/"):

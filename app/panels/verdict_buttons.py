@@ -11,6 +11,7 @@ from app.commands.keys import user_command
 from app.commands.shortcuts import keys_in_use, native
 from app.context import AppContext
 from app.panels.key_button import KeyButton
+from app.panels.probability_plot import MANY
 from app.state import Item
 from app.theme import GRID
 from app.translation import say
@@ -84,6 +85,8 @@ class VerdictButtons(QWidget):
         labels = self._context.review.task.classes
         if list(self._class_buttons) != [label.key for label in labels]:
             self._replace_classes()
+        # With many classes the rows of probabilities, which name the digits too, are the buttons.
+        self._classes.setVisible(len(labels) <= MANY)
         for label in labels:
             button = self._class_buttons[label.key]
             button.name(say(label.name), str(label.digit))

@@ -113,7 +113,7 @@ def test_every_image_is_answered_and_says_so_in_the_list(cells: AppContext, sett
     assert cells.analyst.seen == [f"cell{number}.png" for number in range(4)]
     assert lines(cells) == ["Dyskeratotic 80%"] * 4
     assert len(cells.review.queue) == 1  # the one on screen
-    assert cells.messages.log[-1].text == "4 images done."
+    assert cells.messages.log[-1].text == "Images done: 4."
     run_task.choose_task(cells, "mammography")
     settle()
     assert "Dyskeratotic" not in "".join(lines(cells))
@@ -125,7 +125,7 @@ def test_what_was_answered_before_is_left_as_it_is(cells: AppContext, settle):
     run_all.run_all(cells)
     settle()
     assert cells.analyst.seen == [f"cell{number}.png" for number in range(4)]
-    assert cells.messages.log[-1].text == "3 images done; 1 had been answered before."
+    assert cells.messages.log[-1].text == "Images done: 3; answered before: 1."
     run_all.run_all(cells)
     settle()
     assert len(cells.analyst.seen) == 4
@@ -142,7 +142,7 @@ def test_one_bad_image_stops_nothing_and_is_named(cells: AppContext, settle):
     settle()
     assert [bool("80%" in line) for line in lines(cells)] == [True, False, True, True]
     said = cells.messages.log[-1].text
-    assert said.startswith("3 of 4 images done; left out: cell1.png. The first: ")
+    assert said.startswith("Images done: 3 of 4; left out: cell1.png. The first: ")
     assert "it is torn" in said
 
 
