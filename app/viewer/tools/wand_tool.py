@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # loads SciPy
 PATCH_PX = 512
 """Side of the patch that is looked at, in the pixels that the screen shows."""
 
-FIRST_TOLERANCE = 15.0
+FIRST_TOLERANCE = 12.0
 MOST_TOLERANCE = 90.0
 _FIRST = 2
 """A person waits with a finger on the button: before tiles and crops."""
