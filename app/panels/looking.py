@@ -12,7 +12,7 @@ from medcls_core.geometry import Point
 KEEP_MS = 5000
 """So long after it was in sight a look is in the label store."""
 
-DARKEST = 150
+DARKEST = 125
 """Opacity of the veil over tissue that wasn't seen at all, of 255."""
 
 
