@@ -19,7 +19,7 @@ from medcls_core.language import Language
 def dialog(window, context, settle) -> SettingsDialog:
     run_task.look_up_models(context)
     settle()
-    window.actions_by_key["settings"].trigger()
+    window.openers.settings()
     return window.findChild(SettingsDialog)
 
 
@@ -29,7 +29,7 @@ def _said(page) -> str:
 
 def test_the_settings_open_beside_the_window_and_only_once(window, dialog):
     assert not dialog.isModal()
-    window.actions_by_key["settings"].trigger()
+    window.openers.settings()
     assert len(window.findChildren(SettingsDialog)) == 1
 
 

@@ -164,7 +164,7 @@ def test_another_image_comes_to_both(pair, context, tmp_path, settle):
 
 
 def test_without_an_image_there_is_nothing_to_compare(window, context):
-    window.actions_by_key["compare"].trigger()
+    window.slide.comparison.toggle()
     assert window.slide.comparison.other is None
     assert not window.actions_by_key["compare"].isChecked()
     assert context.messages.log[-1].text == "Open an image first."

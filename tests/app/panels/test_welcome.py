@@ -30,7 +30,7 @@ def checks(monkeypatch):
 
 @pytest.mark.usefixtures("checks")
 def test_the_self_test_shows_each_result_in_both_languages(window, context, settle, qtbot):
-    window.actions_by_key["welcome"].trigger()
+    window.slide.show_welcome()
     page = window.slide.welcome
     assert window.slide._pages.currentWidget() is page
     settle()
@@ -47,7 +47,7 @@ def test_the_self_test_shows_each_result_in_both_languages(window, context, sett
 
 @pytest.mark.usefixtures("checks")
 def test_name_and_language_are_taken_there_and_shown_as_set(window, context, settle):
-    window.actions_by_key["welcome"].trigger()
+    window.slide.show_welcome()
     page = window.slide.welcome
     page.reader.setText("Dr. First")
     page.reader.editingFinished.emit()
