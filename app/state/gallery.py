@@ -244,9 +244,13 @@ class Gallery(QObject):
         self.arrange()
 
     def arrange(self) -> None:
-        """Filter and sort again."""
+        """Filter and sort again; no verdict goes to what is left out, so that isn't chosen."""
         shown = [item for item in self._items.values() if self._wanted.takes(item)]
         self._shown = ordered(shown, self._order)
+        there = set(self._shown)
+        kept = tuple(finding for finding in self._chosen if finding in there)
+        if kept != self._chosen:
+            self.choose(kept, self._current if self._current in there else None)
         self.changed.emit()
 
     def choose(self, chosen: Sequence[UUID], current: UUID | None) -> None:
