@@ -29,7 +29,7 @@ class PrivacyPage(Page):
         )
         self.say(
             self.tr(
-                "Label and overview photographs in slide files, which can show a patient's name, "
+                "Label and macro photographs in slide files, which can show a patient's name, "
                 "are never read."
             ),
             "",
