@@ -1,11 +1,13 @@
 """The self-test behind the window: one job a check, so that each result shows as it comes."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from app.context import AppContext
 from app.jobs import Lane
 from app.translation import current_language
+from medcls_core.language import Language
 from medcls_core.progress import Progress
 
 if TYPE_CHECKING:  # the self-test loads torch
@@ -39,9 +41,13 @@ def run_self_test(
     def found(steps: "tuple[Step, ...]") -> None:
         begin([step.name.say(language) for step in steps])
         for place, step in enumerate(steps):
-            _submit(context, lambda _, p=place, s=step: (p, s.try_it(language)), tell)
+            _submit(context, partial(_placed, place, step, language), tell)
 
     _submit(context, find, found)
+
+
+def _placed(place: int, step: "Step", language: Language, _: Progress) -> "tuple[int, Check]":
+    return place, step.try_it(language)
 
 
 def _submit(context: AppContext, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:

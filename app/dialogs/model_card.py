@@ -69,6 +69,6 @@ class ModelCardDialog(QDialog):
         self.model.setCurrentIndex(max(0, self.model.findData(models.name)))
         for widget in (self._name, self.model):
             widget.setVisible(len(models.offered) > 1)
-        version = models.version
+        in_use = models.version
         waiting = self.tr("The model is still being looked up.")
-        self._text.setHtml(escape(waiting) if version is None else card_page(version))
+        self._text.setHtml(escape(waiting) if in_use is None else card_page(in_use))

@@ -82,8 +82,7 @@ class SettingsDialog(QDialog):
         """Make every page anew, in another language."""
         shown = list(_PAGES)[max(0, self.list.currentRow())]
         self._made.clear()
-        while self.stack.count():
-            old = self.stack.widget(0)
+        while (old := self.stack.widget(0)) is not None:
             self.stack.removeWidget(old)
             old.deleteLater()
         self._fill(shown)

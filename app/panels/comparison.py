@@ -114,9 +114,9 @@ class Comparison(Panel):
 
     def retranslate(self) -> None:
         """Set every text again."""
-        sides = ((self.main, self.tr("Shown on the right")),)
+        sides = [(self.main, self.tr("Shown on the right"))]
         if self.other is not None:
-            sides = (*sides, (self.other, self.tr("Shown on the left")))
+            sides.append((self.other, self.tr("Shown on the left")))
             self.other.view.setAccessibleName(self.tr("Slide, second view"))
         for side, name in sides:
             side.box.setAccessibleName(name)

@@ -44,11 +44,11 @@ class KeysPage(Page):
         super().__init__(title())
         self._settings = context.settings
         self._wanted: tuple[str, ...] = ()
-        self.find = QLineEdit()
-        self.find.setPlaceholderText(self.tr("Find a command or a key"))
-        self.find.setAccessibleName(self.find.placeholderText())
-        self.find.setClearButtonEnabled(True)
-        self.find.textChanged.connect(self._filter)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Find a command or a key"))
+        self.search.setAccessibleName(self.search.placeholderText())
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._filter)
         self.table = self._made_table()
         self._chosen = label("title")
         self.edit = QKeySequenceEdit()
@@ -68,7 +68,7 @@ class KeysPage(Page):
         )
         self.reset.setToolTip(self.tr("The usual keys of this command"))
         self.reset_all = self._button(self.tr("Reset all keys"), self._reset_all)
-        for widget in (self.find, self.table, self._chosen):
+        for widget in (self.search, self.table, self._chosen):
             self.column.addWidget(widget)
         self.column.addLayout(beside(self.edit, self.use, self.add_key, self.none, self.reset))
         self.column.addWidget(self.verdict)

@@ -161,6 +161,6 @@ def test_a_class_digit_is_nobody_else_s(dialog, context, qtbot):
 def test_the_page_follows_keys_that_change_elsewhere_and_finds_them(dialog, context):
     page = dialog.page("keys")
     give_keys(context.settings, "report", ["F9"])
-    page.find.setText("f9")
+    page.search.setText("f9")
     shown = [row for row in range(page.table.rowCount()) if not page.table.isRowHidden(row)]
     assert [page.table.item(row, 0).text() for row in shown] == ["Review: Report"]
