@@ -1,6 +1,7 @@
 """The keys of every command: the usual ones, or those that a person chose."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
@@ -39,9 +40,15 @@ def keys_in_use(settings: Settings) -> Mapping[str, tuple[str, ...]]:
     What a person chose goes first: a usual key that was given away is nobody else's. Of two
     commands with the same chosen key, as only a file written by hand can have, the first keeps it.
     """
+    return _shared_out(tuple(settings.keys(command.key) for command in COMMANDS))
+
+
+@lru_cache(maxsize=4)
+def _shared_out(kept: tuple[tuple[str, ...] | None, ...]) -> Mapping[str, tuple[str, ...]]:
+    """The keys of every command, given what was chosen for each, in their order."""
     taken = set(_FIXED)
     used: dict[str, tuple[str, ...]] = {}
-    chosen = {command.key: settings.keys(command.key) for command in COMMANDS}
+    chosen = {command.key: own for command, own in zip(COMMANDS, kept, strict=True)}
     for command in sorted(COMMANDS, key=lambda each: chosen[each.key] is None):
         own = chosen[command.key]
         wanted = command.shortcuts if own is None else tuple(map(portable, own))

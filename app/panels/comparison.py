@@ -1,6 +1,7 @@
 """The slide view, alone or with a second one beside it whose camera is locked to it."""
 
 from functools import partial
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QW
 from app.commands import navigate
 from app.context import AppContext
 from app.panels.panel import Panel
-from app.panels.side_content import RAW, SHOWN, heat_for, marks_for, offers
+from app.panels.side_content import RAW, SHOWN, draws_review, heat_for, marks_for, offers
 from app.theme import GRID
 from app.viewer.marks import FindingMark
 from app.viewer.slide_view import SlideView
@@ -66,6 +67,7 @@ class Comparison(Panel):
         super().__init__(parent)
         self._context = context
         self._marks: list[FindingMark] = []
+        self._places: dict[UUID, int] = {}
         self.main = _Side(view, SHOWN)
         self.main.head.hide()
         self.main.box.activated.connect(partial(self._choose, self.main))
@@ -110,7 +112,23 @@ class Comparison(Panel):
     def show_marks(self, marks: list[FindingMark]) -> None:
         """Draw the findings of the review, each side as it was chosen."""
         self._marks = marks
+        self._places = {mark.uuid: place for place, mark in enumerate(marks)}
         self._draw_marks()
+
+    def draws(self, finding: UUID) -> bool:
+        """Whether the finding is one of those that `show_marks` was given."""
+        return finding in self._places
+
+    def change_mark(self, mark: FindingMark) -> bool:
+        """One finding looks otherwise; False if it isn't drawn, or lies elsewhere now."""
+        place = self._places.get(mark.uuid)
+        if place is None or self._marks[place].outline != mark.outline:
+            return False
+        self._marks[place] = mark
+        for side in self._sides():
+            if draws_review(self._context, side.shown):
+                side.view.change_mark(mark)
+        return True
 
     def retranslate(self) -> None:
         """Set every text again."""
@@ -171,12 +189,16 @@ class Comparison(Panel):
     def _sides(self) -> tuple[_Side, ...]:
         return (self.main,) if self.other is None else (self.main, self.other)
 
-    def _draw_marks(self) -> None:
+    def show_selected(self) -> None:
+        """Emphasise the finding that is looked at in the second view; the desk does the first."""
         selected = self._context.review.selected
+        if self.other is not None:
+            self.other.view.set_selected(None if selected is None else selected.finding.uuid)
+
+    def _draw_marks(self) -> None:
         for side in self._sides():
             side.view.set_marks(marks_for(self._context, side.shown, self._marks))
-            if side is not self.main:
-                side.view.set_selected(None if selected is None else selected.finding.uuid)
+        self.show_selected()
 
     def _draw_heat(self) -> None:
         overlay = self._context.overlay

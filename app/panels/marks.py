@@ -28,9 +28,9 @@ def mark_of(item: Item, review: Review, outlines: Outlines | None = None) -> Fin
 
 def marks_of(review: Review, outlines: Outlines) -> list[FindingMark]:
     """Every finding of the queue; the selected one last, so that it lies on top."""
-    items = [item for uuid in review.queue if (item := review.item(uuid)) is not None]
+    items = {uuid: item for uuid in review.queue if (item := review.item(uuid)) is not None}
     selected = review.selected
-    if selected is not None and selected not in items:
-        items.append(selected)
-    items.sort(key=lambda item: item is selected)
-    return [mark_of(item, review, outlines) for item in items]
+    if selected is not None:
+        items.pop(selected.finding.uuid, None)
+        items[selected.finding.uuid] = selected
+    return [mark_of(item, review, outlines) for item in items.values()]

@@ -40,6 +40,11 @@ def offers(context: AppContext) -> list[tuple[str, str]]:
     return found
 
 
+def draws_review(context: AppContext, choice: str) -> bool:
+    """Whether a side draws the findings of the review, as they stand."""
+    return choice != RAW and _analysis(context, choice) is None
+
+
 def marks_for(
     context: AppContext, choice: str, shown: list[FindingMark]
 ) -> tuple[FindingMark, ...]:

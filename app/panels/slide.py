@@ -1,6 +1,7 @@
 """The middle of the window: the slide view wired to the state, under the message bar."""
 
 from pathlib import Path
+from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -22,7 +23,7 @@ from app.panels.drawing_desk import DrawingDesk
 from app.panels.empty_state import EmptyState
 from app.panels.gallery import GalleryPanel
 from app.panels.looking import Looking
-from app.panels.marks import marks_of
+from app.panels.marks import mark_of, marks_of
 from app.panels.message_bar import MessageBar
 from app.panels.panel import Panel
 from app.panels.tool_strip import ToolStrip
@@ -59,6 +60,7 @@ class SlidePanel(Panel):
         super().__init__(parent)
         self._context = context
         self._run: tuple[int, tuple[Point, float] | None] = (0, None)
+        self._outside = False
         self.bar = MessageBar(context.messages)
         self.view = SlideView(context.runner)
         self.view.set_cache_mb(context.settings.cache_mb)
@@ -117,7 +119,7 @@ class SlidePanel(Panel):
         context.images.current_changed.connect(self._show_image)
         context.gallery.open_changed.connect(self._show_page)
         context.review.queue_changed.connect(self._draw_marks)
-        context.review.reads_changed.connect(self._draw_marks)
+        context.review.reads_changed.connect(self._change_mark)
         context.review.selected_changed.connect(self._show_selected)
         context.review.visited.connect(self._go_to)
         context.review.arrived.connect(self._go_to_first)
@@ -203,11 +205,31 @@ class SlidePanel(Panel):
         self.strip.setVisible(self._pages.currentWidget() is self.comparison)
 
     def _draw_marks(self) -> None:
-        self.comparison.show_marks(marks_of(self._context.review, self._context.outlines))
+        review = self._context.review
+        marks = marks_of(review, self._context.outlines)
+        self._outside = len(marks) > len(review.queue)
+        self.comparison.show_marks(marks)
         self._desk.show_chosen()
 
+    def _change_mark(self, finding: UUID) -> None:
+        """A finding has another verdict: it alone is drawn anew, of however many."""
+        item = self._context.review.item(finding)
+        known = item is not None and self.comparison.change_mark(
+            mark_of(item, self._context.review, self._context.outlines)
+        )
+        if known:
+            self._desk.show_chosen()
+        else:
+            self._draw_marks()
+
     def _show_selected(self) -> None:
-        self._draw_marks()
+        selected = self._context.review.selected
+        known = selected is None or self.comparison.draws(selected.finding.uuid)
+        if self._outside or not known:
+            self._draw_marks()  # one outside of the queue is drawn only while it is looked at
+        else:
+            self._desk.show_chosen()
+            self.comparison.show_selected()
         self._explain_soon.start()
 
     def _go_to(self) -> None:

@@ -1,5 +1,6 @@
 """The findings of the open image, what was said of them, and which one is looked at."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
@@ -49,6 +50,10 @@ class Review(QObject):
         self._others: list[Read] = []
         self._taken_back: frozenset[UUID] = frozenset()
         self._queue: tuple[UUID, ...] = ()
+        self._queued: frozenset[UUID] = frozenset()
+        # The model's answers of the queue, and how many wait: counted when first asked for.
+        self._said: Counter[str | None] | None = None
+        self._waiting: int | None = None
         self._selected: UUID | None = None
         self._order = QueueOrder.LEAST_SURE
         self._class_key = ""
@@ -116,7 +121,9 @@ class Review(QObject):
     @property
     def waiting(self) -> int:
         """How many findings wait for the reader's own word before the model's is shown."""
-        return sum(item.sealed is not None for item in self._items.values())
+        if self._waiting is None:
+            self._waiting = sum(item.sealed is not None for item in self._items.values())
+        return self._waiting
 
     def is_flagged(self, finding: UUID) -> bool:
         """Whether the reader flagged the finding for a second look."""
@@ -128,18 +135,16 @@ class Review(QObject):
 
     def reviewed(self) -> int:
         """How many findings of the queue have a verdict."""
-        return sum(finding in self._standing for finding in self._queue)
+        return sum(finding in self._queued for finding in self._standing)
 
     def counts(self) -> dict[str, tuple[int, int]]:
         """By class key: (the model's, the reader's) number of findings in the queue."""
-        tally = {label.key: [0, 0] for label in self.task.classes}
-        for finding in self._queue:
-            said, read = self._items[finding].model_class(self.task), self._standing.get(finding)
-            if said is not None and said in tally:
-                tally[said][0] += 1
-            if read is not None and read.class_key in tally:
-                tally[read.class_key][1] += 1
-        return {key: (model, reader) for key, (model, reader) in tally.items()}
+        if self._said is None:
+            self._said = Counter(self._items[each].model_class(self.task) for each in self._queue)
+        own = Counter(
+            read.class_key for each, read in self._standing.items() if each in self._queued
+        )
+        return {each.key: (self._said[each.key], own[each.key]) for each in self.task.classes}
 
     def next_open(self) -> UUID | None:
         """The next finding of the queue without a verdict, after the selected one."""
@@ -282,6 +287,7 @@ class Review(QObject):
     def _unseal(self, read: Read) -> None:
         item = self._items[read.finding]
         if item.sealed is not None:
+            self._said = self._waiting = None
             self._unsealed[read.uuid] = item
             self._items[read.finding] = item.opened
             self._reads = [*item.sealed.held, *self._reads]
@@ -289,6 +295,7 @@ class Review(QObject):
     def _seal_again(self, read: Read) -> None:
         item = self._unsealed.pop(read.uuid, None)
         if item is not None and item.sealed is not None:
+            self._said = self._waiting = None
             self._items[read.finding] = item
             self._reads = [other for other in self._reads if other not in item.sealed.held]
 
@@ -305,6 +312,8 @@ class Review(QObject):
     def _sort(self) -> None:
         shown = [self.queue_item(item) for item in self.items if self._is_shown(item)]
         self._queue = queued(shown, self._order, self._class_key)
+        self._queued = frozenset(self._queue)
+        self._said = self._waiting = None
 
     def queue_item(self, item: Item) -> QueueItem:
         """What is said of a finding of this image, by model and reader."""

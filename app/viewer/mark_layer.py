@@ -62,6 +62,10 @@ class MarkLayer:
         self._index = MarkIndex(marks, self._point_radius_l0)
         self._shapes.clear()
 
+    def change_mark(self, mark: FindingMark) -> bool:
+        """One finding looks otherwise; False if it isn't drawn, or lies elsewhere now."""
+        return self._index.change(mark)
+
     def paint(self, painter: QPainter, camera: Camera) -> None:
         """Draw what is in sight; the painter works in logical view pixels."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QWidget
 
 from app.rendering.images import packed_to_qimage
+from app.viewer.mark_index import MarkIndex
 from app.viewer.marks import FindingMark
 from medcls_core.geometry import Box, Point, Size
 
@@ -18,6 +19,7 @@ _SIGHT = QColor(214, 40, 40)
 _FRAME = QColor(18, 22, 27)
 _LEAST_SIGHT = 7.0
 _DOT_RADIUS = 2.4
+_DOT_PX, _DOT_PLACE_PX = 7, 3.0
 
 
 class OverviewMap(QWidget):
@@ -34,7 +36,7 @@ class OverviewMap(QWidget):
         self._size_l0 = Size(1, 1)
         self._picture: QImage | None = None
         self._sight = Box(0.0, 0.0, 1.0, 1.0)
-        self._marks: tuple[FindingMark, ...] = ()
+        self._marks = MarkIndex((), 0.0)
         self._marks_visible = True
         self._dots: QPixmap | None = None
         self._veil: QImage | None = None
@@ -77,8 +79,17 @@ class OverviewMap(QWidget):
 
     def set_marks(self, marks: Sequence[FindingMark]) -> None:
         """Where the findings are."""
-        self._marks, self._dots = tuple(marks), None
+        self._marks, self._dots = MarkIndex(marks, 0.0), None
         self.update()
+
+    def change_mark(self, mark: FindingMark) -> None:
+        """One finding looks otherwise."""
+        before = self._marks.find(mark.uuid)
+        if before is None or not self._marks.change(mark):
+            return
+        if (before.color, before.rejected) != (mark.color, mark.rejected):
+            self._dots = None
+            self.update()
 
     def set_marks_visible(self, visible: bool) -> None:  # noqa: FBT001  (Qt's setters do so)
         """Show or hide the findings' dots."""
@@ -133,16 +144,14 @@ class OverviewMap(QWidget):
         layer.setDevicePixelRatio(ratio)
         layer.fill(Qt.GlobalColor.transparent)
         painter = QPainter(layer)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(255, 255, 255, 220), 0.8))
-        last: dict[tuple[int, int], tuple[QPointF, str]] = {}
-        for mark in self._marks:
-            if not mark.rejected:
-                at = self._place(mark.outline.center)
-                last[int(at.x() / 2), int(at.y() / 2)] = (at, mark.color)
-        for at, color in last.values():
-            painter.setBrush(QColor(color))
-            painter.drawEllipse(at, _DOT_RADIUS, _DOT_RADIUS)
+        kept = [n for n, mark in enumerate(self._marks.marks) if not mark.rejected]
+        places = self._marks.centers_l0(np.array(kept, dtype=np.intp))
+        places *= (self.width() / self._size_l0.width, self.height() / self._size_l0.height)
+        dots: dict[str, QPixmap] = {}
+        for place in _last_of_each(places, _DOT_PLACE_PX):
+            color = self._marks.marks[kept[place]].color
+            dot = dots[color] = dots.get(color) or _dot(color, ratio)
+            painter.drawPixmap(QPointF(*(places[place] - _DOT_PX / 2).tolist()), dot)
         painter.end()
         return layer
 
@@ -158,3 +167,24 @@ class OverviewMap(QWidget):
         painter.drawRect(sight)
         painter.setPen(QPen(_SIGHT, 1.6))
         painter.drawRect(sight)
+
+
+def _last_of_each(places: NDArray[np.float64], side: float) -> list[int]:
+    """Numbers of the last of `places`, (N, 2), in each square of that side."""
+    columns, rows = np.floor(places.T / side).astype(np.int64)
+    _, behind = np.unique((columns + (rows << 32))[::-1], return_index=True)
+    return sorted((len(places) - 1 - behind).tolist())
+
+
+def _dot(color: str, ratio: float) -> QPixmap:
+    """One finding on the map, in the middle of a clear square of `_DOT_PX`."""
+    dot = QPixmap(round(_DOT_PX * ratio), round(_DOT_PX * ratio))
+    dot.setDevicePixelRatio(ratio)
+    dot.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(dot)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(255, 255, 255, 220), 0.8))
+    painter.setBrush(QColor(color))
+    painter.drawEllipse(QPointF(_DOT_PX / 2, _DOT_PX / 2), _DOT_RADIUS, _DOT_RADIUS)
+    painter.end()
+    return dot

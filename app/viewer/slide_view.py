@@ -142,6 +142,14 @@ class SlideView(NavigableView):
         self._furniture.map.set_marks(marks)
         self.update()
 
+    def change_mark(self, mark: FindingMark) -> bool:
+        """One finding looks otherwise; False if it isn't shown, or lies elsewhere now."""
+        if not self._overlays.marks.change_mark(mark):
+            return False
+        self._furniture.map.change_mark(mark)
+        self.update()
+        return True
+
     def set_veil(self, darkness: NDArray[np.uint8] | None) -> None:
         """Darken parts of the map: uint8 (H, W) over the whole image, 255 is black; or nothing."""
         self._furniture.map.set_veil(darkness)

@@ -92,7 +92,7 @@ def test_the_left_is_as_scanned_and_the_right_as_usual(pair, reviewed):
     left, right = pair
     comparison = reviewed.slide.comparison
     assert (comparison.other.shown, comparison.main.shown) == (RAW, SHOWN)
-    assert left._overlays.marks._index.marks == ()
+    assert not left._overlays.marks._index.marks
     assert len(right._overlays.marks._index.marks) == 4
     assert left._overlays.shown_method is None
 

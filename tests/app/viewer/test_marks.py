@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 
 from app.rendering.images import to_array
 from app.viewer.camera import Camera, Spot
-from app.viewer.mark_index import MarkIndex
+from app.viewer.mark_index import MarkIndex, bounds_of
 from app.viewer.mark_layer import MarkLayer
 from app.viewer.marks import SYMBOLS, FindingMark, symbol_path
 from medcls_core.geometry import Box, Outline, Point, Size
@@ -171,3 +171,29 @@ def test_no_marks_no_harm():
     layer = MarkLayer()
     layer.set_marks([])
     assert layer.at(Camera(Point(0, 0), 1.0, Size(10, 10)), Spot(5, 5)) is None
+
+
+def test_one_mark_is_changed_without_the_others(near):
+    first, second = boxed(380, 280, 40), boxed(300, 280, 40)
+    near.set_marks([first, second])
+    assert near.change_mark(replace(first, rejected=True))
+    changed = painted(near)
+    near.set_marks([replace(first, rejected=True), second])
+    np.testing.assert_array_equal(changed, painted(near))
+    assert not near.change_mark(boxed(380, 280, 40)), "an unknown finding"
+    elsewhere = replace(first, outline=Outline.of_box(Box(0, 0, 9, 9)))
+    assert not near.change_mark(elsewhere)
+
+
+def test_bounds_of_many_outlines_are_those_of_each():
+    marks = [
+        boxed(10, 20, 30),
+        mark(Outline((Point(5.5, 6.5),))),
+        mark(Outline((Point(0, 0), Point(8, -2), Point(3, 9)))),
+    ]
+    expected = [
+        (box.x_l0, box.y_l0, box.right_l0, box.bottom_l0)
+        for box in (each.outline.bounds for each in marks)
+    ]
+    np.testing.assert_allclose(bounds_of(marks), expected)
+    assert bounds_of([]).shape == (0, 4)
