@@ -98,6 +98,8 @@ QListView, QTableView, QPlainTextEdit, QTextBrowser {{ background: {c.base}; col
     alternate-background-color: {c.raised}; outline: 0; }}
 QListWidget#pageList {{ border: 1px solid {c.border}; border-radius: 6px; padding: {half}px; }}
 QListWidget#pageList::item {{ padding: {grid}px; border-radius: 4px; }}
+QListWidget#pageList::item:hover {{ background: {c.hover}; }}
+QListWidget#pageList::item:selected {{ background: {c.selection}; color: {c.text}; }}
 QHeaderView::section {{ background: {c.base}; color: {c.muted}; border: 0;
     border-bottom: 1px solid {c.border}; padding: {half}px {half}px; }}
 QScrollArea {{ background: transparent; border: 0; }}

@@ -118,7 +118,7 @@ class KeysPage(Page):
             own = tuple(map(portable, used[command.key]))
             usual = tuple(map(portable, command.shortcuts))
             for column, text in (
-                (COMMAND, f"{command.group_title}: {command.title}"),
+                (COMMAND, f"{command.group_title} · {command.title}"),
                 (KEY, BETWEEN.join(map(native, own))),
                 (USUAL, "" if own == usual else BETWEEN.join(map(native, usual))),
             ):
