@@ -21,6 +21,13 @@
     </message>
 </context>
 <context>
+    <name>CardDialog</name>
+    <message>
+        <source>Model card</source>
+        <translation>模型卡</translation>
+    </message>
+</context>
+<context>
     <name>ClassListPanel</name>
     <message>
         <source>Classes</source>
@@ -50,8 +57,28 @@
 <context>
     <name>Commands</name>
     <message>
+        <source>All tissue was seen at {power}× or higher.</source>
+        <translation>全部组织已在 {power}× 或更高倍数下看过。</translation>
+    </message>
+    <message>
         <source>Open an image first.</source>
         <translation>请先打开图像。</translation>
+    </message>
+    <message>
+        <source>It isn&apos;t kept where you look: the settings&apos; privacy page switches it on.</source>
+        <translation>未记录阅片位置：可在设置的隐私页中开启。</translation>
+    </message>
+    <message>
+        <source>The pixel size is unknown, so no power can be told: {key} sets it.</source>
+        <translation>像素尺寸未知，无法得知倍数：按 {key} 设置。</translation>
+    </message>
+    <message>
+        <source>What was seen before is still being read.</source>
+        <translation>正在读取此前的阅片记录。</translation>
+    </message>
+    <message>
+        <source>{count} findings wait for your own read; the report comes after it.</source>
+        <translation>{count} 个对象等待您先行判读；之后才能生成报告。</translation>
     </message>
     <message>
         <source>Written: {name}</source>
@@ -60,6 +87,10 @@
     <message>
         <source>Writing {name}</source>
         <translation>正在写入 {name}</translation>
+    </message>
+    <message>
+        <source>A cell&apos;s box needs the pixel size: set it in the File menu.</source>
+        <translation>细胞方框需要像素尺寸：请在“文件”菜单中设置。</translation>
     </message>
     <message>
         <source>Mark {number} added.</source>
@@ -94,8 +125,12 @@
         <translation>{name} 的像素尺寸未知，而此任务需要它。</translation>
     </message>
     <message>
-        <source>{count} findings in {seconds} s on {device}, {tiles} tiles.</source>
-        <translation>共 {count} 个对象，用时 {seconds} 秒（{device}，{tiles} 个图块）。</translation>
+        <source>Findings: {count}, in {seconds} s on {device}; tiles: {tiles}.</source>
+        <translation>发现对象：{count}，用时 {seconds} 秒（{device}）；图块：{tiles}。</translation>
+    </message>
+    <message>
+        <source>Your read first: give the class by its digit, then see the model&apos;s.</source>
+        <translation>请先判读：按数字给出类别，随后显示模型结果。</translation>
     </message>
     <message>
         <source>No model answered here: give the class by its digit.</source>
@@ -106,16 +141,52 @@
         <translation>没有可撤销的操作。</translation>
     </message>
     <message>
+        <source>Nothing to do again here.</source>
+        <translation>这里没有可重做的操作。</translation>
+    </message>
+    <message>
         <source>Mark {number} taken back.</source>
         <translation>标记 {number} 已撤回。</translation>
+    </message>
+    <message>
+        <source>{count} verdicts taken back.</source>
+        <translation>已撤回 {count} 条判断。</translation>
+    </message>
+    <message>
+        <source>{count} verdicts given again.</source>
+        <translation>已恢复 {count} 条判读。</translation>
     </message>
     <message>
         <source>Back at {name}: once more takes its verdict back.</source>
         <translation>已回到 {name}：再按一次撤销其结论。</translation>
     </message>
     <message>
+        <source>Back at {name}: once more gives its verdict again.</source>
+        <translation>已回到 {name}：再按一次即可恢复其判读。</translation>
+    </message>
+    <message>
+        <source>These are the verdicts of {name}: choose your own above to give yours.</source>
+        <translation>这些是 {name} 的判断：请在上方选择您自己的名字后再判断。</translation>
+    </message>
+    <message>
+        <source>Choose findings first, with a click.</source>
+        <translation>请先点击选择对象。</translation>
+    </message>
+    <message>
         <source>Choose a finding first: ] goes to the next.</source>
         <translation>请先选择一个对象：按 ] 前往下一个。</translation>
+    </message>
+    <message>
+        <source>The model says something else. A takes its class; your digit again keeps yours.</source>
+        <translation>模型结果不同。按 A 采用模型类别；再按一次您的数字则保留您的判读。</translation>
+    </message>
+    <message>
+        <source>{count} verdicts saved.</source>
+        <translation>已保存 {count} 条判断。</translation>
+    </message>
+    <message>
+        <source>{count} verdicts saved; {left_out} findings have no model&apos;s class.</source>
+        <translation>已保存 {count} 条判断；{left_out} 个对象没有模型类别。</translation>
     </message>
     <message>
         <source>This model has answered all {count} images already.</source>
@@ -126,20 +197,87 @@
         <translation>{task}：第 {number} / {count} 幅图像</translation>
     </message>
     <message>
-        <source>{done} of {count} images done; left out: {names}. The first: {problem}</source>
-        <translation>已完成 {done} / {count} 幅图像；未处理：{names}。第一个原因：{problem}</translation>
+        <source>Images done: {done} of {count}; left out: {names}. The first: {problem}</source>
+        <translation>已完成图像：{done} / {count}；未处理：{names}。第一个原因：{problem}</translation>
     </message>
     <message>
-        <source>{done} images done.</source>
-        <translation>已完成 {done} 幅图像。</translation>
+        <source>Images done: {done}.</source>
+        <translation>已完成图像：{done}。</translation>
     </message>
     <message>
-        <source>{done} images done; {known} had been answered before.</source>
-        <translation>已完成 {done} 幅图像；另有 {known} 幅此前已有结果。</translation>
+        <source>Images done: {done}; answered before: {known}.</source>
+        <translation>已完成图像：{done}；此前已有结果：{known}。</translation>
     </message>
     <message>
         <source>Stopped after {done} of {count} images; what was done is kept.</source>
         <translation>已在完成 {done} / {count} 幅图像后停止；已完成的结果均已保存。</translation>
+    </message>
+    <message>
+        <source>Rendering the demo slide</source>
+        <translation>正在生成演示切片</translation>
+    </message>
+    <message>
+        <source>It doesn&apos;t touch what is chosen.</source>
+        <translation>与所选目标没有相接。</translation>
+    </message>
+    <message>
+        <source>Nothing would be left: {key} takes it away.</source>
+        <translation>将不剩任何区域；要移除请按 {key}。</translation>
+    </message>
+    <message>
+        <source>The line doesn&apos;t cross what is chosen.</source>
+        <translation>这条线没有穿过所选目标。</translation>
+    </message>
+    <message>
+        <source>Choose two findings or more: {key}, then Shift and click.</source>
+        <translation>请至少选取两个目标：按 {key}，再按住 Shift 单击。</translation>
+    </message>
+    <message>
+        <source>They don&apos;t touch each other.</source>
+        <translation>它们彼此没有相接。</translation>
+    </message>
+    <message>
+        <source>Locked: drawing doesn&apos;t change it.</source>
+        <translation>已锁定：绘制不会改变它。</translation>
+    </message>
+    <message>
+        <source>Unlocked.</source>
+        <translation>已解锁。</translation>
+    </message>
+    <message>
+        <source>Choose a finding first.</source>
+        <translation>请先选择一个目标。</translation>
+    </message>
+    <message>
+        <source>It is locked: {key} unlocks it.</source>
+        <translation>它已锁定：按 {key} 解锁。</translation>
+    </message>
+    <message>
+        <source>A point has no area to change.</source>
+        <translation>点没有可修改的区域。</translation>
+    </message>
+    <message>
+        <source>Imported: {name}. Choose it in the model card to let it answer.</source>
+        <translation>已导入：{name}。请在模型卡中选择后使用。</translation>
+    </message>
+</context>
+<context>
+    <name>Comparison</name>
+    <message>
+        <source>Open an image first.</source>
+        <translation>请先打开图像。</translation>
+    </message>
+    <message>
+        <source>Shown on the right</source>
+        <translation>右侧显示</translation>
+    </message>
+    <message>
+        <source>Shown on the left</source>
+        <translation>左侧显示</translation>
+    </message>
+    <message>
+        <source>Slide, second view</source>
+        <translation>切片，第二视图</translation>
     </message>
 </context>
 <context>
@@ -163,6 +301,283 @@
     <message>
         <source>Verdicts shown as saved are safe on disk. Please send the log to whoever looks after the program; it holds no patient names and no folder names.</source>
         <translation>显示为已保存的判断均已安全写入磁盘。请将日志发送给程序维护人员；日志不含患者姓名和文件夹名称。</translation>
+    </message>
+</context>
+<context>
+    <name>DrawingDesk</name>
+    <message>
+        <source>Select: a click chooses, Shift several; drag to move, pull the grips</source>
+        <translation>选择：单击选取，按住 Shift 选取多个；拖动可移动，拉动控制点可改形</translation>
+    </message>
+    <message>
+        <source>Marking: {name} · a click marks, Esc ends</source>
+        <translation>标记：{name} · 单击标记，Esc 结束</translation>
+    </message>
+    <message>
+        <source>Cell: {name} · a click is a cell, Esc ends</source>
+        <translation>细胞：{name} · 单击一次标记一个细胞，Esc 结束</translation>
+    </message>
+    <message>
+        <source>Polygon: {name} · Enter closes, Backspace takes a corner back</source>
+        <translation>多边形：{name} · Enter 闭合，Backspace 退回一个顶点</translation>
+    </message>
+    <message>
+        <source>Freehand: {name} · draw around it</source>
+        <translation>自由绘制：{name} · 沿目标画一圈</translation>
+    </message>
+    <message>
+        <source>Brush: {name} · [ ] size, Shift adds, Alt takes away</source>
+        <translation>画笔：{name} · [ ] 调整大小，Shift 并入，Alt 减去</translation>
+    </message>
+    <message>
+        <source>Eraser: takes from what is chosen · [ ] size</source>
+        <translation>橡皮擦：从所选目标中擦除 · [ ] 调整大小</translation>
+    </message>
+    <message>
+        <source>Wand: {name} · press, drag until it fits, let go</source>
+        <translation>魔棒：{name} · 按住并拖动至边界合适，松开即可</translation>
+    </message>
+    <message>
+        <source>Split: draw a line through what is chosen</source>
+        <translation>切分：画一条线穿过所选目标</translation>
+    </message>
+</context>
+<context>
+    <name>FilmStrip</name>
+    <message>
+        <source>Film strip</source>
+        <translation>胶片条</translation>
+    </message>
+    <message>
+        <source>Finding {number}</source>
+        <translation>对象 {number}</translation>
+    </message>
+    <message>
+        <source>The findings before and after the one on screen appear here.</source>
+        <translation>当前对象前后的对象显示在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>GalleryFilters</name>
+    <message>
+        <source>Class by the model</source>
+        <translation>模型给出的类别</translation>
+    </message>
+    <message>
+        <source>Class by the reader</source>
+        <translation>阅片者给出的类别</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>排序</translation>
+    </message>
+    <message>
+        <source>Whose verdicts</source>
+        <translation>谁的判断</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>清除筛选</translation>
+    </message>
+    <message>
+        <source>Model: all</source>
+        <translation>模型：全部</translation>
+    </message>
+    <message>
+        <source>Model: no answer</source>
+        <translation>模型：未回答</translation>
+    </message>
+    <message>
+        <source>Reader: all</source>
+        <translation>阅片者：全部</translation>
+    </message>
+    <message>
+        <source>Reader: no class</source>
+        <translation>阅片者：无类别</translation>
+    </message>
+    <message>
+        <source>By image and place</source>
+        <translation>按图像和位置</translation>
+    </message>
+    <message>
+        <source>Least sure first</source>
+        <translation>最不确定的优先</translation>
+    </message>
+    <message>
+        <source>Surest first</source>
+        <translation>最确定的优先</translation>
+    </message>
+    <message>
+        <source>Likely wrong first</source>
+        <translation>可能有误的优先</translation>
+    </message>
+    <message>
+        <source>Highest entropy first</source>
+        <translation>熵最高的优先</translation>
+    </message>
+    <message>
+        <source>Smallest margin first</source>
+        <translation>概率差最小的优先</translation>
+    </message>
+    <message>
+        <source>Latest verdict first</source>
+        <translation>最近判断的优先</translation>
+    </message>
+    <message>
+        <source>State: all</source>
+        <translation>状态：全部</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>未判断</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>已接受</translation>
+    </message>
+    <message>
+        <source>Corrected</source>
+        <translation>已更正</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>Cannot tell</source>
+        <translation>无法判断</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>已跳过</translation>
+    </message>
+    <message>
+        <source>Flagged</source>
+        <translation>已标记存疑</translation>
+    </message>
+    <message>
+        <source>Likely wrong</source>
+        <translation>可能有误</translation>
+    </message>
+    <message>
+        <source>Verdicts of {name}</source>
+        <translation>{name} 的判断</translation>
+    </message>
+</context>
+<context>
+    <name>GalleryKeys</name>
+    <message>
+        <source>Accept</source>
+        <translation>接受</translation>
+    </message>
+</context>
+<context>
+    <name>GalleryModel</name>
+    <message>
+        <source>Finding {number}</source>
+        <translation>对象 {number}</translation>
+    </message>
+    <message>
+        <source>Flagged</source>
+        <translation>已标记存疑</translation>
+    </message>
+    <message>
+        <source>No model&apos;s answer</source>
+        <translation>模型未回答</translation>
+    </message>
+    <message>
+        <source>Model: {name} {score}</source>
+        <translation>模型：{name} {score}</translation>
+    </message>
+    <message>
+        <source>Not reviewed yet</source>
+        <translation>尚未判断</translation>
+    </message>
+    <message>
+        <source>saved</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>saving …</source>
+        <translation>正在保存……</translation>
+    </message>
+</context>
+<context>
+    <name>GalleryPanel</name>
+    <message>
+        <source>Gallery</source>
+        <translation>图库</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Size of the crops</source>
+        <translation>裁剪图大小</translation>
+    </message>
+    <message>
+        <source>{shown} of {count} findings</source>
+        <translation>显示 {shown} 个，共 {count} 个对象</translation>
+    </message>
+    <message>
+        <source>{images} images to look up …</source>
+        <translation>还有 {images} 张图像待查找……</translation>
+    </message>
+    <message>
+        <source>{count} no longer match: leave them out</source>
+        <translation>{count} 个已不符合筛选：将其移出</translation>
+    </message>
+    <message>
+        <source>{count} chosen</source>
+        <translation>已选 {count} 个</translation>
+    </message>
+    <message>
+        <source>No finding matches the filters</source>
+        <translation>没有对象符合筛选条件</translation>
+    </message>
+    <message>
+        <source>{count} findings are left out by them.</source>
+        <translation>筛选隐去了 {count} 个对象。</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>清除筛选</translation>
+    </message>
+    <message>
+        <source>Looking up the listed images …</source>
+        <translation>正在查找列表中的图像……</translation>
+    </message>
+    <message>
+        <source>No image is listed</source>
+        <translation>列表中没有图像</translation>
+    </message>
+    <message>
+        <source>Drop slides or a folder on the window; their findings appear here.</source>
+        <translation>将切片或文件夹拖到窗口上，其中的对象会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Run the model on all images</source>
+        <translation>对所有图像运行模型</translation>
+    </message>
+    <message>
+        <source>No findings yet</source>
+        <translation>尚无对象</translation>
+    </message>
+    <message>
+        <source>Shift+R runs the model on all listed images, M marks an object by hand.</source>
+        <translation>Shift+R 对列表中所有图像运行模型，M 手动标记对象。</translation>
+    </message>
+</context>
+<context>
+    <name>GalleryTile</name>
+    <message>
+        <source>Can&apos;t be read</source>
+        <translation>无法读取</translation>
     </message>
 </context>
 <context>
@@ -193,6 +608,77 @@
     <message>
         <source>Folder …</source>
         <translation>文件夹…</translation>
+    </message>
+</context>
+<context>
+    <name>ImportModelDialog</name>
+    <message>
+        <source>Import a model</source>
+        <translation>导入模型</translation>
+    </message>
+    <message>
+        <source>As the card says</source>
+        <translation>按卡片所述</translation>
+    </message>
+    <message>
+        <source>What would be imported</source>
+        <translation>将要导入的内容</translation>
+    </message>
+    <message>
+        <source>Models (*.safetensors *.pt *.onnx);;All files (*)</source>
+        <translation>模型 (*.safetensors *.pt *.onnx);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Cards (*.json);;All files (*)</source>
+        <translation>卡片 (*.json);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>The file&apos;s name</source>
+        <translation>文件名</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation>卡片</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Check it</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>safetensors of this program&apos;s networks, TorchScript or ONNX of others, with a card.json or WSInfer&apos;s config.json. It is read, checked and tried on a blank input; nothing is written before you say so.</source>
+        <translation>本程序网络的 safetensors，或他人的 TorchScript、ONNX，附 card.json 或 WSInfer 的 config.json。将读取、核对并用空白输入试运行；经您确认后才会写入。</translation>
+    </message>
+    <message>
+        <source>Reading, checking, trying …</source>
+        <translation>正在读取、核对、试运行…</translation>
+    </message>
+    <message>
+        <source>There is a model called &apos;{name}&apos; already; give another name.</source>
+        <translation>已有名为“{name}”的模型，请另行命名。</translation>
+    </message>
+    <message>
+        <source>It fits. Nothing was written yet.</source>
+        <translation>检查通过，尚未写入任何内容。</translation>
     </message>
 </context>
 <context>
@@ -250,6 +736,10 @@
     <message>
         <source>Review</source>
         <translation>阅片</translation>
+    </message>
+    <message>
+        <source>Drawing</source>
+        <translation>绘制</translation>
     </message>
     <message>
         <source>View</source>
@@ -316,6 +806,10 @@
         <translation>撤销</translation>
     </message>
     <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
         <source>Next finding</source>
         <translation>下一个对象</translation>
     </message>
@@ -324,8 +818,68 @@
         <translation>上一个对象</translation>
     </message>
     <message>
+        <source>Gallery of all findings</source>
+        <translation>全部对象的图库</translation>
+    </message>
+    <message>
+        <source>Select and move</source>
+        <translation>选择并移动</translation>
+    </message>
+    <message>
         <source>Mark an object</source>
         <translation>标记对象</translation>
+    </message>
+    <message>
+        <source>Mark a cell with a box</source>
+        <translation>用方框标记细胞</translation>
+    </message>
+    <message>
+        <source>Polygon</source>
+        <translation>多边形</translation>
+    </message>
+    <message>
+        <source>Freehand</source>
+        <translation>自由绘制</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>画笔</translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation>橡皮擦</translation>
+    </message>
+    <message>
+        <source>Wand</source>
+        <translation>魔棒</translation>
+    </message>
+    <message>
+        <source>Split by a line</source>
+        <translation>用线切分</translation>
+    </message>
+    <message>
+        <source>Merge what is chosen</source>
+        <translation>合并所选目标</translation>
+    </message>
+    <message>
+        <source>Fill holes</source>
+        <translation>填充孔洞</translation>
+    </message>
+    <message>
+        <source>Simplify the border</source>
+        <translation>简化边界</translation>
+    </message>
+    <message>
+        <source>Lock or unlock</source>
+        <translation>锁定或解锁</translation>
+    </message>
+    <message>
+        <source>Take the mark away</source>
+        <translation>移除标记</translation>
+    </message>
+    <message>
+        <source>My reading</source>
+        <translation>我的判读</translation>
     </message>
     <message>
         <source>Report</source>
@@ -356,6 +910,18 @@
         <translation>左右镜像</translation>
     </message>
     <message>
+        <source>Veil unseen tissue on the map</source>
+        <translation>在导航图上遮暗未看过的组织</translation>
+    </message>
+    <message>
+        <source>Next unseen field</source>
+        <translation>下一个未看过的视野</translation>
+    </message>
+    <message>
+        <source>Two views side by side</source>
+        <translation>双视图并排</translation>
+    </message>
+    <message>
         <source>Heatmap: none, light, strong</source>
         <translation>热图：无、淡、浓</translation>
     </message>
@@ -380,6 +946,10 @@
         <translation>模型卡</translation>
     </message>
     <message>
+        <source>First page and self-test</source>
+        <translation>首页与自检</translation>
+    </message>
+    <message>
         <source>About medcls</source>
         <translation>关于 medcls</translation>
     </message>
@@ -392,8 +962,40 @@
         <translation>赋予类别并前往下一个</translation>
     </message>
     <message>
-        <source>Put the mark tool down</source>
-        <translation>放下标记工具</translation>
+        <source>Put the tool down</source>
+        <translation>放下工具</translation>
+    </message>
+    <message>
+        <source>Add to what is chosen while drawing</source>
+        <translation>绘制时并入所选目标</translation>
+    </message>
+    <message>
+        <source>Take from what is chosen while drawing</source>
+        <translation>绘制时从所选目标中减去</translation>
+    </message>
+    <message>
+        <source>Choose several findings, with Select</source>
+        <translation>用“选择”工具选取多个目标</translation>
+    </message>
+    <message>
+        <source>Close the polygon; one corner back</source>
+        <translation>闭合多边形；退回一个顶点</translation>
+    </message>
+    <message>
+        <source>Smaller or larger brush, with one in hand</source>
+        <translation>持画笔时缩小或放大笔刷</translation>
+    </message>
+    <message>
+        <source>In the gallery: open the finding</source>
+        <translation>图库中：打开该对象</translation>
+    </message>
+    <message>
+        <source>In the gallery: choose several</source>
+        <translation>图库中：选择多个</translation>
+    </message>
+    <message>
+        <source>In the gallery: choose all</source>
+        <translation>图库中：全选</translation>
     </message>
     <message>
         <source>Hide overlays while held, or toggle</source>
@@ -410,6 +1012,108 @@
     <message>
         <source>Heatmap opacity</source>
         <translation>热图不透明度</translation>
+    </message>
+</context>
+<context>
+    <name>KeysPage</name>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Find a command or a key</source>
+        <translation>查找命令或按键</translation>
+    </message>
+    <message>
+        <source>Use this key</source>
+        <translation>使用此键</translation>
+    </message>
+    <message>
+        <source>Add as another key</source>
+        <translation>添加为另一按键</translation>
+    </message>
+    <message>
+        <source>No key</source>
+        <translation>不设按键</translation>
+    </message>
+    <message>
+        <source>Take it from there</source>
+        <translation>改为用于此命令</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>The usual keys of this command</source>
+        <translation>此命令的默认按键</translation>
+    </message>
+    <message>
+        <source>Reset all keys</source>
+        <translation>全部恢复默认</translation>
+    </message>
+    <message>
+        <source>Commands and their keys</source>
+        <translation>命令与按键</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Usual</source>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>Another key for &apos;{name}&apos;</source>
+        <translation>“{name}”的新按键</translation>
+    </message>
+    <message>
+        <source>{key} is free.</source>
+        <translation>{key} 可用。</translation>
+    </message>
+    <message>
+        <source>Press a key in the field; digits belong to the classes.</source>
+        <translation>请在输入框中按下按键；数字键用于类别。</translation>
+    </message>
+    <message>
+        <source>{key} is the key of &apos;{name}&apos;.</source>
+        <translation>{key} 是“{name}”的按键。</translation>
+    </message>
+</context>
+<context>
+    <name>LanguagePage</name>
+    <message>
+        <source>Language and look</source>
+        <translation>语言与外观</translation>
+    </message>
+    <message>
+        <source>As the desktop</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Of the window. Reports are written in either, as chosen for each.</source>
+        <translation>窗口的语言。报告的语言可每次单独选择。</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Slides look the same in both.</source>
+        <translation>切片显示不受主题影响。</translation>
     </message>
 </context>
 <context>
@@ -449,6 +1153,10 @@
     <message>
         <source>Run again (R) for the heatmaps; verdicts stay.</source>
         <translation>再次运行（R）可得热图；已有判断不变。</translation>
+    </message>
+    <message>
+        <source>{count} findings wait for your own read; the heatmap of the image comes after.</source>
+        <translation>{count} 个对象等待您先行判读；之后才显示整幅图像的热图。</translation>
     </message>
     <message>
         <source>The model offers no heatmap of this finding.</source>
@@ -508,6 +1216,10 @@
         <translation>阅片(&amp;R)</translation>
     </message>
     <message>
+        <source>&amp;Drawing</source>
+        <translation>绘制(&amp;D)</translation>
+    </message>
+    <message>
         <source>&amp;View</source>
         <translation>视图(&amp;V)</translation>
     </message>
@@ -525,6 +1237,14 @@
     <message>
         <source>Set the pixel size …</source>
         <translation>设置像素尺寸…</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Model card</source>
+        <translation>模型卡</translation>
     </message>
     <message>
         <source>Show in folder</source>
@@ -599,27 +1319,7 @@
     </message>
 </context>
 <context>
-    <name>ModelCardDialog</name>
-    <message>
-        <source>Model card</source>
-        <translation>模型卡</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>模型</translation>
-    </message>
-    <message>
-        <source>Models of your own are added with &apos;medcls models import&apos; and chosen here.</source>
-        <translation>用“medcls models import”添加自己的模型，并在此处选择。</translation>
-    </message>
-    <message>
-        <source>Bundled, version {version}</source>
-        <translation>随附，版本 {version}</translation>
-    </message>
-    <message>
-        <source>The model is still being looked up.</source>
-        <translation>正在查找模型。</translation>
-    </message>
+    <name>ModelCard</name>
     <message>
         <source>Origin</source>
         <translation>来源</translation>
@@ -645,8 +1345,8 @@
         <translation>许可</translation>
     </message>
     <message>
-        <source>No trained weights yet for this task</source>
-        <translation>此任务尚无训练好的权重</translation>
+        <source>Measured</source>
+        <translation>实测指标</translation>
     </message>
     <message>
         <source>threshold {value}</source>
@@ -657,8 +1357,78 @@
         <translation>使用合成或渲染的细胞训练。</translation>
     </message>
     <message>
-        <source>Measured</source>
-        <translation>实测指标</translation>
+        <source>No trained weights yet for this task</source>
+        <translation>此任务尚无训练好的权重</translation>
+    </message>
+</context>
+<context>
+    <name>ModelCardDialog</name>
+    <message>
+        <source>Model card</source>
+        <translation>模型卡</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Import a model …</source>
+        <translation>导入模型…</translation>
+    </message>
+    <message>
+        <source>Bundled, version {version}</source>
+        <translation>随附，版本 {version}</translation>
+    </message>
+    <message>
+        <source>The model is still being looked up.</source>
+        <translation>正在查找模型。</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPage</name>
+    <message>
+        <source>Models and device</source>
+        <translation>模型与设备</translation>
+    </message>
+    <message>
+        <source>GPU if there is one</source>
+        <translation>有 GPU 时使用 GPU</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Looking for devices …</source>
+        <translation>正在查找设备…</translation>
+    </message>
+    <message>
+        <source>Models in use</source>
+        <translation>使用中的模型</translation>
+    </message>
+    <message>
+        <source>Import a model …</source>
+        <translation>导入模型…</translation>
+    </message>
+    <message>
+        <source>Where a task has several models, the model card chooses the one that answers.</source>
+        <translation>一个任务有多个模型时，在模型卡中选择使用哪一个。</translation>
+    </message>
+    <message>
+        <source>being looked up</source>
+        <translation>正在查找</translation>
+    </message>
+    <message>
+        <source>no trained weights yet</source>
+        <translation>尚无训练权重</translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation>卡片</translation>
+    </message>
+    <message>
+        <source>Model card: {task}</source>
+        <translation>模型卡：{task}</translation>
     </message>
 </context>
 <context>
@@ -681,6 +1451,88 @@
     <message>
         <source>Click or drag to move there</source>
         <translation>单击或拖动以移动到该处</translation>
+    </message>
+</context>
+<context>
+    <name>OwnReadingDialog</name>
+    <message>
+        <source>My reading</source>
+        <translation>我的判读</translation>
+    </message>
+    <message>
+        <source>How {name} reads</source>
+        <translation>{name} 的判读方式</translation>
+    </message>
+    <message>
+        <source>My card</source>
+        <translation>我的记录</translation>
+    </message>
+    <message>
+        <source>an hour</source>
+        <translation>一小时</translation>
+    </message>
+    <message>
+        <source>a day</source>
+        <translation>一天</translation>
+    </message>
+    <message>
+        <source>a week</source>
+        <translation>一周</translation>
+    </message>
+    <message>
+        <source>four weeks</source>
+        <translation>四周</translation>
+    </message>
+    <message>
+        <source>My read first</source>
+        <translation>先行判读</translation>
+    </message>
+    <message>
+        <source>Of this share of findings the model&apos;s answer is shown only when I have given mine. Which ones is fixed, but can&apos;t be told by looking.</source>
+        <translation>对这一比例的对象，在我判读之后才显示模型结果。具体是哪些对象是固定的，但无法从外观看出。</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>重复判读</translation>
+    </message>
+    <message>
+        <source>This share of the findings I have read comes once more as open, without my first read. Both are kept; the second one stands.</source>
+        <translation>我已判读对象的这一比例会再次以未判读的形式出现，不显示首次判读。两次均保留，以第二次为准。</translation>
+    </message>
+    <message>
+        <source>Not before</source>
+        <translation>间隔至少</translation>
+    </message>
+    <message>
+        <source> hours</source>
+        <translation> 小时</translation>
+    </message>
+    <message>
+        <source>My first read</source>
+        <translation>首次判读</translation>
+    </message>
+    <message>
+        <source>Model the same</source>
+        <translation>与模型相同</translation>
+    </message>
+    <message>
+        <source>Changed to the model&apos;s</source>
+        <translation>改为模型类别</translation>
+    </message>
+    <message>
+        <source>Changed away</source>
+        <translation>改离模型类别</translation>
+    </message>
+</context>
+<context>
+    <name>PageSwitch</name>
+    <message>
+        <source>Slide</source>
+        <translation>切片</translation>
+    </message>
+    <message>
+        <source>Gallery</source>
+        <translation>图库</translation>
     </message>
 </context>
 <context>
@@ -730,6 +1582,53 @@
     </message>
 </context>
 <context>
+    <name>PrivacyPage</name>
+    <message>
+        <source>Privacy</source>
+        <translation>隐私</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this computer, unless the label store is a server. The program asks no network for updates, licences or models.</source>
+        <translation>除非标注库位于服务器，任何数据都不会离开本机。程序不会联网检查更新、许可或模型。</translation>
+    </message>
+    <message>
+        <source>Label and macro photographs in slide files, which can show a patient&apos;s name, are never read.</source>
+        <translation>切片文件中的标签图和宏观图可能含有患者姓名，程序从不读取。</translation>
+    </message>
+    <message>
+        <source>The label store keeps where an image was last seen, its size and a hash of its content; no pixels and nothing from its header but the pixel size.</source>
+        <translation>标注库只保存图像最后所在位置、尺寸和内容哈希值；不保存像素，文件头中只取像素尺寸。</translation>
+    </message>
+    <message>
+        <source>Keep where I looked, at which power, for how long</source>
+        <translation>记录我看过的位置、倍数和时长</translation>
+    </message>
+    <message>
+        <source>Tissue seen</source>
+        <translation>已看组织</translation>
+    </message>
+    <message>
+        <source>For the veil on the map and the next unseen field. It lies in the label store under your name and nowhere else; half a minute without a sign of you ends a look.</source>
+        <translation>用于导航图遮暗和下一个未看视野。仅以您的姓名保存在标注库中，别处没有；半分钟无操作即停止计时。</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Log, without names of folders</source>
+        <translation>日志（不含文件夹名称）</translation>
+    </message>
+    <message>
+        <source>Copies of large flat images, for quick reading</source>
+        <translation>大幅平面图像的副本（用于快速读取）</translation>
+    </message>
+    <message>
+        <source>Copies may be deleted whenever the program is closed.</source>
+        <translation>程序关闭时可随时删除这些副本。</translation>
+    </message>
+</context>
+<context>
     <name>ProbabilityPlot</name>
     <message>
         <source>Model probabilities</source>
@@ -754,6 +1653,10 @@
         <source>Verdict</source>
         <translation>判断</translation>
     </message>
+    <message>
+        <source>your read first</source>
+        <translation>请先判读</translation>
+    </message>
 </context>
 <context>
     <name>QueuePanel</name>
@@ -770,16 +1673,24 @@
         <translation>最确定的优先</translation>
     </message>
     <message>
-        <source>Reader and model disagree</source>
-        <translation>阅片者与模型不一致</translation>
-    </message>
-    <message>
         <source>From top to bottom</source>
         <translation>自上而下</translation>
     </message>
     <message>
         <source>Order of the queue</source>
         <translation>队列顺序</translation>
+    </message>
+    <message>
+        <source>Likely wrong first</source>
+        <translation>可能有误的优先</translation>
+    </message>
+    <message>
+        <source>My flags</source>
+        <translation>我标记存疑的</translation>
+    </message>
+    <message>
+        <source>All of class: {name}</source>
+        <translation>全部属于：{name}</translation>
     </message>
     <message>
         <source>{done} of {count} read</source>
@@ -790,8 +1701,24 @@
         <translation>没有分歧</translation>
     </message>
     <message>
-        <source>Findings appear here when your verdict differs from the model&apos;s class.</source>
-        <translation>当您的判断与模型类别不同时，对象会出现在这里。</translation>
+        <source>Findings appear here when your verdict differs from the model&apos;s class, or when the model hardly believes it.</source>
+        <translation>当您的判断与模型类别不同，或模型几乎不认可该判断时，对象会出现在这里。</translation>
+    </message>
+    <message>
+        <source>No flags</source>
+        <translation>没有存疑标记</translation>
+    </message>
+    <message>
+        <source>Findings appear here when you flag them.</source>
+        <translation>您标记存疑的对象会出现在这里。</translation>
+    </message>
+    <message>
+        <source>None of this class</source>
+        <translation>没有该类别的对象</translation>
+    </message>
+    <message>
+        <source>Choose another queue above to see the other findings.</source>
+        <translation>请在上方选择其他队列以查看其余对象。</translation>
     </message>
     <message>
         <source>Nothing reaches the threshold</source>
@@ -808,6 +1735,21 @@
     <message>
         <source>Findings of the model and your own marks will queue up here.</source>
         <translation>模型发现的对象和您自己的标记会在此排队。</translation>
+    </message>
+</context>
+<context>
+    <name>ReaderPage</name>
+    <message>
+        <source>Reader</source>
+        <translation>阅片者</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Verdicts are kept under this name and reports are signed with it. Without one verdicts go by the account&apos;s name, and the line for the signature stays open.</source>
+        <translation>判读以此姓名保存，报告以此署名。未填写时，判读使用账户名，报告签名处留空。</translation>
     </message>
 </context>
 <context>
@@ -860,48 +1802,31 @@
         <translation>设置</translation>
     </message>
     <message>
-        <source>As the desktop</source>
-        <translation>跟随系统</translation>
+        <source>Pages</source>
+        <translation>页面</translation>
+    </message>
+</context>
+<context>
+    <name>SideContent</name>
+    <message>
+        <source>As scanned</source>
+        <translation>扫描原图</translation>
     </message>
     <message>
-        <source>Light</source>
-        <translation>浅色</translation>
+        <source>Findings and the chosen heatmap</source>
+        <translation>对象与所选热图</translation>
     </message>
     <message>
-        <source>Dark</source>
-        <translation>深色</translation>
+        <source>Heatmap: {name}</source>
+        <translation>热图：{name}</translation>
     </message>
     <message>
-        <source>GPU if there is one</source>
-        <translation>有 GPU 时使用 GPU</translation>
+        <source>Model: {name}</source>
+        <translation>模型：{name}</translation>
     </message>
     <message>
-        <source>labels.sqlite in your data folder</source>
-        <translation>数据文件夹中的 labels.sqlite</translation>
-    </message>
-    <message>
-        <source>Reader</source>
-        <translation>阅片者</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>语言</translation>
-    </message>
-    <message>
-        <source>Theme</source>
-        <translation>主题</translation>
-    </message>
-    <message>
-        <source>Device</source>
-        <translation>设备</translation>
-    </message>
-    <message>
-        <source>Label store</source>
-        <translation>标注库</translation>
-    </message>
-    <message>
-        <source>Verdicts are kept under the reader&apos;s name and reports are signed with it. Without one verdicts go by the account&apos;s name, and the line for the signature stays open. A label store is a file path or an SQLAlchemy URL; a server lets several readers work on the same labels.</source>
-        <translation>判断以阅片者姓名保存，报告亦以此署名。未填姓名时，判断记在系统账户名下，签名栏留空。标注库可以是文件路径或 SQLAlchemy URL；使用服务器可让多名阅片者共用同一标注库。</translation>
+        <source>bundled, {version}</source>
+        <translation>随附，{version}</translation>
     </message>
 </context>
 <context>
@@ -911,8 +1836,8 @@
         <translation>将切片拖放到此处</translation>
     </message>
     <message>
-        <source>Then R runs the model, ] goes to the next finding, A accepts, a digit names the class. F1 shows every key.</source>
-        <translation>然后按 R 运行模型，按 ] 前往下一个对象，按 A 接受，按数字键指定类别。按 F1 查看全部按键。</translation>
+        <source>Then {run} runs the model, {next} goes to the next finding, {accept} accepts, a digit names the class. {keys} shows every key.</source>
+        <translation>然后按 {run} 运行模型，{next} 转到下一个对象，{accept} 接受，数字键指定类别。{keys} 显示所有按键。</translation>
     </message>
     <message>
         <source>Open files …</source>
@@ -925,10 +1850,6 @@
     <message>
         <source>Slide</source>
         <translation>切片</translation>
-    </message>
-    <message>
-        <source>Marking: {name} · a click marks, Esc ends</source>
-        <translation>标记中：{name} · 单击标记，Esc 退出</translation>
     </message>
 </context>
 <context>
@@ -985,6 +1906,14 @@
         <translation>阅片者</translation>
     </message>
     <message>
+        <source>{share} of tissue seen at {power}×</source>
+        <translation>{power}× 下已看组织 {share}</translation>
+    </message>
+    <message>
+        <source>By you, at that power or higher. N goes to the next unseen field.</source>
+        <translation>由您在该倍数或更高倍数下看过。按 N 前往下一个未看过的视野。</translation>
+    </message>
+    <message>
         <source> · looking up the model …</source>
         <translation> · 正在查找模型…</translation>
     </message>
@@ -1026,6 +1955,57 @@
     </message>
 </context>
 <context>
+    <name>StorePage</name>
+    <message>
+        <source>Label store</source>
+        <translation>标注库</translation>
+    </message>
+    <message>
+        <source>The label store is being looked at.</source>
+        <translation>正在查看标注库。</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Open the label store&apos;s folder</source>
+        <translation>打开标注库所在文件夹</translation>
+    </message>
+    <message>
+        <source>labels.sqlite in your data folder</source>
+        <translation>数据文件夹中的 labels.sqlite</translation>
+    </message>
+    <message>
+        <source>Another store</source>
+        <translation>其他标注库</translation>
+    </message>
+    <message>
+        <source>A file, or an SQLAlchemy URL: a server lets several readers work on the same labels. Empty is the file in your data folder.</source>
+        <translation>文件或 SQLAlchemy URL：使用服务器可让多位阅片人共用同一标注库。留空则使用数据文件夹中的文件。</translation>
+    </message>
+    <message>
+        <source>Use this store</source>
+        <translation>使用此标注库</translation>
+    </message>
+    <message>
+        <source>Choose a file …</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Label stores (*.sqlite)</source>
+        <translation>标注库 (*.sqlite)</translation>
+    </message>
+    <message>
+        <source>In use: {place}</source>
+        <translation>使用中：{place}</translation>
+    </message>
+    <message>
+        <source>In use: {place} · {size} MB</source>
+        <translation>使用中：{place} · {size} MB</translation>
+    </message>
+</context>
+<context>
     <name>TaskBar</name>
     <message>
         <source>Tools</source>
@@ -1041,6 +2021,13 @@
     </message>
 </context>
 <context>
+    <name>ToolStrip</name>
+    <message>
+        <source>Brush in screen pixels; [ and ] change it</source>
+        <translation>笔刷直径（屏幕像素）；按 [ 和 ] 调整</translation>
+    </message>
+</context>
+<context>
     <name>VerdictButtons</name>
     <message>
         <source>Accept</source>
@@ -1049,6 +2036,10 @@
     <message>
         <source>Accept: {name}</source>
         <translation>接受：{name}</translation>
+    </message>
+    <message>
+        <source>Accept: after your own read</source>
+        <translation>接受：须先判读</translation>
     </message>
 </context>
 <context>
@@ -1082,24 +2073,24 @@
         <translation>请打开图像</translation>
     </message>
     <message>
-        <source>Then R runs the model.</source>
-        <translation>然后按 R 运行模型。</translation>
+        <source>Then {run} runs the model.</source>
+        <translation>然后按 {run} 运行模型。</translation>
+    </message>
+    <message>
+        <source>{run} runs the model, {mark} marks an object by hand.</source>
+        <translation>{run} 运行模型，{mark} 手动标记对象。</translation>
+    </message>
+    <message>
+        <source>{next} goes to the next one.</source>
+        <translation>按 {next} 转到下一个。</translation>
     </message>
     <message>
         <source>No findings yet</source>
         <translation>尚无对象</translation>
     </message>
     <message>
-        <source>R runs the model, M marks an object by hand.</source>
-        <translation>按 R 运行模型，按 M 手动标记对象。</translation>
-    </message>
-    <message>
         <source>No finding chosen</source>
         <translation>未选择对象</translation>
-    </message>
-    <message>
-        <source>] goes to the next one.</source>
-        <translation>按 ] 前往下一个。</translation>
     </message>
     <message>
         <source>outline</source>
@@ -1123,6 +2114,10 @@
     <message>
         <source>Cannot tell</source>
         <translation>无法判断</translation>
+    </message>
+    <message>
+        <source>Your read first: a digit gives the class, X rejects, U cannot tell. Then the model&apos;s answer is shown.</source>
+        <translation>请先判读：数字给出类别，X 排除，U 无法判断。随后显示模型结果。</translation>
     </message>
     <message>
         <source>Marked by {reader}</source>
@@ -1151,6 +2146,100 @@
     <message>
         <source>{name} · saved {time}</source>
         <translation>{name} · 已保存 {time}</translation>
+    </message>
+</context>
+<context>
+    <name>ViewerPage</name>
+    <message>
+        <source>Viewer</source>
+        <translation>切片视图</translation>
+    </message>
+    <message>
+        <source>Show the colours that the scanner&apos;s ICC profile asks for</source>
+        <translation>按扫描仪 ICC 配置文件显示颜色</translation>
+    </message>
+    <message>
+        <source>Memory for tiles</source>
+        <translation>图块内存</translation>
+    </message>
+    <message>
+        <source>Tiles seen last stay in memory and come back at once. Two views side by side share them.</source>
+        <translation>最近看过的图块保留在内存中，可立即再次显示。并排双视图共用。</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>For the slide view alone. Models, crops and reports see the pixels as scanned.</source>
+        <translation>仅影响切片视图。模型、裁剪图和报告使用扫描原始像素。</translation>
+    </message>
+    <message>
+        <source>Tissue counts as seen from</source>
+        <translation>视为已看的最低倍数</translation>
+    </message>
+    <message>
+        <source>The veil on the map, the share in the status bar and the next unseen field.</source>
+        <translation>用于导航图遮暗、状态栏中的比例和下一个未看视野。</translation>
+    </message>
+    <message>
+        <source>{name} carries no ICC profile.</source>
+        <translation>{name} 不含 ICC 配置文件。</translation>
+    </message>
+    <message>
+        <source>{name} carries the profile &apos;{profile}&apos;.</source>
+        <translation>{name} 含配置文件“{profile}”。</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomePanel</name>
+    <message>
+        <source>Welcome to medcls</source>
+        <translation>欢迎使用 medcls</translation>
+    </message>
+    <message>
+        <source>Models propose, a person decides, and every verdict is kept. For research. Not for primary diagnosis.</source>
+        <translation>模型提出，由人决定，每次判读均予保存。仅供研究，不用于原发诊断。</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>您的姓名</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Where your data lives</source>
+        <translation>数据所在位置</translation>
+    </message>
+    <message>
+        <source>Does everything work here?</source>
+        <translation>本机是否一切正常？</translation>
+    </message>
+    <message>
+        <source>Verdicts are kept under it and reports signed with it. It can wait.</source>
+        <translation>判读以此姓名保存，报告以此署名。可稍后填写。</translation>
+    </message>
+    <message>
+        <source>{folder}: labels and imported models. Nothing leaves this computer.</source>
+        <translation>{folder}：标注和导入的模型。数据不会离开本机。</translation>
+    </message>
+    <message>
+        <source>Open this folder</source>
+        <translation>打开此文件夹</translation>
+    </message>
+    <message>
+        <source>Try the demo slide</source>
+        <translation>试用演示切片</translation>
+    </message>
+    <message>
+        <source>Open a folder of images …</source>
+        <translation>打开图像文件夹…</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
     </message>
 </context>
 </TS>
