@@ -88,6 +88,11 @@ class SlideView(NavigableView):
         return self._source
 
     @property
+    def tiles(self) -> TileStore | None:
+        """What its tiles come from; None without an image."""
+        return self._store
+
+    @property
     def is_sharp(self) -> bool:
         """Whether everything in sight is there at full sharpness."""
         return self._tiles is None or self._tiles.is_sharp(self.camera)
@@ -106,7 +111,7 @@ class SlideView(NavigableView):
 
     def borrow(self, owner: "SlideView") -> None:
         """Show what `owner` shows, through its tiles: nothing is read or kept twice."""
-        self._begin(owner._source, owner._store)
+        self._begin(owner.source, owner.tiles)
         self._is_borrower = True
         if self._store is not None and self._store.overview is not None:
             self._furniture.map.set_picture(self._store.overview)
