@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import cast
 
 import psutil
+from PySide6.QtWidgets import QWidget
 
 from app.bench.heartbeat import Heartbeat
 from app.bench.window import NotReady, opened_window, run_for, wait_until, work_off
@@ -39,18 +40,16 @@ def drive(request_path: Path, answer_path: Path) -> None:
         usable_ms = 1000 * (time.monotonic() - request.begun_s)
         start(context, [])
         wait_until(lambda: context.runner.live() == 0, "the models were not looked up")
-        _give_size(window, request.width, request.height)
         answer = _Walk(context, window, request).walk(usable_ms)
     write_answer(answer, answer_path)
 
 
-def _give_size(window: MainWindow, width: int, height: int) -> None:
-    """Make the window so large that the slide itself has this size."""
-    view = window.slide.view
-    view.setFixedSize(width, height)
-    window.adjustSize()
-    work_off()
-    view.setMinimumSize(160, 120)
+def _give_size(window: MainWindow, inside: QWidget, width: int, height: int) -> None:
+    """Make the window so large that what is inside has this size."""
+    for _ in range(2):  # docks may give or take a little the first time
+        more_width, more_height = width - inside.width(), height - inside.height()
+        window.resize(window.width() + more_width, window.height() + more_height)
+        work_off()
 
 
 def memory_mb() -> float:
@@ -62,7 +61,7 @@ class _Walk:
     """One request in one window."""
 
     def __init__(self, context: AppContext, window: MainWindow, request: ViewerRequest) -> None:
-        self._context, self._request = context, request
+        self._context, self._window, self._request = context, window, request
         self._view = window.slide.view
         self._peak_mb = self._start_mb = memory_mb()
 
@@ -88,6 +87,8 @@ class _Walk:
 
     def _open(self) -> tuple[float, float]:
         """Milliseconds until the picture is sharp, and until the findings are drawn."""
+        size = self._request.width, self._request.height
+        _give_size(self._window, self._window.slide, *size)  # the slide itself is not shown yet
         view, begun = self._view, time.perf_counter()
         open_images.open_paths(self._context, [Path(self._request.image)])
         wait_until(lambda: view.source is not None and view.is_sharp, "the image was not sharp")
@@ -96,6 +97,8 @@ class _Walk:
         wait_until(lambda: self._context.runner.live() == 0, "the findings were not read")
         view.repaint()
         findings_ms = 1000 * (time.perf_counter() - begun)
+        _give_size(self._window, view, *size)
+        wait_until(lambda: view.is_sharp and self._context.runner.live() == 0, "no rest")
         self._measure_memory()
         return sharp_ms, findings_ms
 

@@ -29,13 +29,28 @@ class NotReady(Exception):
 
 
 @contextmanager
-def opened_window(store: str) -> Iterator[tuple[AppContext, MainWindow]]:
-    """The window on screen; nobody's settings are read or changed."""
+def opened_window(
+    store: str,
+    *,
+    reader: str = READER,
+    task: str = TASK,
+    language: Language = Language.ENGLISH,
+    theme: ThemeChoice = ThemeChoice.LIGHT,
+) -> Iterator[tuple[AppContext, MainWindow]]:
+    """The window on screen; nobody's settings are read or changed.
+
+    Args:
+        store: path or URL of the label store.
+        reader: whose verdicts are given.
+        task: key of the task that is chosen.
+        language: of the window.
+        theme: of the window.
+    """
     app = application()
     with TemporaryDirectory(prefix="medcls-bench-") as folder:
         settings = Settings(Path(folder) / "settings.ini")
-        settings.store_url, settings.reader, settings.task = store, READER, TASK
-        settings.language, settings.theme = Language.ENGLISH, ThemeChoice.LIGHT
+        settings.store_url, settings.reader, settings.task = store, reader, task
+        settings.language, settings.theme = language, theme
         install_language(app, settings.language)
         apply_theme(app, settings.theme)
         context = make_context(settings, CoreAnalyst())
