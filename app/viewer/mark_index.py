@@ -8,13 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.viewer.camera import Camera
+from app.viewer.mark_grid import MarkGrid
 from app.viewer.marks import FindingMark
 from medcls_core.geometry import Box, Point
 
-_FEW = 1000
-"""So many findings are drawn in a few milliseconds, however they lie."""
-
-_DOT_PLACE_PX = 6.0
+_DOT_PLACE_PX = 9.0
 """Of a crowd of dots, one is drawn for each place of this side, in view pixels."""
 
 _MARGIN_PX = 20.0
@@ -38,7 +36,8 @@ def bounds_of(marks: Sequence[FindingMark]) -> NDArray[np.float64]:
 class MarkIndex:
     """The findings' places as arrays, in drawing order.
 
-    Findings without an outline count as squares of twice `point_radius_l0`.
+    Findings without an outline count as squares of twice `point_radius_l0`. `sides_l0` holds the
+    longer side of each.
     """
 
     def __init__(self, marks: Sequence[FindingMark], point_radius_l0: float) -> None:
@@ -47,6 +46,8 @@ class MarkIndex:
         bounds = bounds_of(marks)
         bounds[self.is_point] += point_radius_l0 * np.array([-1.0, -1.0, 1.0, 1.0])
         self._left, self._top, self._right, self._bottom = bounds.T
+        self.sides_l0: NDArray[np.float64] = (bounds[:, 2:] - bounds[:, :2]).max(axis=1, initial=0)
+        self._grid = MarkGrid(bounds)
         self._number = {mark.uuid: number for number, mark in enumerate(marks)}
 
     def number(self, uuid: UUID | None) -> int | None:
@@ -71,12 +72,6 @@ class MarkIndex:
         left, top = float(self._left[number]), float(self._top[number])
         return Box(left, top, float(self._right[number]) - left, float(self._bottom[number]) - top)
 
-    @property
-    def sides_l0(self) -> NDArray[np.float64]:
-        """The longer side of each finding."""
-        longer: NDArray[np.float64] = np.maximum(self._right - self._left, self._bottom - self._top)
-        return longer
-
     def centers_l0(self, numbers: NDArray[np.intp]) -> NDArray[np.float64]:
         """Middles of findings, (N, 2) as x, y."""
         x = (self._left[numbers] + self._right[numbers]) / 2
@@ -86,27 +81,23 @@ class MarkIndex:
     def in_sight(self, camera: Camera) -> NDArray[np.intp]:
         """Numbers of the findings that the camera sees, in drawing order."""
         box, margin = camera.view_box, _MARGIN_PX / camera.scale
-        return np.flatnonzero(
-            (self._right >= box.x_l0 - margin)
-            & (self._left <= box.right_l0 + margin)
-            & (self._bottom >= box.y_l0 - margin)
-            & (self._top <= box.bottom_l0 + margin)
+        return self._grid.touching(
+            box.x_l0 - margin, box.y_l0 - margin, box.right_l0 + margin, box.bottom_l0 + margin
         )
+
+    def crowd(self, camera: Camera) -> int:
+        """About how many findings the camera sees; takes no time, however many there are."""
+        box = camera.view_box
+        return self._grid.about(box.x_l0, box.y_l0, box.right_l0, box.bottom_l0)
 
     def near(self, point: Point, reach_l0: float) -> list[int]:
         """Numbers of the findings whose bounding box is at most `reach_l0` away."""
-        inside = (
-            (self._left - reach_l0 <= point.x_l0)
-            & (point.x_l0 <= self._right + reach_l0)
-            & (self._top - reach_l0 <= point.y_l0)
-            & (point.y_l0 <= self._bottom + reach_l0)
-        )
-        return [int(number) for number in np.flatnonzero(inside)]
+        x, y = point
+        found = self._grid.touching(x - reach_l0, y - reach_l0, x + reach_l0, y + reach_l0)
+        return [int(number) for number in found]
 
     def thinned(self, dots: NDArray[np.intp], scale: float) -> NDArray[np.intp]:
         """Of a crowd of dots, one for each place; the same ones while the reader pans."""
-        if len(dots) <= _FEW:
-            return dots
         columns, rows = np.floor(self.centers_l0(dots).T * scale / _DOT_PLACE_PX).astype(np.int64)
         # From behind, so that the dot drawn last, which lies on top, stays.
         _, last = np.unique((columns + (rows << 32))[::-1], return_index=True)

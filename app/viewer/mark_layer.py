@@ -21,6 +21,7 @@ from app.viewer.mark_drawing import (
     paint_outline,
 )
 from app.viewer.mark_index import MarkIndex
+from app.viewer.mark_tiles import MarkTiles
 from app.viewer.marks import FindingMark, ring_path, symbol_path
 from app.viewer.view_rects import box_to_view
 from medcls_core.geometry import Point
@@ -31,6 +32,15 @@ POINT_RADIUS_UM = 7.5
 _POINT_RADIUS_L0 = 30.0
 _REACH_PX = 8.0
 """How far beside a finding a click still counts, in view pixels."""
+
+FEW = 200
+"""So many findings in sight are drawn in a few milliseconds, at every paint."""
+
+CROWD = 1500
+"""From about so many findings in sight on, none is told from its neighbours: all are dots."""
+
+_MARK_REACH_PX = 24.0
+"""How far a finding's symbol or outline reaches beyond its box, in view pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,8 @@ class MarkLayer:
         self.also: frozenset[UUID] = frozenset()
         self._point_radius_l0 = _POINT_RADIUS_L0
         self._index = MarkIndex((), _POINT_RADIUS_L0)
+        self._tiles = MarkTiles()
+        self._is_complete = True
         self._shapes: dict[int, _Shape] = {}
         self._sprites: dict[tuple[object, ...], QPixmap] = {}
 
@@ -61,23 +73,60 @@ class MarkLayer:
         """What to draw, the last on top."""
         self._index = MarkIndex(marks, self._point_radius_l0)
         self._shapes.clear()
+        self._tiles.clear()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the last paint drew all that is in sight; else the next one goes on."""
+        return self._is_complete
 
     def change_mark(self, mark: FindingMark) -> bool:
         """One finding looks otherwise; False if it isn't drawn, or lies elsewhere now."""
-        return self._index.change(mark)
+        known = self._index.change(mark)
+        number = self._index.number(mark.uuid)
+        if known and number is not None:
+            self._tiles.forget(self._index.box(number), _MARK_REACH_PX)
+        return known
 
     def paint(self, painter: QPainter, camera: Camera) -> None:
         """Draw what is in sight; the painter works in logical view pixels."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        dots, outlines = self._split(camera)
-        self._paint_dots(painter, camera, dots)
         numbers = [self._index.number(uuid) for uuid in (*self.also, self.selected)]
         chosen = [number for number in numbers if number is not None]
-        for number in outlines.tolist():
-            if number not in chosen:
-                self._paint_outline(painter, camera, number)
+        crowded = self._index.crowd(camera) > CROWD
+        seen = None if crowded else self._index.in_sight(camera)
+        if seen is not None and len(seen) <= FEW:
+            self._is_complete = True
+            dots, outlines = self._split(seen, camera)
+            self._paint_dots(painter, camera, dots)
+            self._paint_outlines(painter, camera, outlines, chosen)
+        else:
+            self._tiles.paint(painter, camera, self._draw_crowd if crowded else self._draw_many)
+            self._is_complete = self._tiles.is_complete
         for number in chosen:
             self._paint_chosen(painter, camera, number)
+
+    def _draw_many(self, painter: QPainter, camera: Camera) -> None:
+        """Draw all that a camera sees, each as large as it is."""
+        dots, outlines = self._split(self._index.in_sight(camera), camera)
+        self._paint_dots(painter, camera, self._index.thinned(dots, camera.scale))
+        self._paint_outlines(painter, camera, outlines, ())
+
+    def _draw_crowd(self, painter: QPainter, camera: Camera) -> None:
+        """Draw all that a camera sees as dots, one for each place."""
+        seen = self._index.in_sight(camera)
+        self._paint_dots(painter, camera, self._index.thinned(seen, camera.scale))
+
+    def _paint_outlines(
+        self,
+        painter: QPainter,
+        camera: Camera,
+        numbers: NDArray[np.intp],
+        but: Sequence[int],
+    ) -> None:
+        for number in numbers.tolist():
+            if number not in but:
+                self._paint_outline(painter, camera, number)
 
     def at(self, camera: Camera, spot: Spot) -> FindingMark | None:
         """The finding under a place of the view: the smallest that holds it, else the nearest."""
@@ -89,11 +138,12 @@ class MarkLayer:
             return min(holding, key=lambda mark: mark.outline.area_l0)
         return min(near, key=lambda mark: _distance(mark, point), default=None)
 
-    def _split(self, camera: Camera) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Numbers of the findings in sight: those drawn as dots, and those as outlines."""
-        seen = self._index.in_sight(camera)
+    def _split(
+        self, seen: NDArray[np.intp], camera: Camera
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Which findings are drawn as dots, and which as outlines."""
         small = self._index.sides_l0[seen] * camera.scale < DOT_BELOW_PX
-        return self._index.thinned(seen[small], camera.scale), seen[~small]
+        return seen[small], seen[~small]
 
     def _paint_dots(self, painter: QPainter, camera: Camera, numbers: NDArray[np.intp]) -> None:
         origin = np.array(camera.origin)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QElapsedTimer, QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -40,6 +40,9 @@ from medcls_core.images.source import ImageSource
 
 TAP_MS = 250
 """H held for longer hides the overlays only while it is held."""
+
+GO_ON_MS = 10
+"""What of a crowd of findings a paint had no time for is drawn so much later."""
 
 _WHEEL_OPACITY = 0.1 / 120
 
@@ -77,6 +80,10 @@ class SlideView(NavigableView):
         self._hide_timer = QElapsedTimer()
         self._hide_pressed_ms = 0
         self._tool_hint = ""
+        self._go_on = QTimer(self)
+        self._go_on.setSingleShot(True)
+        self._go_on.setInterval(GO_ON_MS)
+        self._go_on.timeout.connect(self.update)
         self._furniture.map.jumped.connect(self.look_at)
         self.viewChanged.connect(self._follow)
         self.clicked.connect(self._click)
@@ -364,6 +371,8 @@ class SlideView(NavigableView):
         painter.setPen(QPen(QColor(0, 0, 0, 60), 1))
         painter.drawRect(frame)
         self._overlays.paint_marks(painter, self.camera)
+        if not self._overlays.marks.is_complete and not self._go_on.isActive():
+            self._go_on.start()
         if self.tool is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self.tool.paint(painter, self.camera)
