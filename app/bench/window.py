@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.commands.analyst import CoreAnalyst
@@ -60,6 +60,8 @@ def opened_window(
             yield context, window
         finally:
             window.close()
+            window.deleteLater()  # else the next window's theme would be given to this one too
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def wait_until(ready: Callable[[], bool], otherwise: str, limit_s: float = LIMIT_S) -> None:
