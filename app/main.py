@@ -61,8 +61,9 @@ def application() -> QApplication:
 
 
 def start(context: AppContext, places: Sequence[Path], *, run: bool = False) -> None:
-    """What happens once the window is on screen: the store, images, then the models."""
+    """What happens once the window is on screen: store and readers, images, then the models."""
     QTimer.singleShot(0, context.runner, context.store.open_early)
+    QTimer.singleShot(0, context.runner, lambda: open_images.load_readers(context))
     if places:
         QTimer.singleShot(0, context.runner, lambda: open_images.open_paths(context, places))
     QTimer.singleShot(0, context.runner, lambda: run_task.look_up_models(context))

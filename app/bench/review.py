@@ -33,7 +33,8 @@ def drive(request_path: Path, answer_path: Path) -> None:
     request = cast("ReviewRequest", read_request(request_path, ReviewRequest))
     with opened_window(request.store) as (context, window):
         start(context, [])
-        wait_until(lambda: context.runner.live() == 0, "the models were not looked up")
+        wait_until(lambda: context.models.version is not None, "the models were not looked up")
+        wait_until(lambda: context.runner.live() == 0, "the window did not come to rest")
         open_images.open_paths(context, [Path(request.image)])
         wait_until(lambda: bool(context.review.queue), "there were no findings")
         wait_until(lambda: context.runner.live() == 0, "the window did not come to rest")

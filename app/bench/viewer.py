@@ -39,7 +39,8 @@ def drive(request_path: Path, answer_path: Path) -> None:
         work_off()
         usable_ms = 1000 * (time.monotonic() - request.begun_s)
         start(context, [])
-        wait_until(lambda: context.runner.live() == 0, "the models were not looked up")
+        wait_until(lambda: context.models.version is not None, "the models were not looked up")
+        wait_until(lambda: context.runner.live() == 0, "the window did not come to rest")
         answer = _Walk(context, window, request).walk(usable_ms)
     write_answer(answer, answer_path)
 
@@ -69,7 +70,8 @@ class _Walk:
         sharp_ms, findings_ms = self._open()
         frames = [self._frame(step) for step in self._request.steps]
         jumps = [self._jump(number) for number in range(JUMPS)]
-        block_ms = self._while_inferring() if self._request.infer else None
+        peak_mb = self._peak_mb
+        blocks = self._while_inferring() if self._request.infer else (None, None)
         return ViewerAnswer(
             name="medcls",
             usable_ms=usable_ms,
@@ -78,9 +80,11 @@ class _Walk:
             kinds=tuple(step.kind for step in self._request.steps),
             frames_ms=tuple(frames),
             jumps_ms=tuple(jumps),
-            block_ms=block_ms,
+            load_block_ms=blocks[0],
+            block_ms=blocks[1],
             start_mb=self._start_mb,
-            peak_mb=self._peak_mb,
+            peak_mb=peak_mb,
+            model_mb=None if blocks[1] is None else self._peak_mb,
             cache_mb=float(CACHE_MB),
             canvas=(self._view.width(), self._view.height()),
         )
@@ -130,11 +134,15 @@ class _Walk:
         self._measure_memory()
         return took
 
-    def _while_inferring(self) -> float | None:
-        """The longest block of the GUI thread while a model runs; None if none can."""
+    def _while_inferring(self) -> tuple[float | None, float | None]:
+        """The longest block while a model is loaded and begins, and while it runs; None if none."""
         version = self._context.models.version
         if version is None or version.card.weights is None:
-            return None
+            return None, None
+        return self._one_run(), self._one_run()
+
+    def _one_run(self) -> float:
+        """Walk while a model runs, then stop it; milliseconds of the longest block."""
         heart = Heartbeat()
         heart.start()
         run_task.run_task(self._context)

@@ -107,6 +107,17 @@ def _say_left_out(context: AppContext, left_out: Sequence[tuple[str, MedclsError
         context.messages.refuse(sentence.format(names=", ".join(name for name, _ in left_out)))
 
 
+def load_readers(context: AppContext) -> None:
+    """Load the libraries that read images before the first one is wanted: most of a second."""
+
+    def work(_: Progress) -> None:
+        from medcls_core.images import open_image, read_overview, tissue_mask  # noqa: F401
+
+    context.runner.submit(
+        Lane.TILES, "load readers", work, done=lambda _: None, failed=context.messages.error
+    )
+
+
 def show_image(context: AppContext, index: int, *, mpp: float | None = None) -> None:
     """Open the image of a line of the list and show it with what the store knows of it.
 

@@ -30,9 +30,11 @@ _NAMES = {
     "zoom_p95": (Text("zoom frame, p95", "缩放帧，p95"), "ms"),
     "zoom_over": (Text("zoom frames over 16.7 ms", "超过 16.7 ms 的缩放帧"), "%"),
     "jump": (Text("jump to a new place until sharp, median", "跳转到清晰，中位数"), "ms"),
+    "load_block": (Text("longest block while a model is loaded", "加载模型时最长卡顿"), "ms"),
     "block": (Text("longest block while a model runs", "模型运行时最长卡顿"), "ms"),
     "start_mb": (Text("memory before opening", "打开前内存"), "MB"),
     "peak_mb": (Text("memory, peak", "内存峰值"), "MB"),
+    "model_mb": (Text("memory, peak with a model", "运行模型时内存峰值"), "MB"),
     "redraw_p50": (Text("key to redraw, median", "按键到重绘，中位数"), "ms"),
     "redraw_p99": (Text("key to redraw, p99", "按键到重绘，p99"), "ms"),
     "saved_p50": (Text("key to saved, median", "按键到保存，中位数"), "ms"),
@@ -100,9 +102,12 @@ def viewer_figures(answer: ViewerAnswer, findings: int) -> list[Figure]:
         *_frame_figures("pan", answer, FRAME_MS if findings >= MANY else 8),
         *_frame_figures("zoom", answer, None),
         *([_figure("jump", percentile(answer.jumps_ms, 0.5))] if answer.jumps_ms else []),
-        *([_figure("block", answer.block_ms, 50)] if answer.block_ms is not None else []),
+        *_figures_if_there(
+            ("load_block", answer.load_block_ms, None), ("block", answer.block_ms, 50)
+        ),
         _figure("start_mb", answer.start_mb),
         _figure("peak_mb", answer.peak_mb, most),
+        *_figures_if_there(("model_mb", answer.model_mb, None)),
     ]
 
 
@@ -130,6 +135,10 @@ def _frame_figures(key: str, answer: ViewerAnswer, target_p95: float | None) -> 
         _figure(f"{key}_p95", percentile(frames, 0.95), target_p95),
         _figure(f"{key}_over", 100 * share_over(frames, FRAME_MS)),
     ]
+
+
+def _figures_if_there(*known: tuple[str, float | None, float | None]) -> list[Figure]:
+    return [_figure(key, value, target) for key, value, target in known if value is not None]
 
 
 def _figure(key: str, value: float, target: float | None = None) -> Figure:

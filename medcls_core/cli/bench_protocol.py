@@ -76,9 +76,10 @@ class ViewerAnswer:
     Times in milliseconds. `usable_ms` from the start of the process, `sharp_ms` from opening to
     the first sharp paint, `findings_ms` from opening until the findings were drawn. `frames_ms`
     one a step, of `kinds`. `jumps_ms` from a jump to an unseen place until that is sharp.
-    `block_ms` is the longest time in which the window did not react while a model ran, None where
-    none did. Memory is the process's resident set: `start_mb` before an image was opened,
-    `peak_mb` the largest at any step. `cache_mb` is the limit of the tiles' cache, None for none.
+    `load_block_ms` is the longest time in which the window did not react while a model was loaded
+    and began, `block_ms` while it ran, None where none did. Memory is the process's resident set:
+    `start_mb` before an image was opened, `peak_mb` the largest at any step without a model,
+    `model_mb` with one. `cache_mb` is the limit of the tiles' cache, None for none.
     """
 
     name: str
@@ -88,9 +89,11 @@ class ViewerAnswer:
     kinds: tuple[Kind, ...]
     frames_ms: tuple[float, ...]
     jumps_ms: tuple[float, ...]
+    load_block_ms: float | None
     block_ms: float | None
     start_mb: float
     peak_mb: float
+    model_mb: float | None
     cache_mb: float | None
     canvas: tuple[int, int]
 

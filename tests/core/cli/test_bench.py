@@ -41,9 +41,11 @@ ANSWER = ViewerAnswer(
     kinds=(Kind.PAN, Kind.ZOOM, Kind.PAN, Kind.PAN, Kind.PAN),
     frames_ms=(2.0, 40.0, 4.0, 12.0, 3.0),
     jumps_ms=(30.0, 10.0, 20.0),
+    load_block_ms=None,
     block_ms=None,
     start_mb=150.0,
     peak_mb=600.0,
+    model_mb=None,
     cache_mb=384.0,
     canvas=(1920, 1080),
 )
