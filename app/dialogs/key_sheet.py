@@ -19,7 +19,7 @@ from app.translation import say
 
 
 class KeySheet(QDialog):
-    """Three columns of keycaps, readable at a glance; any key closes it."""
+    """Four columns of keycaps, readable at a glance; any key closes it."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,12 +28,12 @@ class KeySheet(QDialog):
         row.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 3 * GRID)
         row.setSpacing(4 * GRID)
         groups = dict.fromkeys(command.group for command in COMMANDS)
-        columns: list[list[tuple[str, list[tuple[str, str]]]]] = [[], [], []]
+        columns: list[list[tuple[str, list[tuple[str, str]]]]] = [[], [], [], []]
         titles = {command.group: command.group_title for command in COMMANDS}
-        for place, group in zip((1, 0, 2, 2), groups, strict=False):
+        for place, group in zip((1, 0, 2, 3, 1), groups, strict=True):
             columns[place].append((titles[group], _keys_of(context, group)))
         columns[1].insert(0, (self.tr("Classes"), _class_keys(context)))
-        columns[2].insert(1, (self.tr("In the slide"), _viewer_keys()))
+        columns[3].append((self.tr("In the slide"), _viewer_keys()))
         for groups_of_column in columns:
             row.addLayout(self._column(groups_of_column), 1)
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from app.context import AppContext
@@ -160,11 +160,7 @@ class GalleryView(QListView):
         super().selectionChanged(selected, deselected)
         if self._choosing:
             return
-        rows = sorted(
-            row
-            for each in self.selectionModel().selection()
-            for row in range(each.top(), each.bottom() + 1)
-        )
+        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
         here = self.currentIndex().data(Qt.ItemDataRole.UserRole)
         chosen = [finding for row in rows for finding in self._tiles.findings(row, row)]
         self._gallery.choose(chosen, here if isinstance(here, UUID) else None)
@@ -193,7 +189,7 @@ class GalleryView(QListView):
         super().resizeEvent(event)
         self._aim_soon.start()
 
-    def showEvent(self, event: QEvent) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         """Read what is in sight."""
         super().showEvent(event)
         self._aim_soon.start()

@@ -3,27 +3,21 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
 from medcls_core.cli.help_texts import both
-from medcls_core.cli.labels_reading import (
-    Seen,
-    card_lines,
-    cards,
-    change_rule,
-    rule_sentence,
-    seen,
-)
 from medcls_core.cli.options import JsonOption, StoreOption
 from medcls_core.cli.speech import invalid, results, say
 from medcls_core.cli.stores_in_use import existing_store
 from medcls_core.language import Text
-from medcls_core.quantify.coverage import POWERS
 from medcls_core.store import readers
 from medcls_core.tasks import get_task
+
+if TYPE_CHECKING:  # loads what measures
+    from medcls_core.cli.labels_reading import Seen
 
 _NO_READER = Text("nobody of that name has read here", "此处没有该姓名的阅片人")
 _NO_POWER = Text("choose one of {powers}", "请从 {powers} 中选择")
@@ -75,6 +69,13 @@ def reader(
     as_json: JsonOption = False,
 ) -> None:
     """Show a reader's own card, and change what is hidden at first."""
+    from medcls_core.cli.labels_reading import (  # noqa: PLC0415
+        card_lines,
+        cards,
+        change_rule,
+        rule_sentence,
+    )
+
     with existing_store(store) as opened:
         wanted = (own_first, repeats, repeat_after)
         with opened.session(read_only=True) as session:
@@ -122,6 +123,9 @@ def tissue(
     as_json: JsonOption = False,
 ) -> None:
     """Say how long readers looked at each image, and how much of its tissue they saw."""
+    from medcls_core.cli.labels_reading import seen  # noqa: PLC0415
+    from medcls_core.quantify.coverage import POWERS  # noqa: PLC0415
+
     if power not in POWERS:
         powers = ", ".join(f"{each:g}" for each in POWERS)
         raise invalid("--power", _NO_POWER, powers=powers)
@@ -133,7 +137,7 @@ def tissue(
         results().print(_table(found, power))
 
 
-def _table(found: list[Seen], power: float) -> Table:
+def _table(found: "list[Seen]", power: float) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
     for head in (Text("Image", "图像"), Text("Reader", "阅片人")):
         table.add_column(say(head), overflow="fold")

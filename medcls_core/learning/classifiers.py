@@ -145,6 +145,7 @@ def release_classifier(
         mpp=setup.task.input.mpp,
         threshold=0.5,
         temperature=temperature,
+        size_px=setup.recipe.size_px,
     )
     write_answers(learnt.measured, folder / ANSWERS)
     return version

@@ -40,6 +40,7 @@ class Weights:
     """The file beside the card: name, sha256 of its bytes, and the input it was trained for.
 
     `gives` says what the network's outputs are: a network of others may end in a softmax.
+    `size_px` is the (width, height) that cells were resampled to, where it isn't the task's.
     """
 
     file: str
@@ -49,6 +50,7 @@ class Weights:
     temperature: float = 1.0
     format: WeightsFormat = "safetensors"
     gives: Literal["logits", "probabilities"] = "logits"
+    size_px: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

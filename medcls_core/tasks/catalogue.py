@@ -60,13 +60,16 @@ def task_for(card: "ModelCard") -> Task:
 
 
 def _input_of(card: "ModelCard", task: Task) -> InputContract:
-    """The task's contract, or that of a network of others.
+    """The task's contract at the size that the weights know, or that of a network of others.
 
     Cells are chosen by a person and shown as chosen; a field has the size that the network knows.
     """
     foreign = card.input
     if foreign is None:
-        return task.input
+        size = None if card.weights is None else card.weights.size_px
+        if size is None or task.kind is not TaskKind.CELL:
+            return task.input
+        return replace(task.input, width_px=size[0], height_px=size[1])
     mpp = None if card.weights is None else card.weights.mpp
     sized = task.kind is TaskKind.FIELD and foreign.field_px is not None and mpp is not None
     return InputContract(

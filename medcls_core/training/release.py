@@ -13,7 +13,7 @@ from medcls_core.training.fit import save_weights
 WEIGHTS_FILE = "weights.safetensors"
 
 
-def release(
+def release(  # noqa: PLR0913  (what the card says of its weights)
     network: nn.Module,
     card: ModelCard,
     folder: Path,
@@ -21,6 +21,7 @@ def release(
     mpp: float | None,
     threshold: float,
     temperature: float = 1.0,
+    size_px: tuple[int, int] | None = None,
 ) -> ModelVersion:
     """Write `network` as fp16 safetensors and `card`, with the file's sha256, into `folder`.
 
@@ -31,10 +32,12 @@ def release(
         mpp: micrometres per pixel of the training crops, None where the task has none.
         threshold: object score or probability from which the model says yes.
         temperature: that the logits are divided by, from the calibration.
+        size_px: (width, height) of the inputs where they weren't the task's.
     """
     folder.mkdir(parents=True, exist_ok=True)
     save_weights(network, folder / WEIGHTS_FILE, torch.float16)
     digest = hashlib.sha256((folder / WEIGHTS_FILE).read_bytes()).hexdigest()
-    card = replace(card, weights=Weights(WEIGHTS_FILE, digest, mpp, threshold, temperature))
+    weights = Weights(WEIGHTS_FILE, digest, mpp, threshold, temperature, size_px=size_px)
+    card = replace(card, weights=weights)
     write_card(card, folder / "card.json")
     return ModelVersion(card, folder)

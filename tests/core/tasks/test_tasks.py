@@ -1,11 +1,12 @@
 import re
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 
 from medcls_core.errors import InputInvalid, WeightsMissing
-from medcls_core.networks import ModelCard, bundled_model, network_keys
-from medcls_core.tasks import Task, TaskKind, all_tasks, get_task, labels_for
+from medcls_core.networks import ModelCard, Weights, bundled_model, network_keys
+from medcls_core.tasks import Task, TaskKind, all_tasks, get_task, labels_for, task_for
 from medcls_core.tasks.cervical import CERVICAL, GROUPS
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -111,6 +112,21 @@ def test_labels_follow_the_networks_outputs():
     assert [label.key for label in labels] == ["non_mitotic", "mitosis"]
     labels = labels_for(_card("mammography", "malignant", "benign"), get_task("mammography"))
     assert [label.key for label in labels] == ["malignant", "benign"]
+
+
+def test_cells_are_given_at_the_size_that_the_weights_were_trained_at():
+    cells = _card("micronucleus", "debris")
+    small = Weights("weights.safetensors", "", None, 0.5, size_px=(128, 96))
+    asked = task_for(replace(cells, weights=small)).input
+    assert (asked.width_px, asked.height_px) == (128, 96)
+    assert asked.scaling is get_task("micronucleus").input.scaling
+    assert task_for(replace(cells, weights=replace(small, size_px=None))).input.width_px == 224
+
+
+def test_a_field_is_seen_as_the_task_has_it():
+    small = Weights("weights.safetensors", "", None, 0.5, size_px=(128, 128))
+    fields = replace(_card("breast_histology", "benign"), weights=small)
+    assert task_for(fields).input == get_task("breast_histology").input
 
 
 def test_a_card_with_a_foreign_class_or_task_is_refused():
