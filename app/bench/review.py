@@ -7,8 +7,9 @@ from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
-from app.bench.window import opened_window, wait_until, work_off
+from app.bench.window import NotReady, opened_window, wait_until, work_off
 from app.commands import open_images
 from app.context import AppContext
 from app.main import start
@@ -38,8 +39,17 @@ def drive(request_path: Path, answer_path: Path) -> None:
         open_images.open_paths(context, [Path(request.image)])
         wait_until(lambda: bool(context.review.queue), "there were no findings")
         wait_until(lambda: context.runner.live() == 0, "the window did not come to rest")
+        _take_focus(window)
         answer = _Keys(context, window).press(request.verdicts)
     write_answer(answer, answer_path)
+
+
+def _take_focus(window: MainWindow) -> None:
+    """Make the window take keys, on a screen without a window manager too."""
+    window.activateWindow()
+    work_off()
+    if not window.isActiveWindow():
+        QApplication.setActiveWindow(window)
 
 
 class _Keys:
@@ -60,10 +70,13 @@ class _Keys:
     def _one(self, key: Qt.Key) -> tuple[float, float, float]:
         """Milliseconds from the key to the redraw, to 'saved', and until the next crop is shown."""
         review = self._context.review
+        before = len(review.reads)
         begun = time.perf_counter()
         QTest.keyClick(self._window.slide.view, key)
         work_off()
         redrawn = time.perf_counter()
+        if len(review.reads) != before + 1:
+            raise NotReady(f"key {before + 1} gave no verdict")
         wait_until(lambda: review.unsaved() == 0, "a verdict was not saved")
         saved = time.perf_counter()
         wait_until(lambda: self._context.runner.live() == 0, "the next crop was not read")
