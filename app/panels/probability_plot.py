@@ -9,8 +9,8 @@ from app.translation import say
 from medcls_core.findings import Prediction
 from medcls_core.tasks import ClassLabel, Task
 
-ROW_PX, LOW_ROW_PX = 22, 16
-BAR = 0.62
+ROW_PX, LOW_ROW_PX = 22, 18
+BAR, LOW_BAR = 0.62, 0.84
 NAME_AT = 6
 BAR_ALPHA = 150
 MANY = 4
@@ -68,7 +68,8 @@ class ProbabilityPlot(QWidget):
         painter.end()
 
     def _paint_row(self, painter: QPainter, area: QRectF, label: ClassLabel) -> None:
-        prob, rest = _prob(self._prediction, label.key), area.height() * (1 - BAR) / 2
+        share = LOW_BAR if self._row_px == LOW_ROW_PX else BAR
+        prob, rest = _prob(self._prediction, label.key), area.height() * (1 - share) / 2
         bar = area.adjusted(0, rest, 0, -rest)
         painter.fillRect(bar, QColor(colors().hover))
         if prob:
