@@ -46,7 +46,7 @@ _ALONE = Text(
 )
 _NO_PEER = Text("napari could not be measured: {reason}", "无法测量 napari：{reason}")
 _FAILED = Text("the window could not be measured ({reason})", "无法测量窗口（{reason}）")
-_NO_QT = Text("the window is not installed", "窗口未安装")
+_NO_QT = Text("PySide6 is not installed here", "此处未安装 PySide6")
 
 
 @dataclass(frozen=True, slots=True)

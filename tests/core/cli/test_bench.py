@@ -192,6 +192,7 @@ _ANSWERS = {
 @pytest.fixture
 def fake_window(monkeypatch):
     monkeypatch.setattr(bench_runs, "_own", _fake)
+    monkeypatch.setattr(bench_runs, "find_spec", lambda _: True)
 
 
 @pytest.mark.usefixtures("cache", "fake_window")
@@ -216,6 +217,13 @@ def test_a_napari_that_is_not_there_is_said_and_the_bench_runs_alone(tmp_path, c
     (case,) = json.loads(capsys.readouterr().out)["cases"]
     assert "could not be measured" in case["peer_said"]
     assert case["peer_figures"] == []
+
+
+@pytest.mark.usefixtures("cache")
+def test_without_qt_the_bench_says_so(monkeypatch, capsys):
+    monkeypatch.setattr(bench_runs, "find_spec", lambda _: None)
+    assert main(["bench", "review", "--side", "1024", "--verdicts", "2"]) == 2
+    assert "PySide6" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("cache", "fake_window")
