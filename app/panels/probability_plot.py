@@ -68,8 +68,8 @@ class ProbabilityPlot(QWidget):
         painter.end()
 
     def _paint_row(self, painter: QPainter, area: QRectF, label: ClassLabel) -> None:
-        share = LOW_BAR if self._row_px == LOW_ROW_PX else BAR
-        prob, rest = _prob(self._prediction, label.key), area.height() * (1 - share) / 2
+        high = LOW_BAR if self._row_px == LOW_ROW_PX else BAR
+        prob, rest = _prob(self._prediction, label.key), area.height() * (1 - high) / 2
         bar = area.adjusted(0, rest, 0, -rest)
         painter.fillRect(bar, QColor(colors().hover))
         if prob:
