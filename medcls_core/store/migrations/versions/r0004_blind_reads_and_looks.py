@@ -3,13 +3,15 @@
 import sqlalchemy as sa
 from alembic import op
 
+from medcls_core.store.migrations.append_only import refuse_changes
+
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-APPENDED = {"reading_rules": "number", "read_conditions": "read_uuid", "looks": "number"}
-"""Tables with their keys. Like the reads: rows come, none is changed or taken away."""
+UNIQUE = {"reading_rules": ("number",), "read_conditions": ("read_uuid",), "looks": ("number",)}
+"""Tables with their unique columns. Like the reads: rows come, none is changed or taken away."""
 
 
 def upgrade() -> None:
@@ -63,36 +65,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_looks")),
     )
     op.create_index(op.f("ix_looks_image_uuid_reader"), "looks", ["image_uuid", "reader"])
-    for table, key in APPENDED.items():
-        _refuse_changes(table, key)
-
-
-def _refuse_changes(table: str, key: str) -> None:
-    dialect = op.get_bind().dialect.name
-    if dialect == "sqlite":
-        for event in ("UPDATE", "DELETE"):
-            op.execute(
-                f"""
-                CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table}
-                BEGIN SELECT RAISE(ABORT, '{table} are appended, never changed'); END
-                """
-            )
-        # INSERT OR REPLACE deletes without asking the trigger above.
-        op.execute(
-            f"""
-            CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}
-            WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})
-            BEGIN SELECT RAISE(ABORT, '{table} are appended, never replaced'); END
-            """
-        )
-    elif dialect == "postgresql":
-        # The function of step 0002, which says so of reads.
-        op.execute(
-            f"""
-            CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}
-            FOR EACH ROW EXECUTE FUNCTION medcls_reads_append_only()
-            """
-        )
+    for table, columns in UNIQUE.items():
+        refuse_changes(table, columns)
 
 
 def downgrade() -> None:

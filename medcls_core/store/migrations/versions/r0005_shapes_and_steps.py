@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from medcls_core.store.migrations.append_only import refuse_changes
+
 revision = "0005"
 down_revision = "0004"
 branch_labels = None
@@ -51,36 +53,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_steps_image_uuid_reader"), "steps", ["image_uuid", "reader"])
     for table, columns in UNIQUE.items():
-        _refuse_changes(table, columns)
-
-
-def _refuse_changes(table: str, columns: tuple[str, ...]) -> None:
-    dialect = op.get_bind().dialect.name
-    if dialect == "sqlite":
-        for event in ("UPDATE", "DELETE"):
-            op.execute(
-                f"""
-                CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table}
-                BEGIN SELECT RAISE(ABORT, '{table} are appended, never changed'); END
-                """
-            )
-        # INSERT OR REPLACE deletes without asking the trigger above.
-        same = " OR ".join(f"{column} = NEW.{column}" for column in columns)
-        op.execute(
-            f"""
-            CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}
-            WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})
-            BEGIN SELECT RAISE(ABORT, '{table} are appended, never replaced'); END
-            """
-        )
-    elif dialect == "postgresql":
-        # The function of step 0002, which says so of reads.
-        op.execute(
-            f"""
-            CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}
-            FOR EACH ROW EXECUTE FUNCTION medcls_reads_append_only()
-            """
-        )
+        refuse_changes(table, columns)
 
 
 def downgrade() -> None:
