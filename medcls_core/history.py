@@ -9,12 +9,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeVar
 from uuid import UUID
 
 from medcls_core.findings import Read, Shape
 
 Row = Read | Shape
 """What a step is made of."""
+
+AnyRow = TypeVar("AnyRow", Read, Shape)
 
 
 class StepKind(StrEnum):
@@ -42,19 +45,20 @@ def merged(reads: Iterable[Read], shapes: Iterable[Shape]) -> list[Row]:
     return sorted(rows, key=lambda row: row.time_utc)
 
 
+def not_withdrawn(rows: Iterable[AnyRow]) -> list[AnyRow]:
+    """The rows that stand, in their order, without withdrawn ones and the withdrawals."""
+    rows = list(rows)
+    withdrawn = {row.withdraws for row in rows if row.withdraws is not None}
+    return [row for row in rows if row.withdraws is None and row.uuid not in withdrawn]
+
+
 def standing_shapes(shapes: Iterable[Shape]) -> dict[UUID, Shape]:
     """The last shape of every finding that nobody withdrew, of any reader.
 
     Args:
         shapes: in the order in which they were appended, with their withdrawals.
     """
-    shapes = list(shapes)
-    withdrawn = {shape.withdraws for shape in shapes if shape.withdraws is not None}
-    return {
-        shape.finding: shape
-        for shape in shapes
-        if shape.outline is not None and shape.uuid not in withdrawn
-    }
+    return {shape.finding: shape for shape in not_withdrawn(shapes)}
 
 
 @dataclass(slots=True)

@@ -11,9 +11,9 @@ from uuid import UUID
 from medcls_core.evaluation.agreement import cohen_kappa
 from medcls_core.evaluation.intervals import Interval, proportion
 from medcls_core.findings import Prediction, Read, Verdict
+from medcls_core.history import not_withdrawn
 from medcls_core.store import LabelStore, predictions, reading_rules, reads
 from medcls_core.store.blinding import Condition
-from medcls_core.store.reads import not_withdrawn
 from medcls_core.tasks import Task, class_of
 
 REJECTED = "rejected"

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from medcls_core.errors import InputInvalid
 from medcls_core.findings import DECIDING, WITH_CLASS, Finding, Origin, Prediction, Read, Verdict
+from medcls_core.history import not_withdrawn
 from medcls_core.language import Text
 from medcls_core.store import chain, readers
 from medcls_core.store.chain import ChainReport
@@ -183,17 +184,6 @@ def current_by_reader(reads: Iterable[Read]) -> dict[tuple[UUID, str], Read]:
 def flagged(reads: Iterable[Read]) -> frozenset[UUID]:
     """The findings with a flag that nobody withdrew."""
     return frozenset(read.finding for read in not_withdrawn(reads) if read.verdict is Verdict.FLAG)
-
-
-def not_withdrawn(reads: Iterable[Read]) -> list[Read]:
-    """The reads that stand, in their order, without withdrawn ones and the withdrawals."""
-    reads = list(reads)
-    withdrawn = {read.withdraws for read in reads if read.withdraws is not None}
-    return [
-        read
-        for read in reads
-        if read.verdict is not Verdict.WITHDRAW and read.uuid not in withdrawn
-    ]
 
 
 def in_force(
