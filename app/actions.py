@@ -7,7 +7,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow
 
-from app.commands import coverage, draw, gallery, navigate, open_images, run_all, run_task, verdicts
+from app.commands import (
+    coverage,
+    draw,
+    gallery,
+    navigate,
+    open_images,
+    run_all,
+    run_task,
+    undoing,
+    verdicts,
+)
 from app.commands.keys import COMMANDS, UserCommand
 from app.commands.shortcuts import key_text, keys_in_use, portable
 from app.context import AppContext
@@ -133,11 +143,11 @@ def _bindings(
         "skip": partial(verdicts.give, context, Verdict.SKIP),
         "flag": partial(verdicts.give, context, Verdict.FLAG),
         "cannot_tell": partial(verdicts.give, context, Verdict.CANNOT_TELL),
-        "undo": partial(verdicts.undo, context),
+        "undo": partial(undoing.undo, context),
         "next": partial(navigate.step, context, 1),
         "previous": partial(navigate.step, context, -1),
         "gallery": partial(gallery.toggle_gallery, context),
-        "redo": partial(verdicts.redo, context),
+        "redo": partial(undoing.redo, context),
         **{name: partial(_toggle_tool, context, tool) for name, tool in TOOL_OF.items()},
         "merge": partial(draw.merge, context),
         "fill": partial(draw.fill_holes, context),

@@ -95,13 +95,3 @@ def chosen(context: AppContext) -> list[Item]:
     first = () if review.selected is None else (review.selected.finding.uuid,)
     uuids = [uuid for uuid in (*first, *context.drawing.also) if review.is_in_force(uuid)]
     return [item for uuid in dict.fromkeys(uuids) if (item := review.item(uuid)) is not None]
-
-
-def not_withdrawn(context: AppContext, finding: UUID) -> list[Read]:
-    """The reader's reads of a finding that stand."""
-    gone = {read.withdraws for read in context.review.reads}
-    return [
-        read
-        for read in context.review.reads
-        if read.finding == finding and read.withdraws is None and read.uuid not in gone
-    ]

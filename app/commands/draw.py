@@ -9,6 +9,7 @@ from app.commands import verdicts
 from app.commands.acts import Act, a_shape, chosen
 from app.commands.marks import add_cell, add_mark, add_outlines, new_items
 from app.commands.shortcuts import spoken_key
+from app.commands.steps import do
 from app.context import AppContext
 from app.state import Item, Mode, ToolKind
 from medcls_core.findings import Read, Shape
@@ -105,7 +106,7 @@ def merge(context: AppContext) -> None:
     reads = tuple(read for item in others for read in verdicts.taking_away(context, item))
     shape = a_shape(context, first.finding.uuid, one[0])
     context.drawing.choose_also(())
-    verdicts.do(context, Act(reads=reads, shapes=(shape,), image=image.uuid))
+    do(context, Act(reads=reads, shapes=(shape,), image=image.uuid))
     context.review.select(first.finding.uuid)
 
 
@@ -137,7 +138,7 @@ def toggle_lock(context: AppContext) -> None:
         for item in items
         if context.outlines.is_locked(item.finding.uuid) != locked
     )
-    verdicts.do(context, Act(shapes=shapes, image=image.uuid))
+    do(context, Act(shapes=shapes, image=image.uuid))
     _say(
         context,
         QCoreApplication.translate("Commands", "Locked: drawing doesn't change it.")
@@ -154,7 +155,7 @@ def delete(context: AppContext) -> None:
     )
     if image is not None and reads:
         context.drawing.choose_also(())
-        verdicts.do(context, Act(reads=reads, image=image.uuid))
+        do(context, Act(reads=reads, image=image.uuid))
 
 
 def give_digit(context: AppContext, digit: int) -> None:
@@ -227,7 +228,7 @@ def _reshape(context: AppContext, changes: Mapping[UUID, Sequence[Outline]]) -> 
         for piece in new_items(context, others, after=len(marks)):
             marks.append(piece)
             reads.append(verdicts.naming(context, piece, key))
-    verdicts.do(
+    do(
         context,
         Act(reads=tuple(reads), shapes=tuple(shapes), marks=tuple(marks), image=image.uuid),
     )

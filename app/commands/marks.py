@@ -6,7 +6,8 @@ from uuid import uuid4
 from PySide6.QtCore import QCoreApplication
 
 from app.commands.acts import Act
-from app.commands.verdicts import do, naming
+from app.commands.steps import do
+from app.commands.verdicts import naming
 from app.context import AppContext
 from app.state import Item
 from medcls_core.findings import Finding, Origin

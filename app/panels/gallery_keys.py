@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.commands import verdicts
+from app.commands import undoing, verdicts
 from app.commands.keys import user_command
 from app.commands.shortcuts import key_text
 from app.context import AppContext
@@ -34,7 +34,7 @@ class GalleryKeys(QWidget):
         self._others = {
             name: _button(partial(verdicts.give, context, verdict)) for name, verdict in _OTHERS
         }
-        self._undo = _button(partial(verdicts.undo, context))
+        self._undo = _button(partial(undoing.undo, context))
         rest = QHBoxLayout()
         rest.setSpacing(GRID // 2)
         for button in (self._accept, *self._others.values(), self._undo):

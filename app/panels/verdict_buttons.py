@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from app.commands import navigate, verdicts
+from app.commands import navigate, undoing, verdicts
 from app.commands.acts import history
 from app.commands.keys import user_command
 from app.commands.shortcuts import keys_in_use, native
@@ -46,7 +46,7 @@ class VerdictButtons(QWidget):
         }
         for button in self._others.values():
             button.setCheckable(True)
-        self._undo = _button(partial(verdicts.undo, context))
+        self._undo = _button(partial(undoing.undo, context))
         self._next = _button(partial(navigate.step, context, 1))
         self._rows.addLayout(_grid([*self._others.values(), self._undo, self._next]))
 

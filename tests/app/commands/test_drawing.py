@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from app.commands import draw, marks, open_images, run_task, verdicts
+from app.commands import draw, marks, open_images, run_task, undoing, verdicts
 from app.commands.export import ExportKind, export
 from app.commands.pixel_size import set_pixel_size
 from app.context import AppContext, make_context
@@ -312,7 +312,7 @@ def test_chosen_findings_merge_and_undo_parts_them(opened, hand, settle):
     hand.key(Qt.Key.Key_J)
     settle()
     assert only(opened).area_l0 == pytest.approx(2 * 3600 - 10 * 60)
-    verdicts.undo(opened)
+    undoing.undo(opened)
     settle()
     assert [area(opened, each) for each in (first, second)] == [3600, 3600]
     assert opened.review.standing(second).class_key == "mitosis"
@@ -335,7 +335,7 @@ def test_a_digit_is_the_class_of_all_that_are_chosen_in_one_step(opened, hand, s
     hand.key(Qt.Key.Key_2)
     said = [opened.review.standing(each).class_key for each in (first, second)]
     assert said == ["non_mitotic", "non_mitotic"]
-    verdicts.undo(opened)
+    undoing.undo(opened)
     settle()
     said = [opened.review.standing(each).class_key for each in (first, second)]
     assert said == ["mitosis", "mitosis"]
@@ -396,7 +396,7 @@ def test_what_is_locked_is_not_changed_by_drawing(opened, hand, settle):
     assert "locked" in opened.messages.log[-1].text
     hand.key(Qt.Key.Key_Delete)
     assert opened.review.is_in_force(finding)
-    verdicts.undo(opened)
+    undoing.undo(opened)
     assert not opened.outlines.is_locked(finding)
     settle()
 
@@ -464,28 +464,28 @@ def test_undo_and_redo_go_on_after_a_restart(opened, settle, restart):
     opened.review.select(finding)
     verdicts.give_digit(opened, 2)
     draw.reshape(opened, finding, square(100, 100, 20))
-    verdicts.undo(opened)
+    undoing.undo(opened)
     settle()
     assert area(opened, finding) == 1600
 
     again = restart()
     assert area(again, finding) == 1600
-    verdicts.redo(again)
+    undoing.redo(again)
     assert area(again, finding) == 400
-    verdicts.undo(again)
-    verdicts.undo(again)
+    undoing.undo(again)
+    undoing.undo(again)
     assert again.review.standing(finding).class_key == "mitosis"
-    verdicts.undo(again)
+    undoing.undo(again)
     assert area(again, finding) == 3600
-    verdicts.undo(again)
+    undoing.undo(again)
     assert again.review.items == ()
-    verdicts.undo(again)
+    undoing.undo(again)
     assert again.messages.log[-1].text == "Nothing to undo here."
     for _ in range(4):
-        verdicts.redo(again)
+        undoing.redo(again)
     assert area(again, finding) == 400
     assert again.review.standing(finding).class_key == "non_mitotic"
-    verdicts.redo(again)
+    undoing.redo(again)
     assert again.messages.log[-1].text == "Nothing to do again here."
     while again.runner.live():
         QApplication.processEvents()

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from app.commands import open_images, run_task, verdicts
+from app.commands import open_images, run_task, undoing, verdicts
 from app.commands.pixel_size import set_pixel_size
 from app.context import AppContext, make_context
 from app.jobs import Runner
@@ -109,9 +109,9 @@ def test_undo_walks_back_through_all_verdicts_and_then_says_so(analysed, settle)
     verdicts.accept(analysed)
     verdicts.give_digit(analysed, 2)
     for _ in range(2):
-        verdicts.undo(analysed)
+        undoing.undo(analysed)
     assert analysed.review.reviewed() == 0
-    verdicts.undo(analysed)
+    undoing.undo(analysed)
     settle()
     assert analysed.messages.log[-1].text == "Nothing to undo here."
     assert len(stored_reads(analysed)) == 4
@@ -132,7 +132,7 @@ def test_after_a_restart_the_verdict_is_there_without_running_the_model(
     # The pixel size that was given once is remembered too.
     assert again.images.current.source.pixel_size.mpp == pytest.approx(0.25)
     # And the undo of the verdict works across the restart.
-    verdicts.undo(again)
+    undoing.undo(again)
     qtbot.waitUntil(lambda: again.runner.live() == 0, timeout=90_000)
     assert again.review.standing(finding) is None
     assert again.runner.shutdown(5000)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.commands import marks, open_images, run_task, verdicts
+from app.commands import marks, open_images, run_task, undoing, verdicts
 from app.commands.export import ExportKind, export
 from app.commands.load_review import reload
 from app.commands.pixel_size import set_pixel_size
@@ -97,7 +97,7 @@ def test_what_a_model_finds_where_a_mark_was_taken_back_is_the_model_s_own(
     settle()
     marks.add_mark(analysed, Point(40, 40), "mitosis")  # where the fake model finds one too
     settle()
-    verdicts.undo(analysed)
+    undoing.undo(analysed)
     settle()
     run_task.run_task(analysed)
     settle()
@@ -130,7 +130,7 @@ def test_undoing_a_mark_takes_it_out_of_sight_and_out_of_every_file(
     marks.add_mark(analysed, Point(80, 10), "mitosis")
     mark = analysed.review.selected.finding.uuid
     settle()
-    verdicts.undo(analysed)
+    undoing.undo(analysed)
     rows = window.findChild(QueuePanel)._model
     assert rows.rowCount() == 4  # in the same moment, before anything is on disk
     assert analysed.review.selected is None
@@ -157,7 +157,7 @@ def test_undoing_a_mark_takes_it_out_of_sight_and_out_of_every_file(
 def test_a_mark_taken_back_stays_away_and_its_number_is_not_given_again(analysed, settle, restart):
     marks.add_mark(analysed, Point(80, 10), "mitosis")
     settle()
-    verdicts.undo(analysed)
+    undoing.undo(analysed)
     settle()
     again = restart()
     assert sorted(numbers(again).values()) == [1, 2, 3, 4]
@@ -171,10 +171,10 @@ def test_the_first_undo_of_a_mark_s_second_verdict_keeps_the_mark(analysed, sett
     marks.add_mark(analysed, Point(80, 10), "mitosis")
     mark = analysed.review.selected.finding.uuid
     verdicts.give_digit(analysed, 2)
-    verdicts.undo(analysed)
+    undoing.undo(analysed)
     assert analysed.review.standing(mark).class_key == "mitosis"
     assert analysed.review.selected.finding.uuid == mark
-    verdicts.undo(analysed)
+    undoing.undo(analysed)
     assert not analysed.review.is_in_force(mark)
     settle()
 
@@ -188,7 +188,7 @@ def test_another_reader_sees_a_mark_until_it_is_taken_back(analysed, settle):
         reload(analysed)
         settle()
         assert analysed.review.is_in_force(mark) is seen
-    verdicts.undo(analysed)
+    undoing.undo(analysed)
     settle()
     analysed.settings.reader = "Dr. Other"
     reload(analysed)
@@ -207,7 +207,7 @@ def test_a_mark_that_cannot_be_undone_on_disk_comes_back(analysed, settle, monke
         raise StoreUnusable("labels", "the disk is full")
 
     monkeypatch.setattr(reads, "append_all", refuse)
-    verdicts.undo(analysed)
+    undoing.undo(analysed)
     assert not analysed.review.is_in_force(mark)
     settle()
     assert analysed.review.is_in_force(mark)

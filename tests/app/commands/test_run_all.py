@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 
-from app.commands import open_images, run_all, run_task, verdicts
+from app.commands import open_images, run_all, run_task, undoing
 from app.context import AppContext
 from app.panels.image_list_model import second_line
 from medcls_core.errors import ImageUnreadable
@@ -189,21 +189,21 @@ def test_undo_goes_back_to_the_cell_of_the_last_verdict(window, cells: AppContex
         qtbot.keyClick(window.slide.view, Qt.Key.Key_A)
         settle()
     assert cells.images.wanted == 2
-    verdicts.undo(cells)
+    undoing.undo(cells)
     settle()
     assert cells.images.wanted == 1
     assert cells.messages.log[-1].text == "Back at cell1.png: once more takes its verdict back."
     assert cells.review.reviewed() == 1
-    verdicts.undo(cells)
+    undoing.undo(cells)
     settle()
     assert cells.review.reviewed() == 0
     assert lines(cells)[:2] == ["✓ Dyskeratotic 80%", "Dyskeratotic 80%"]
-    verdicts.undo(cells)
+    undoing.undo(cells)
     settle()
     assert cells.images.wanted == 0
     assert cells.review.reviewed() == 1
-    verdicts.undo(cells)
+    undoing.undo(cells)
     settle()
     assert cells.review.reviewed() == 0
-    verdicts.undo(cells)
+    undoing.undo(cells)
     assert cells.messages.log[-1].text == "Nothing to undo here."

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from app.commands import open_images, run_task, verdicts
+from app.commands import open_images, run_task, undoing
 from app.commands.pixel_size import set_pixel_size
 from app.panels.side_content import RAW, SHOWN, offers
 from medcls_core.findings import Verdict
@@ -137,7 +137,7 @@ def test_verdict_keys_and_the_selection_are_the_same_in_both(pair, reviewed, con
     reviewed.actions_by_key["reject"].trigger()
     settle()
     assert context.review.standing(finding).verdict is Verdict.REJECT
-    verdicts.undo(context)
+    undoing.undo(context)
     settle()
 
 

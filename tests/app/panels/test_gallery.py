@@ -9,7 +9,7 @@ from PIL import Image
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QComboBox
 
-from app.commands import gallery, open_images, run_all, run_task, verdicts
+from app.commands import gallery, open_images, run_all, run_task, undoing, verdicts
 from app.commands.load_review import reload
 from app.context import AppContext
 from app.panels.gallery import GalleryPanel
@@ -184,7 +184,7 @@ def test_after_a_restart_many_verdicts_are_still_one_step(fields, view, qtbot, s
     gallery.toggle_gallery(fields)
     reload(fields)
     settle()
-    verdicts.undo(fields)
+    undoing.undo(fields)
     settle()
     assert stored(fields) == []
 

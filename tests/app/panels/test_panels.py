@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QSlider, QWidget
 
-from app.commands import open_images, run_task, verdicts
+from app.commands import open_images, run_task, undoing, verdicts
 from app.commands.pixel_size import set_pixel_size
 from app.context import AppContext
 from app.main_window import MainWindow
@@ -246,7 +246,7 @@ def test_an_undo_is_seen_in_the_queue_in_the_same_moment(window, analysed, settl
     verdicts.accept(analysed)
     settle()
     assert model.index(0, 3).data() == "✓ Mitotic figure"
-    verdicts.undo(analysed)
+    undoing.undo(analysed)
     assert model.index(0, 3).data() == ""
     settle()
     assert model.index(0, 3).data() == ""

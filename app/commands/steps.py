@@ -1,0 +1,164 @@
+"""Keeping a reader's step: shown in the same frame, stored on its lane, saved once committed."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from app.commands.acts import Act, hide, show
+from app.context import AppContext
+from app.state import Sealed
+from medcls_core.errors import MedclsError
+from medcls_core.findings import DECIDING, Read, Verdict
+
+if TYPE_CHECKING:  # the store package loads the database library
+    from medcls_core.store import LabelStore, NewRead
+    from medcls_core.store.blinding import Condition
+
+# ruff: noqa: PLC0415  (imported in the store's own job)
+
+SOURCE = "window"
+"""What a read of this program's window says of where it came from."""
+
+BULK = "gallery "
+"""What the reads of one step in the gallery begin with; eight letters follow, alike in all."""
+
+
+def bulk_source() -> str:
+    """What the reads of a new step in the gallery say of where they came from."""
+    return f"{BULK}{uuid4().hex[:8]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the store made of a step: its reads in the chain, and the numbers of new findings."""
+
+    reads: list[Read]
+    numbers: dict[UUID, int]
+
+
+def do(context: AppContext, act: Act) -> None:
+    """A new step of the reader's."""
+    leave_trail(context)
+    keep(context, act)
+
+
+def leave_trail(context: AppContext) -> None:
+    """One step more on the image on screen; what was taken back before can't be done again."""
+    now = context.images.current
+    context.undone.clear()
+    if now is not None:
+        context.trail.append(now.path)
+
+
+def new_read(  # noqa: PLR0913  (a read is all that)
+    context: AppContext,
+    finding: UUID,
+    verdict: Verdict,
+    class_key: str | None,
+    model_sha256: str | None,
+    withdraws: UUID | None,
+    *,
+    source: str = SOURCE,
+) -> Read:
+    """A read that isn't on disk yet, so without its place in the chain."""
+    return Read(
+        uuid=uuid4(),
+        finding=finding,
+        task=context.review.task.key,
+        reader=context.settings.reader,
+        verdict=verdict,
+        class_key=class_key,
+        source=source,
+        time_utc=datetime.now(UTC),
+        model_sha256=model_sha256,
+        withdraws=withdraws,
+        previous_hash="",
+        hash="",
+    )
+
+
+def withdrawal(context: AppContext, read: Read) -> Read:
+    """What takes a read back."""
+    return new_read(context, read.finding, Verdict.WITHDRAW, None, read.model_sha256, read.uuid)
+
+
+def append(
+    context: AppContext, reads: Sequence[Read], saved: Callable[[], None] | None = None
+) -> None:
+    """As `keep`, for reads alone."""
+    keep(context, Act(reads=tuple(reads)), saved)
+
+
+def keep(context: AppContext, act: Act, saved: Callable[[], None] | None = None) -> None:
+    """Show one step at once, and keep all or nothing of it."""
+    given, step, task = list(act.reads), act.step(context.settings.reader), context.review.task.key
+    hidden = [_hidden_at(context, read) for read in given if read.verdict in DECIDING]
+    show(context, act)
+    context.gallery.give(given)
+    if any(context.review.item(read.finding) is None for read in given):
+        context.ahead.drop()  # it may be the image that was read ahead
+    here = context.images.current
+
+    def work(store: "LabelStore") -> Kept:
+        from medcls_core.store import findings, reading_rules, reads, shapes, steps
+
+        with store.session() as session:
+            if act.marks and here is not None:
+                findings.add(session, here.uuid, [mark.finding for mark in act.marks])
+            kept = reads.append_all(session, [_new(read) for read in given])
+            reading_rules.note(session, [_condition(*each) for each in hidden if each is not None])
+            for shape in act.shapes:
+                shapes.append(session, shape)
+            if step is not None and act.image is not None:
+                steps.append(session, act.image, step)
+            known = findings.numbers(session, here.uuid, task) if act.marks and here else {}
+            return Kept(kept, {mark.finding.uuid: known[mark.finding.uuid] for mark in act.marks})
+
+    def done(kept: Kept) -> None:
+        context.review.confirm(kept.reads)
+        context.gallery.confirm(kept.reads)
+        context.outlines.confirm(act.shapes)
+        for finding, number in kept.numbers.items():
+            context.review.renumber(finding, number)
+        if saved is not None:
+            saved()
+
+    def failed(problem: MedclsError) -> None:
+        context.review.take_back(given)
+        context.gallery.take_back(given)
+        hide(context, act)
+        context.messages.error(problem)
+
+    context.store.submit("save verdict", work, done=done, failed=failed)
+
+
+def _hidden_at(context: AppContext, read: Read) -> tuple[UUID, Sealed] | None:
+    """What was hidden from the reader who gave this read."""
+    entry, item = context.gallery.entry(read.finding), context.review.item(read.finding)
+    asked = item or (None if entry is None else entry.item)
+    return None if asked is None or asked.sealed is None else (read.uuid, asked.sealed)
+
+
+def _condition(read: UUID, sealed: Sealed) -> "Condition":
+    from medcls_core.store.blinding import Condition
+
+    said = sealed.prediction
+    return Condition(read, None if said is None else said.model_sha256, sealed.repeats)
+
+
+def _new(read: Read) -> "NewRead":
+    from medcls_core.store import NewRead
+
+    return NewRead(
+        finding=read.finding,
+        task=read.task,
+        reader=read.reader,
+        verdict=read.verdict,
+        class_key=read.class_key,
+        source=read.source,
+        model_sha256=read.model_sha256,
+        withdraws=read.withdraws,
+        uuid=read.uuid,
+    )
