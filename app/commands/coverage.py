@@ -43,10 +43,15 @@ def change_image(context: AppContext, image: OpenImage | None) -> None:
             earlier = looks.of_image(session, image.uuid, reader)
         return None if known is None else coverage(earlier, size_l0, native_power_of(known.mpp))
 
+    def done(earlier: "Coverage | None") -> None:
+        context.coverage.know(image.uuid, earlier)
+        if context.coverage.is_queue and context.coverage.is_ready:
+            find_tissue(context, lambda: None)
+
     context.store.submit(
         "read ledger",
         work,
-        done=lambda earlier: context.coverage.know(image.uuid, earlier),
+        done=done,
         failed=context.messages.error,
     )
 
@@ -92,11 +97,32 @@ def next_unseen(context: AppContext, view: Size, here: Point, go: Callable[[Poin
         field = context.coverage.next_unseen(power, view, here)
         if field is not None:
             go(field.center)
-            return
-        done = QCoreApplication.translate("Commands", "All tissue was seen at {power}× or higher.")
-        context.messages.good(done.format(power=f"{power:g}"))
+        else:
+            _all_seen(context, power)
 
     find_tissue(context, found)
+
+
+def queue_unseen(context: AppContext) -> None:
+    """Go through the fields still to be seen; verdicts leave the view where it is meanwhile."""
+    if _can_tell(context):
+        context.coverage.queue(chosen=True)
+        find_tissue(context, lambda: None)
+
+
+def step_field(context: AppContext, places: int) -> None:
+    """Go to the next (1) or previous (-1) field still to be seen."""
+    keep_looks(context)
+    power = context.settings.coverage_power
+    field = context.coverage.beside(power, places)
+    if field is None and context.coverage.tissue_known:
+        _all_seen(context, power)
+    context.coverage.visit(field)
+
+
+def _all_seen(context: AppContext, power: float) -> None:
+    done = QCoreApplication.translate("Commands", "All tissue was seen at {power}× or higher.")
+    context.messages.good(done.format(power=f"{power:g}"))
 
 
 def is_slide(context: AppContext, view: Size) -> bool:
@@ -146,21 +172,26 @@ def find_tissue(context: AppContext, then: Callable[[], None]) -> None:
     )
 
 
-def _can_tell(context: AppContext) -> bool:
-    """Whether it is kept where the reader looks, and at which power; says why not."""
+def why_not(context: AppContext) -> str:
+    """Why it can't be told where the reader looked, and at which power; empty if it can."""
     if context.images.current is None:
-        said = QCoreApplication.translate("Commands", "Open an image first.")
-    elif not context.settings.coverage:
-        said = QCoreApplication.translate(
+        return QCoreApplication.translate("Commands", "Open an image first.")
+    if not context.settings.coverage:
+        return QCoreApplication.translate(
             "Commands", "It isn't kept where you look: the settings' privacy page switches it on."
         )
-    elif context.images.current.source.pixel_size is None:
-        said = QCoreApplication.translate(
+    if context.images.current.source.pixel_size is None:
+        return QCoreApplication.translate(
             "Commands", "The pixel size is unknown, so no power can be told: {key} sets it."
         ).format(key=spoken_key(context.settings, "pixel_size"))
-    elif not context.coverage.is_ready:
-        said = QCoreApplication.translate("Commands", "What was seen before is still being read.")
-    else:
-        return True
-    context.messages.info(said)
-    return False
+    if not context.coverage.is_ready:
+        return QCoreApplication.translate("Commands", "What was seen before is still being read.")
+    return ""
+
+
+def _can_tell(context: AppContext) -> bool:
+    """Whether it is known where the reader looked; says why not."""
+    said = why_not(context)
+    if said:
+        context.messages.info(said)
+    return not said

@@ -2,15 +2,22 @@
 
 from uuid import UUID
 
+from app.commands import coverage
 from app.context import AppContext
 from medcls_core.learning.queues import QueueOrder, neighbour
 
 
 def step(context: AppContext, places: int) -> None:
-    """Go to the next (1) or previous (-1) finding of the queue or gallery; stops at both ends."""
+    """Go to the next (1) or previous (-1) finding of the queue or gallery; stops at both ends.
+
+    While unseen tissue is the queue it is the next field of it.
+    """
     gallery = context.gallery
     if gallery.is_open:
         gallery.visit(neighbour(gallery.shown, gallery.current, places))
+        return
+    if context.coverage.is_queue:
+        coverage.step_field(context, places)
         return
     selected = context.review.selected
     here = None if selected is None else selected.finding.uuid
@@ -29,6 +36,7 @@ def visit(context: AppContext, finding: UUID) -> None:
 
 def sort_queue(context: AppContext, order: QueueOrder, class_key: str = "") -> None:
     """Ask in another order; `class_key` is the class that CLASS asks about alone."""
+    context.coverage.queue(chosen=False)
     context.review.sort(order, class_key)
 
 

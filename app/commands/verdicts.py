@@ -140,7 +140,7 @@ def _give(context: AppContext, given: _Given) -> None:
                 "The model says something else. A takes its class; your digit again keeps yours.",
             )
         )
-    elif given.verdict is not Verdict.FLAG:
+    elif given.verdict is not Verdict.FLAG and not context.coverage.is_queue:
         context.review.visit(following)
         if _is_one_question(context):
             step_image(context, 1)

@@ -32,6 +32,7 @@ class Looking(QObject):
         context.gallery.open_changed.connect(self._look)
         context.settings.changed.connect(self._follow_setting)
         context.coverage.changed.connect(self._draw_veil)
+        context.coverage.visited.connect(self._go)
         context.review.selected_changed.connect(context.coverage.stir)
         context.review.reads_changed.connect(context.coverage.stir)
         view.viewChanged.connect(self._look)

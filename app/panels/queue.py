@@ -2,10 +2,9 @@
 
 from uuid import UUID
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QStackedWidget,
@@ -14,16 +13,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.commands import navigate
+from app.commands import coverage, navigate
 from app.context import AppContext
 from app.panels.empty_state import EmptyState
 from app.panels.panel import Panel, label
 from app.panels.queue_model import MODEL, NUMBER, SCORE, VERDICT, QueueModel
+from app.panels.queue_orders import QueueOrders
+from app.panels.unseen_list import UnseenList
 from app.theme import GRID
-from app.translation import say
 from medcls_core.learning.queues import QueueOrder
 
 ROW_PX = 26
+COUNT_AFTER_MS = 100
 
 
 class QueuePanel(Panel):
@@ -33,15 +34,15 @@ class QueuePanel(Panel):
         super().__init__(parent)
         self._context = context
         self._model = QueueModel(context.review, self)
-        self._order = QComboBox()
-        self._order.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._order.activated.connect(self._sort)
+        self._order = QueueOrders(context)
+        self._unseen = UnseenList(context)
         self._progress = label("muted")
         self._table = self._make_table()
         self._empty = EmptyState("check")
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self._table)
+        self._pages.addWidget(self._unseen)
         top = QHBoxLayout()
         top.setContentsMargins(GRID, GRID, GRID + 4, 0)
         top.setSpacing(GRID)
@@ -55,7 +56,11 @@ class QueuePanel(Panel):
         context.review.queue_changed.connect(self._refresh)
         context.review.reads_changed.connect(self._refresh)
         context.review.selected_changed.connect(self._show_selected)
-        context.review.items_changed.connect(self._name_orders)
+        context.coverage.queue_changed.connect(self._refresh)
+        context.coverage.changed.connect(self._follow_coverage)
+        # Counting waits until a burst of verdicts is over.
+        self._count_soon = QTimer(self, singleShot=True, interval=COUNT_AFTER_MS)
+        self._count_soon.timeout.connect(self._order.refresh)
         self.retranslate()
 
     def _make_table(self) -> QTableView:
@@ -86,47 +91,60 @@ class QueuePanel(Panel):
 
     def retranslate(self) -> None:
         """Set every text again."""
-        self._name_orders()
+        self._order.refresh()
+        self._unseen.say()
+        self._unseen.setAccessibleName(self.tr("Unseen tissue"))
         self._order.setAccessibleName(self.tr("Order of the queue"))
         self._table.setAccessibleName(self.tr("Review queue"))
         self._model.reset()
         self._refresh()
-
-    def _name_orders(self) -> None:
-        """The queues by name: orders of all findings, then some findings alone."""
-        self._order.clear()
-        for order, text in (
-            (QueueOrder.LEAST_SURE, self.tr("Least sure first")),
-            (QueueOrder.MOST_SURE, self.tr("Surest first")),
-            (QueueOrder.PLACE, self.tr("From top to bottom")),
-            (QueueOrder.LIKELY_WRONG, self.tr("Likely wrong first")),
-            (QueueOrder.FLAGS, self.tr("My flags")),
-        ):
-            self._order.addItem(text, _name(order, ""))
-        for each in self._context.review.task.classes:
-            text = self.tr("All of class: {name}").format(name=say(each.name))
-            self._order.addItem(text, _name(QueueOrder.CLASS, each.key))
-        review = self._context.review
-        chosen = self._order.findData(_name(review.order, review.queue_class))
-        self._order.setCurrentIndex(max(0, chosen))
-
-    def _sort(self, place: int) -> None:
-        order, _, class_key = str(self._order.itemData(place)).partition(" ")
-        navigate.sort_queue(self._context, QueueOrder(order), class_key)
 
     def _clicked(self, index: QModelIndex) -> None:
         finding = self._model.finding(index.row())
         if isinstance(finding, UUID):
             navigate.visit(self._context, finding)
 
+    def _follow_coverage(self) -> None:
+        """More was seen, or another image is looked at."""
+        if self._context.coverage.is_queue:
+            self._refresh()
+
     def _refresh(self) -> None:
+        if self._context.coverage.is_queue:
+            self._show_unseen()
+        else:
+            self._show_findings()
+        self._count_soon.start()
+
+    def _show_unseen(self) -> None:
+        self._unseen.refresh()
+        fields = self._unseen.count()
+        self._progress.setText(self.tr("{count} fields").format(count=fields) if fields else "")
+        self._pages.setCurrentWidget(self._unseen if fields else self._empty)
+        if not fields:
+            self._say_none_unseen()
+
+    def _say_none_unseen(self) -> None:
+        why_not, settings = coverage.why_not(self._context), self._context.settings
+        if why_not:
+            self._empty.say(self.tr("Unseen tissue"), why_not)
+        elif not self._context.coverage.tissue_known:
+            self._empty.say(self.tr("Looking for tissue …"), "")
+        else:
+            power = f"{settings.coverage_power:g}"
+            self._empty.say(
+                self.tr("All tissue was seen"),
+                self.tr("At {power}× or higher.").format(power=power),
+            )
+
+    def _show_findings(self) -> None:
         review = self._context.review
         self._progress.setText(
             self.tr("{done} of {count} read").format(
                 done=review.reviewed(), count=len(review.queue)
             )
         )
-        self._pages.setCurrentIndex(1 if review.queue else 0)
+        self._pages.setCurrentWidget(self._table if review.queue else self._empty)
         if not review.queue:
             self._say_empty()
         self._show_selected()
@@ -144,6 +162,14 @@ class QueuePanel(Panel):
         elif review.items and review.order is QueueOrder.FLAGS:
             self._empty.say(
                 self.tr("No flags"), self.tr("Findings appear here when you flag them.")
+            )
+        elif review.items and review.order is QueueOrder.BLIND:
+            self._empty.say(
+                self.tr("Nothing is read blind here"),
+                self.tr(
+                    "Findings appear here when the model's answer, or your own earlier one, waits "
+                    "for your read. Review, My reading sets the share."
+                ),
             )
         elif review.items and review.order is QueueOrder.CLASS:
             self._empty.say(
@@ -171,8 +197,3 @@ class QueuePanel(Panel):
         )
         self._table.selectionModel().setCurrentIndex(index, flags)
         self._table.scrollTo(index)
-
-
-def _name(order: QueueOrder, class_key: str) -> str:
-    """An order as the combo box keeps it: its name, and the class it may be about."""
-    return f"{order.value} {class_key}".strip()

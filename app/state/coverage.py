@@ -26,9 +26,13 @@ class Coverage(QObject):
 
     Signals:
         changed: more was seen, tissue was found, or the veil was switched.
+        queue_changed: the fields still to be seen are the queue, or the findings are again.
+        visited: (Point) the reader goes to a field, which should be brought into view.
     """
 
     changed = Signal()
+    queue_changed = Signal()
+    visited = Signal(object)
 
     def __init__(
         self, parent: QObject | None = None, clock: Callable[[], float] = time.monotonic
@@ -42,6 +46,7 @@ class Coverage(QObject):
         self._view: tuple[Box | None, float] | None = None
         self._tissue: NDArray[np.float64] | None = None
         self._veiled = False
+        self._queued = False
 
     @property
     def image(self) -> UUID | None:
@@ -67,6 +72,11 @@ class Coverage(QObject):
     def veiled(self) -> bool:
         """Whether what wasn't seen is darker on the map."""
         return self._veiled
+
+    @property
+    def is_queue(self) -> bool:
+        """Whether the fields still to be seen are gone through, not the findings."""
+        return self._queued
 
     def begin(self, image: UUID | None, reader: str) -> None:
         """`reader` looks at another image, or at none; what was seen before comes with `know`."""
@@ -128,6 +138,17 @@ class Coverage(QObject):
         self._veiled = shown
         self.changed.emit()
 
+    def queue(self, *, chosen: bool) -> None:
+        """Go through the fields still to be seen, or through the findings again."""
+        if chosen != self._queued:
+            self._queued = chosen
+            self.queue_changed.emit()
+
+    def visit(self, field: Box | None) -> None:
+        """Bring a field into view."""
+        if field is not None:
+            self.visited.emit(field.center)
+
     def seen(self, power: float) -> float | None:
         """Share of the tissue that was seen at `power`, [0, 1]; None while it can't be told."""
         if self._grid is None or self._tissue is None:
@@ -143,6 +164,34 @@ class Coverage(QObject):
         from medcls_core.quantify.coverage import to_be_seen
 
         return to_be_seen(self._grid, self._tissue, power)
+
+    def unseen(self, power: float) -> tuple[Box, ...]:
+        """Fields of the view's size with tissue not seen at `power`, in the order of a meander."""
+        if self._grid is None or self._tissue is None or self._view is None:
+            return ()
+        from medcls_core.quantify.coverage import unseen_fields
+
+        box, downsample = self._view
+        if box is None:
+            return ()
+        view = Size(round(box.width_l0 / downsample), round(box.height_l0 / downsample))
+        return unseen_fields(self._grid, self._tissue, power, view)
+
+    def unseen_share(self, power: float, field: Box) -> float:
+        """Share of a field that is tissue not seen at `power`; 0 while it can't be told."""
+        if self._grid is None or self._tissue is None:
+            return 0.0
+        from medcls_core.quantify.coverage import unseen_share
+
+        return unseen_share(self._grid, self._tissue, power, field)
+
+    def beside(self, power: float, step: int) -> Box | None:
+        """The field `step` places further than where the reader stands; None if all was seen."""
+        from medcls_core.quantify.coverage import field_beside
+
+        fields = self.unseen(power)
+        box = None if self._view is None else self._view[0]
+        return None if box is None else field_beside(fields, box.center, step)
 
     def next_unseen(self, power: float, view: Size, here: Point) -> Box | None:
         """The nearest field with tissue not seen at `power`; None when there is none.

@@ -71,8 +71,24 @@ class Item:
             return self.score(task) or 0.0
         return self.prediction.margin
 
-    def queued(self, task: Task, read: Read | None, *, flagged: bool, image: int = 0) -> QueueItem:
-        """What orders and filters need to know of it; `image` is its image's rank."""
+    def queued(
+        self,
+        task: Task,
+        read: Read | None,
+        *,
+        flagged: bool,
+        image: int = 0,
+        was_blind: bool = False,
+    ) -> QueueItem:
+        """What orders and filters need to know of it.
+
+        Args:
+            task: the question.
+            read: the standing verdict.
+            flagged: whether the reader wants to see it again.
+            image: its image's rank.
+            was_blind: it was read blind since the image was opened.
+        """
         center = self.finding.outline.center
         return QueueItem(
             finding=self.finding.uuid,
@@ -84,6 +100,7 @@ class Item:
             prediction=self.prediction,
             read=read,
             flagged=flagged,
+            blind=was_blind or self.sealed is not None,
         )
 
     @property

@@ -44,6 +44,7 @@ class Review(QObject):
         self.task = task
         self._items: dict[UUID, Item] = {}
         self._unsealed: dict[UUID, Item] = {}
+        self._read_blind: set[UUID] = set()
         self._reads: list[Read] = []
         self._standing: dict[UUID, Read] = {}
         self._flagged: frozenset[UUID] = frozenset()
@@ -54,6 +55,8 @@ class Review(QObject):
         # The model's answers of the queue, and how many wait: counted when first asked for.
         self._said: Counter[str | None] | None = None
         self._waiting: int | None = None
+        self._model_says: Counter[str | None] | None = None
+        self._shown = 0
         self._selected: UUID | None = None
         self._order = QueueOrder.LEAST_SURE
         self._class_key = ""
@@ -146,6 +149,31 @@ class Review(QObject):
         )
         return {each.key: (self._said[each.key], own[each.key]) for each in self.task.classes}
 
+    def size_of(self, order: QueueOrder, class_key: str = "") -> int:
+        """How many findings would be queued in another order: cheap, however many there are."""
+        if order is QueueOrder.FLAGS:
+            return sum(map(self.is_in_force, self._flagged))
+        if order is QueueOrder.BLIND:
+            return self.waiting + len(self._read_blind)
+        if order is QueueOrder.LIKELY_WRONG:
+            said = map(self._items.get, self._standing)
+            return sum(self.queue_item(item).likely_wrong for item in said if item is not None)
+        if order is QueueOrder.CLASS:
+            return self._size_of_class(class_key)
+        return self._shown
+
+    def _size_of_class(self, class_key: str) -> int:
+        """Those the model gives the class, but for the reader's word."""
+        if self._model_says is None:
+            shown = (item for item in self.items if self._is_shown(item))
+            self._model_says = Counter(item.model_class(self.task) for item in shown)
+        size = self._model_says[class_key]
+        for finding, read in self._standing.items():
+            item = self._items.get(finding)
+            if item is not None and read.class_key is not None and self._is_in_force(item):
+                size += (read.class_key == class_key) - (item.model_class(self.task) == class_key)
+        return size
+
     def next_open(self) -> UUID | None:
         """The next finding of the queue without a verdict, after the selected one."""
         return next_open(self._queue, self._selected, self._standing)
@@ -171,6 +199,8 @@ class Review(QObject):
         if self._order is QueueOrder.CLASS and self._class_key not in _keys(task):
             self._order, self._class_key = QueueOrder.LEAST_SURE, ""
         self._items = {item.finding.uuid: item for item in items}
+        self._unsealed.clear()
+        self._read_blind.clear()
         self._reads = list(reads)
         self._others = list(others)
         self._weigh()
@@ -287,16 +317,18 @@ class Review(QObject):
     def _unseal(self, read: Read) -> None:
         item = self._items[read.finding]
         if item.sealed is not None:
-            self._said = self._waiting = None
+            self._said = self._waiting = self._model_says = None
             self._unsealed[read.uuid] = item
+            self._read_blind.add(read.finding)
             self._items[read.finding] = item.opened
             self._reads = [*item.sealed.held, *self._reads]
 
     def _seal_again(self, read: Read) -> None:
         item = self._unsealed.pop(read.uuid, None)
         if item is not None and item.sealed is not None:
-            self._said = self._waiting = None
+            self._said = self._waiting = self._model_says = None
             self._items[read.finding] = item
+            self._read_blind.discard(read.finding)
             self._reads = [other for other in self._reads if other not in item.sealed.held]
 
     def _weigh(self) -> None:
@@ -313,12 +345,18 @@ class Review(QObject):
         shown = [self.queue_item(item) for item in self.items if self._is_shown(item)]
         self._queue = queued(shown, self._order, self._class_key)
         self._queued = frozenset(self._queue)
-        self._said = self._waiting = None
+        self._shown = len(shown)
+        self._said = self._waiting = self._model_says = None
 
     def queue_item(self, item: Item) -> QueueItem:
         """What is said of a finding of this image, by model and reader."""
         uuid = item.finding.uuid
-        return item.queued(self.task, self.standing(uuid), flagged=self.is_flagged(uuid))
+        return item.queued(
+            self.task,
+            self.standing(uuid),
+            flagged=self.is_flagged(uuid),
+            was_blind=uuid in self._read_blind,
+        )
 
     def _is_shown(self, item: Item) -> bool:
         score = item.score(self.task)

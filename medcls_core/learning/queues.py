@@ -40,7 +40,8 @@ class QueueItem:
     `prediction`, `model_class` and `score` are None where no model answered, or where its answer
     must not be seen. `score` is the probability that it is what the task looks for, `sureness`
     rises with the model's certainty. `place` is (rank of the image, y, x), the latter the middle
-    in level-0 pixels. `read` is the standing verdict.
+    in level-0 pixels. `read` is the standing verdict. `blind` says that the reader was, or is, to
+    answer before anything else about it is seen: a first read or a repeat, nobody tells which.
     """
 
     finding: UUID
@@ -52,6 +53,7 @@ class QueueItem:
     prediction: Prediction | None = None
     read: Read | None = None
     flagged: bool = False
+    blind: bool = False
 
     @property
     def reading(self) -> Reading:
@@ -103,6 +105,7 @@ class QueueOrder(StrEnum):
     LIKELY_WRONG = "likely_wrong"
     FLAGS = "flags"
     CLASS = "class"
+    BLIND = "blind"
     PLACE = "place"
     ENTROPY = "entropy"
     MARGIN = "margin"
@@ -169,7 +172,7 @@ def ordered(items: Iterable[QueueItem], order: QueueOrder) -> tuple[UUID, ...]:
 
     LEAST_SURE, MOST_SURE, ENTROPY and MARGIN don't depend on verdicts, so that nothing jumps
     while one works. LIKELY_WRONG begins where the model believes least in the reader's word,
-    LATEST with the newest verdict. FLAGS and PLACE go from top to bottom, image by image.
+    LATEST with the newest verdict. FLAGS, BLIND and PLACE go from top to bottom, image by image.
     """
     return tuple(item.finding for item in sorted(items, key=lambda item: _rank(item, order)))
 
@@ -177,13 +180,15 @@ def ordered(items: Iterable[QueueItem], order: QueueOrder) -> tuple[UUID, ...]:
 def queued(items: Iterable[QueueItem], order: QueueOrder, class_key: str = "") -> tuple[UUID, ...]:
     """As `ordered`, without what the order's name doesn't speak of.
 
-    LIKELY_WRONG keeps the likely wrong, FLAGS the flagged, CLASS those of `class_key` (the
-    reader's class, else the model's), the surest first.
+    LIKELY_WRONG keeps the likely wrong, FLAGS the flagged, BLIND what is read blind, CLASS those
+    of `class_key` (the reader's class, else the model's), the surest first.
     """
     if order is QueueOrder.LIKELY_WRONG:
         items = [item for item in items if item.likely_wrong]
     elif order is QueueOrder.FLAGS:
         items = [item for item in items if item.flagged]
+    elif order is QueueOrder.BLIND:
+        items = [item for item in items if item.blind]
     elif order is QueueOrder.CLASS:
         items = [item for item in items if item.shown_class == class_key]
     return ordered(items, order)
@@ -219,7 +224,7 @@ Rank = tuple[bool, float, tuple[int, float, float], int]
 
 def _rank(item: QueueItem, order: QueueOrder) -> Rank:
     """Known before unknown, then by the order's figure, then by place and number."""
-    if order in {QueueOrder.PLACE, QueueOrder.FLAGS}:
+    if order in {QueueOrder.PLACE, QueueOrder.FLAGS, QueueOrder.BLIND}:
         return False, 0.0, item.place, item.number
     figure = _figure(item, order)
     return figure is None, figure or 0.0, item.place, item.number

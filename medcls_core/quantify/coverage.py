@@ -155,6 +155,22 @@ def next_field(fields: tuple[Box, ...], here: Point) -> Box | None:
     )
 
 
+def field_beside(fields: tuple[Box, ...], here: Point, step: int) -> Box | None:
+    """The field `step` places further than the one at `here`, stopping at both ends.
+
+    The nearest if none is there, None when all was seen.
+    """
+    near = next_field(fields, here)
+    if near is None or not near.contains(here):
+        return near
+    return fields[max(0, min(len(fields) - 1, fields.index(near) + step))]
+
+
+def unseen_share(covered: Coverage, tissue: NDArray[np.float64], power: float, field: Box) -> float:
+    """Share of `field` that is tissue not seen at `power`, [0, 1]."""
+    return _share(np.where(covered.seen(power), 0.0, tissue), field, covered.size_l0)
+
+
 def _share(unseen: NDArray[np.float64], box: Box, size_l0: Size) -> float:
     """Mean of the grid within `box`, cells counted where their middle lies inside."""
     height, width = unseen.shape

@@ -111,6 +111,11 @@ def test_named_queues_hold_flags_and_classes():
     assert queued(several, QueueOrder.CLASS, "a") == (IDS[2], IDS[0])
 
 
+def test_what_is_read_blind_goes_by_place_so_that_a_repeat_is_not_told_from_a_first_read():
+    items = [item(2, None, blind=True), item(0, 0.9), item(1, 0.6, blind=True)]
+    assert queued(items, QueueOrder.BLIND) == (IDS[1], IDS[2])
+
+
 def test_the_latest_verdict_comes_first_and_the_open_last():
     early = read(IDS[0], Verdict.REJECT)
     late = Read(**{**fields_of(read(IDS[1], Verdict.SKIP)), "time_utc": later_than(early)})

@@ -9,12 +9,14 @@ from medcls_core.quantify.coverage import (
     CELLS,
     POWERS,
     coverage,
+    field_beside,
     native_power_of,
     next_field,
     tissue_cells,
     tissue_seen,
     to_be_seen,
     unseen_fields,
+    unseen_share,
     with_looks,
 )
 from medcls_core.store.looks import Look
@@ -104,3 +106,20 @@ def test_looking_at_every_next_field_leaves_nothing_unseen(tissue):
         looks.append(look(following, 4.0))
     assert len(looks) == 6 * 2
     assert tissue_seen(covered, tissue, 10.0) == pytest.approx(1.0)
+
+
+def test_the_field_beside_is_one_further_from_where_one_stands():
+    fields = (Box(0, 0, 10, 10), Box(10, 0, 10, 10), Box(20, 0, 10, 10))
+    assert field_beside(fields, Point(15, 5), 1) == fields[2]
+    assert field_beside(fields, Point(15, 5), -1) == fields[0]
+    assert field_beside(fields, Point(25, 5), 1) == fields[2]
+    assert field_beside(fields, Point(99, 5), 1) == fields[2], "elsewhere: the nearest first"
+    assert field_beside((), Point(0, 0), 1) is None
+
+
+def test_the_unseen_share_of_a_field_leaves_out_glass_and_what_was_seen(tissue):
+    covered = coverage([look(LEFT_HALF, 4.0)], SIZE, NATIVE)
+    assert unseen_share(covered, tissue, 10.0, Box(0, 0, 8_000, 4_000)) == pytest.approx(0.0)
+    assert unseen_share(covered, tissue, 10.0, Box(8_000, 0, 8_000, 8_000)) == pytest.approx(
+        float(tissue[:, 80:].mean())
+    )

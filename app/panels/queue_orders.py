@@ -1,0 +1,123 @@
+"""The queues by name: orders of all findings, some findings alone, and tissue still to be seen."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from app.commands import coverage, navigate
+from app.commands.shortcuts import spoken_key
+from app.context import AppContext
+from app.translation import say
+from medcls_core.learning.queues import QueueOrder
+
+UNSEEN = "unseen"
+
+
+@dataclass(frozen=True, slots=True)
+class _Queue:
+    """A line of the list: its key, its name, how much it holds, and why it can't be chosen."""
+
+    key: str
+    name: str
+    count: int | None
+    why_not: str = ""
+
+
+class QueueOrders(QComboBox):
+    """Every named queue with its count; an empty one is off and says why."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.activated.connect(self._choose)
+
+    def refresh(self) -> None:
+        """Names, counts and reasons again; the lines are made anew only where they are others."""
+        queues = list(self._queues())
+        if [self.itemData(place) for place in range(self.count())] != [each.key for each in queues]:
+            self.clear()
+            for each in queues:
+                self.addItem(each.name, each.key)
+        for place, each in enumerate(queues):
+            self._say(place, each)
+        self.setCurrentIndex(max(0, self.findData(self._chosen())))
+
+    def _say(self, place: int, queue: _Queue) -> None:
+        text = queue.name if queue.count is None else f"{queue.name} ({queue.count:,})"
+        self.setItemText(place, text)
+        self.setItemData(place, queue.why_not or None, Qt.ItemDataRole.ToolTipRole)
+        described = Qt.ItemDataRole.AccessibleDescriptionRole
+        self.setItemData(place, queue.why_not or None, described)
+        model = self.model()
+        if isinstance(model, QStandardItemModel):
+            model.item(place).setEnabled(not queue.why_not)
+
+    def _chosen(self) -> str:
+        if self._context.coverage.is_queue:
+            return UNSEEN
+        review = self._context.review
+        return _key(review.order, review.queue_class)
+
+    def _choose(self, place: int) -> None:
+        key = str(self.itemData(place))
+        if key == UNSEEN:
+            coverage.queue_unseen(self._context)
+            self.refresh()
+            return
+        order, _, class_key = key.partition(" ")
+        navigate.sort_queue(self._context, QueueOrder(order), class_key)
+
+    def _queues(self) -> Iterator[_Queue]:
+        empty = self.tr("There is no finding here.")
+        for order, text in (
+            (QueueOrder.LEAST_SURE, self.tr("Least sure first")),
+            (QueueOrder.MOST_SURE, self.tr("Surest first")),
+            (QueueOrder.PLACE, self.tr("From top to bottom")),
+        ):
+            yield _Queue(order.value, text, None)
+        for order, text, why in (
+            (
+                QueueOrder.LIKELY_WRONG,
+                self.tr("Likely wrong first"),
+                self.tr("No verdict of yours differs from the model's class here."),
+            ),
+            (QueueOrder.FLAGS, self.tr("My flags"), self._how_to_flag()),
+            (
+                QueueOrder.BLIND,
+                self.tr("Blind reads and hidden repeats"),
+                self.tr("Nothing here waits for your own read; Review, My reading sets the share."),
+            ),
+        ):
+            yield self._sized(order, "", text, why)
+        yield self._unseen()
+        for each in self._context.review.task.classes:
+            text = self.tr("All of class: {name}").format(name=say(each.name))
+            yield self._sized(QueueOrder.CLASS, each.key, text, empty)
+
+    def _how_to_flag(self) -> str:
+        how = self.tr("No finding here is flagged: {key} flags one.")
+        return how.format(key=spoken_key(self._context.settings, "flag"))
+
+    def _sized(self, order: QueueOrder, class_key: str, text: str, why: str) -> _Queue:
+        count = self._context.review.size_of(order, class_key)
+        chosen = self._chosen() == _key(order, class_key)
+        return _Queue(_key(order, class_key), text, count, "" if count or chosen else why)
+
+    def _unseen(self) -> _Queue:
+        state, settings = self._context.coverage, self._context.settings
+        count = len(state.unseen(settings.coverage_power)) if state.tissue_known else None
+        why = coverage.why_not(self._context)
+        if not why and count == 0:
+            power = f"{settings.coverage_power:g}"
+            why = self.tr("All tissue was seen at {power}× or higher.").format(power=power)
+        return _Queue(UNSEEN, self.tr("Unseen tissue"), count, "" if state.is_queue else why)
+
+
+def _key(order: QueueOrder, class_key: str) -> str:
+    """An order as the list keeps it: its name, and the class it may be about."""
+    return f"{order.value} {class_key}".strip()
