@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow
 
@@ -19,7 +19,7 @@ from app.commands import (
     verdicts,
 )
 from app.commands.keys import COMMANDS, UserCommand
-from app.commands.shortcuts import key_text, keys_in_use, portable
+from app.commands.shortcuts import key_text, keys_in_use, portable, spoken_key
 from app.context import AppContext
 from app.icons import icon
 from app.openers import Openers
@@ -89,7 +89,14 @@ def _connect_tools(actions: dict[str, QAction], context: AppContext, window: QMa
 
 
 def _toggle_tool(context: AppContext, tool: ToolKind) -> None:
-    context.drawing.take(None if context.drawing.tool is tool else tool)
+    if context.images.current is None:
+        said = QCoreApplication.translate("Commands", "Open an image first: drop it on the window.")
+        context.messages.info(said)
+    elif context.gallery.is_open:
+        said = QCoreApplication.translate("Commands", "One draws on the slide: {key} goes there.")
+        context.messages.info(said.format(key=spoken_key(context.settings, "gallery")))
+    else:
+        context.drawing.take(None if context.drawing.tool is tool else tool)
 
 
 def apply_keys(actions: dict[str, QAction], settings: Settings) -> None:

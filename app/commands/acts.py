@@ -18,7 +18,8 @@ class Act:
     Attributes:
         reads: what is said.
         shapes: what is drawn.
-        marks: findings that are new.
+        marks: findings that are new, in the open image.
+        wholes: images that become a finding each, with their uuids.
         image: the open image's, by which undo and redo find the rows as one step; None where they
             are one step by themselves.
         kind: whether it is new, or takes something back, or does it again.
@@ -27,6 +28,7 @@ class Act:
     reads: tuple[Read, ...] = ()
     shapes: tuple[Shape, ...] = ()
     marks: tuple[Item, ...] = ()
+    wholes: tuple[tuple[UUID, Item], ...] = ()
     image: UUID | None = None
     kind: StepKind = StepKind.DO
     uuid: UUID = field(default_factory=uuid4)

@@ -1,6 +1,7 @@
 """The gallery of crops: looking up what the label store knows of every listed image."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -11,16 +12,28 @@ from app.context import AppContext
 from app.jobs import Lane
 from app.state import GalleryImage
 from medcls_core.errors import MedclsError
+from medcls_core.geometry import Size
 from medcls_core.learning.queues import QueueOrder, Wanted
 from medcls_core.progress import Progress
 
-if TYPE_CHECKING:  # the store package loads the database library
+if TYPE_CHECKING:  # these load the database and image libraries
+    from medcls_core.images import PixelSize
     from medcls_core.store import LabelStore
 
 # ruff: noqa: PLC0415  (imported in the jobs that need them)
 
 AT_ONCE = 64
 """So many images are looked up in one job: a verdict never waits long for the store's lane."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """What the label store remembers of an image that it sees for the first time."""
+
+    path: Path
+    quick_hash: str
+    size_l0: Size
+    pixel_size: "PixelSize | None"
 
 
 def toggle_gallery(context: AppContext) -> None:
@@ -106,11 +119,31 @@ class _Search:
         return context.models.task is not self._task or context.gallery.asked_for != self._reader
 
     def _load(self, paths: Sequence[Path], hashes: Mapping[Path, str]) -> None:
+        """What the store knows of the images; those that it doesn't know are measured first."""
+
+        def done(fresh: Sequence[Path]) -> None:
+            self._context.runner.submit(
+                Lane.TILES,
+                "measure gallery images",
+                lambda progress: _headers({path: hashes[path] for path in fresh}, progress),
+                done=lambda headers: self._look_up(paths, hashes, headers),
+                failed=self._failed,
+                cancelled=lambda: self._context.gallery.set_loading(0),
+            )
+
+        self._context.store.submit(
+            "find new images", lambda store: _unknown(store, hashes), done=done, failed=self._failed
+        )
+
+    def _look_up(
+        self, paths: Sequence[Path], hashes: Mapping[Path, str], headers: Sequence[_Header]
+    ) -> None:
         ranks = {path: self._context.images.index_of(path) for path in paths}
 
         def work(store: "LabelStore") -> list[tuple[GalleryImage, Loaded]]:
             from medcls_core.store import images
 
+            _remember(store, headers)
             with store.session(read_only=True) as session:
                 known = {path: images.find_by_hash(session, hashes[path]) for path in hashes}
             return [
@@ -154,3 +187,36 @@ def _hashes(paths: Sequence[Path], progress: Progress) -> dict[Path, str]:
         except (OSError, MedclsError):
             continue  # opening it says why
     return found
+
+
+def _unknown(store: "LabelStore", hashes: Mapping[Path, str]) -> list[Path]:
+    """The files that the label store sees for the first time."""
+    from medcls_core.store import images
+
+    with store.session(read_only=True) as session:
+        return [path for path in hashes if images.find_by_hash(session, hashes[path]) is None]
+
+
+def _headers(hashes: Mapping[Path, str], progress: Progress) -> list[_Header]:
+    """Size and pixel size of the files; those that can't be read are left out."""
+    from medcls_core.images import open_image
+
+    found = []
+    for done, (path, quick_hash) in enumerate(hashes.items()):
+        progress.update(done, len(hashes))
+        try:
+            source = open_image(path)
+        except (OSError, MedclsError):
+            continue  # opening it says why
+        found.append(_Header(path, quick_hash, source.size_l0, source.pixel_size))
+        source.close()
+    return found
+
+
+def _remember(store: "LabelStore", headers: Sequence[_Header]) -> None:
+    from medcls_core.store import images
+
+    if headers:
+        with store.session() as session:
+            for each in headers:
+                images.remember(session, each.path, each.quick_hash, each.size_l0, each.pixel_size)

@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+from app.commands import load_review
 from app.commands.acts import Act, hide, show
 from app.context import AppContext
 from app.state import Sealed
 from medcls_core.errors import MedclsError
 from medcls_core.findings import DECIDING, Read, Verdict
+from medcls_core.history import Step
 
 if TYPE_CHECKING:  # the store package loads the database library
     from medcls_core.store import LabelStore, NewRead
@@ -87,8 +89,14 @@ def withdrawal(context: AppContext, read: Read) -> Read:
 def append(
     context: AppContext, reads: Sequence[Read], saved: Callable[[], None] | None = None
 ) -> None:
-    """As `keep`, for reads alone."""
-    keep(context, Act(reads=tuple(reads)), saved)
+    """As `keep`, for reads alone; an image in the gallery becomes a finding with its first one."""
+    entries = (context.gallery.entry(read.finding) for read in reads)
+    wholes = tuple(
+        (entry.image.uuid, entry.item)
+        for entry in entries
+        if entry is not None and context.gallery.is_unkept(entry.item.finding.uuid)
+    )
+    keep(context, Act(reads=tuple(reads), wholes=wholes), saved)
 
 
 def keep(context: AppContext, act: Act, saved: Callable[[], None] | None = None) -> None:
@@ -99,22 +107,11 @@ def keep(context: AppContext, act: Act, saved: Callable[[], None] | None = None)
     context.gallery.give(given)
     if any(context.review.item(read.finding) is None for read in given):
         context.ahead.drop()  # it may be the image that was read ahead
-    here = context.images.current
+    here = None if context.images.current is None else context.images.current.uuid
 
     def work(store: "LabelStore") -> Kept:
-        from medcls_core.store import findings, reading_rules, reads, shapes, steps
-
-        with store.session() as session:
-            if act.marks and here is not None:
-                findings.add(session, here.uuid, [mark.finding for mark in act.marks])
-            kept = reads.append_all(session, [_new(read) for read in given])
-            reading_rules.note(session, [_condition(*each) for each in hidden if each is not None])
-            for shape in act.shapes:
-                shapes.append(session, shape)
-            if step is not None and act.image is not None:
-                steps.append(session, act.image, step)
-            known = findings.numbers(session, here.uuid, task) if act.marks and here else {}
-            return Kept(kept, {mark.finding.uuid: known[mark.finding.uuid] for mark in act.marks})
+        reads = _add(store, act, step, here, [each for each in hidden if each is not None])
+        return Kept(reads, _numbers(store, act, here, task))
 
     def done(kept: Kept) -> None:
         context.review.confirm(kept.reads)
@@ -122,6 +119,8 @@ def keep(context: AppContext, act: Act, saved: Callable[[], None] | None = None)
         context.outlines.confirm(act.shapes)
         for finding, number in kept.numbers.items():
             context.review.renumber(finding, number)
+        if any(image == here for image, _ in act.wholes):
+            load_review.reload(context)
         if saved is not None:
             saved()
 
@@ -132,6 +131,41 @@ def keep(context: AppContext, act: Act, saved: Callable[[], None] | None = None)
         context.messages.error(problem)
 
     context.store.submit("save verdict", work, done=done, failed=failed)
+
+
+def _add(
+    store: "LabelStore",
+    act: Act,
+    step: Step | None,
+    here: UUID | None,
+    hidden: Sequence[tuple[UUID, Sealed]],
+) -> list[Read]:
+    """Append what a step adds; the reads with their places in the chain."""
+    from medcls_core.store import findings, reading_rules, reads, shapes, steps
+
+    with store.session() as session:
+        if act.marks and here is not None:
+            findings.add(session, here, [mark.finding for mark in act.marks])
+        for image, whole in act.wholes:
+            findings.add(session, image, [whole.finding])
+        kept = reads.append_all(session, [_new(read) for read in act.reads])
+        reading_rules.note(session, [_condition(*each) for each in hidden])
+        for shape in act.shapes:
+            shapes.append(session, shape)
+        if step is not None and act.image is not None:
+            steps.append(session, act.image, step)
+    return kept
+
+
+def _numbers(store: "LabelStore", act: Act, here: UUID | None, task: str) -> dict[UUID, int]:
+    """The store's numbers of new marks."""
+    if not act.marks or here is None:
+        return {}
+    from medcls_core.store import findings
+
+    with store.session(read_only=True) as session:
+        known = findings.numbers(session, here, task)
+    return {mark.finding.uuid: known[mark.finding.uuid] for mark in act.marks}
 
 
 def _hidden_at(context: AppContext, read: Read) -> tuple[UUID, Sealed] | None:

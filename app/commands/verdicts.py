@@ -1,6 +1,6 @@
 """Giving verdicts: what a key says of the finding on screen, or of those that are chosen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
@@ -9,7 +9,7 @@ from app.commands.acts import Act, chosen
 from app.commands.open_images import step_image
 from app.commands.steps import SOURCE, append, bulk_source, do, leave_trail, new_read, withdrawal
 from app.context import AppContext
-from app.state import Bulk, Item
+from app.state import Bulk, Item, whole_image
 from medcls_core.findings import DECIDING, Read, Verdict
 from medcls_core.history import not_withdrawn
 from medcls_core.learning.queues import neighbour
@@ -53,7 +53,13 @@ def _why_not_accepted(items: Sequence[Item]) -> str:
 
 
 def give_class(context: AppContext, class_key: str) -> None:
-    """It is of this class: an acceptance if the model said so too, else a correction."""
+    """It is of this class: an acceptance if the model said so too, else a correction.
+
+    Where an image is one question and holds no finding yet, it becomes one of this class.
+    """
+    if asks_of_image(context):
+        _name_image(context, class_key)
+        return
     _give_all(
         context,
         [
@@ -67,6 +73,25 @@ def give_class(context: AppContext, class_key: str) -> None:
             for item in _asked(context)
         ],
     )
+
+
+def asks_of_image(context: AppContext) -> bool:
+    """Whether a class is given to the open image itself: it is one question without a finding."""
+    task, here = context.review.task, context.images.current
+    one = task.kind is not TaskKind.MASK and here is not None
+    return one and not context.review.items and not context.gallery.is_open
+
+
+def _name_image(context: AppContext, class_key: str) -> None:
+    image, task = context.images.current, context.review.task
+    if image is None:
+        return
+    number = context.review.next_number
+    item = whole_image(image.source.size_l0, task, context.settings.reader, number)
+    reads = (naming(context, item, class_key),)
+    do(context, Act(reads=reads, marks=(item,), image=image.uuid))
+    context.review.select(item.finding.uuid)
+    step_image(context, 1)
 
 
 def naming(context: AppContext, item: Item, class_key: str) -> Read:
@@ -105,15 +130,36 @@ def _asked(context: AppContext) -> list[Item]:
         context.messages.info(hint.format(name=gallery.reader))
         return []
     if gallery.is_open:
-        entries = [gallery.entry(finding) for finding in gallery.chosen]
-        items = [entry.item for entry in entries if entry is not None]
-        hint = QCoreApplication.translate("Commands", "Choose findings first, with a click.")
-    else:
-        items = chosen(context)
-        hint = QCoreApplication.translate("Commands", "Choose a finding first: ] goes to the next.")
+        return _asked_in_gallery(context)
+    items = chosen(context)
     if not items:
+        hint = QCoreApplication.translate("Commands", "Choose a finding first: ] goes to the next.")
         context.messages.info(hint)
     return items
+
+
+def _asked_in_gallery(context: AppContext) -> list[Item]:
+    gallery = context.gallery
+    entries = [gallery.entry(finding) for finding in gallery.chosen]
+    items = [entry.item for entry in entries if entry is not None]
+    if not items:
+        hint = QCoreApplication.translate("Commands", "Choose findings first, with a click.")
+        context.messages.info(hint)
+    elif gallery.task.kind is TaskKind.MASK and any(map(_is_unfound(context), items)):
+        hint = QCoreApplication.translate(
+            "Commands", "Here the objects in an image get a verdict: Enter opens it to mark them."
+        )
+        context.messages.info(hint)
+        return []
+    return items
+
+
+def _is_unfound(context: AppContext) -> Callable[[Item], bool]:
+    def is_unfound(item: Item) -> bool:
+        known = context.gallery.queue_item(item.finding.uuid)
+        return known is not None and known.unfound
+
+    return is_unfound
 
 
 def _give_all(context: AppContext, given: list[_Given]) -> None:

@@ -21,7 +21,7 @@ from app.panels.gallery_keys import GalleryKeys
 from app.panels.gallery_view import FIRST_SIDE, GalleryView
 from app.panels.panel import Panel, label
 from app.theme import GRID
-from medcls_core.learning.queues import Wanted
+from medcls_core.learning.queues import Reading, Wanted
 
 SIDES = (48, 256)
 SIDE_STEP = 16
@@ -41,6 +41,11 @@ class GalleryPanel(Panel):
         self.help_button = QPushButton()
         self.help_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.help_button.clicked.connect(self._help)
+        self.images_button = QPushButton()
+        self.images_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.images_button.clicked.connect(
+            lambda: commands.filter_by(context, Wanted(reading=Reading.NO_FINDING))
+        )
         self._keys = GalleryKeys(context)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty_page())
@@ -74,6 +79,7 @@ class GalleryPanel(Panel):
         row = QHBoxLayout()
         row.addStretch()
         row.addWidget(self.help_button)
+        row.addWidget(self.images_button)
         row.addStretch()
         column = QVBoxLayout(page)
         column.addStretch(2)
@@ -130,6 +136,7 @@ class GalleryPanel(Panel):
         self._keys.retranslate()
         self.view.setAccessibleName(self.tr("Gallery"))
         self._size_name.setText(self.tr("Size"))
+        self.images_button.setText(self.tr("Show the images"))
         self._size.setAccessibleName(self.tr("Size of the crops"))
         self._size.setToolTip(self.tr("Size of the crops"))
         self._tell()
@@ -139,6 +146,8 @@ class GalleryPanel(Panel):
         self.filters.refresh()
         shown, count = len(gallery.shown), gallery.count
         said = self.tr("{shown} of {count} findings").format(shown=shown, count=count)
+        if gallery.wanted.reading is Reading.NO_FINDING:
+            said = self.tr("{count} images without finding").format(count=shown)
         if gallery.loading:
             looking = self.tr("{images} images to look up …").format(images=gallery.loading)
             said = f"{said} · {looking}"
@@ -160,7 +169,11 @@ class GalleryPanel(Panel):
         """Why nothing is shown, and what helps."""
         context, gallery = self._context, self._context.gallery
         self.help_button.setVisible(True)
-        if gallery.count:
+        self.images_button.setVisible(not gallery.count and gallery.without_finding > 0)
+        if gallery.wanted.reading is Reading.NO_FINDING:
+            self._empty.say(self.tr("Every listed image has a finding"), "")
+            self.help_button.setText(self.tr("Clear filters"))
+        elif gallery.count:
             self._empty.say(
                 self.tr("No finding matches the filters"),
                 self.tr("{count} findings are left out by them.").format(count=gallery.count),
@@ -184,7 +197,8 @@ class GalleryPanel(Panel):
 
     def _help(self) -> None:
         """What the button of the empty page does: clear the filters, or run the model."""
-        if self._context.gallery.count:
+        gallery = self._context.gallery
+        if gallery.count or not gallery.wanted.is_all:
             commands.filter_by(self._context, Wanted())
         else:
             run_all.run_all(self._context)

@@ -118,6 +118,8 @@ class GalleryFilters(QWidget):
             (Reading.SKIPPED, self.tr("Skipped")),
         ):
             _add(self._state, text, reading.value, counts.reading.get(reading, 0))
+        none = counts.reading.get(Reading.NO_FINDING, 0)
+        _add(self._state, self.tr("Images without finding"), Reading.NO_FINDING.value, none)
         _add(self._state, self.tr("Flagged"), FLAGGED, counts.flagged)
         _add(self._state, self.tr("Likely wrong"), LIKELY_WRONG, counts.likely_wrong)
 

@@ -67,6 +67,8 @@ class GalleryModel(QAbstractListModel):
         entry, item = self._gallery.entry(finding), self._gallery.queue_item(finding)
         if entry is None or item is None:
             return []
+        if item.unfound:
+            return [entry.image.path.name, self.tr("No finding in this image yet")]
         name = self.tr("Finding {number}").format(number=item.number)
         words = [f"{entry.image.path.name} · {name}", self._model_words(item)]
         words.append(self._reader_words(item))

@@ -67,6 +67,7 @@ class SlidePanel(Panel):
         self.comparison = Comparison(context, self.view)
         self.welcome = WelcomePanel(context)
         self.strip = ToolStrip()
+        self.strip.hide()
         self._desk = DrawingDesk(context, self.view, self.strip)
         self._empty = EmptyState("image")
         self._files, self._folder = QPushButton(), QPushButton()

@@ -165,6 +165,13 @@ class VerdictPanel(Panel):
                 self.tr("Open an image"),
                 self.tr("Then {run} runs the model.").format(run=self._key("run")),
             )
+        if verdicts.asks_of_image(self._context):
+            return (
+                self.tr("No findings yet"),
+                self.tr("{run} runs the model, a digit names the class of the image.").format(
+                    run=self._key("run")
+                ),
+            )
         if not self._context.review.items:
             return (
                 self.tr("No findings yet"),

@@ -90,7 +90,7 @@ class VerdictButtons(QWidget):
         for label in labels:
             button = self._class_buttons[label.key]
             button.name(say(label.name), str(label.digit))
-            button.setEnabled(item is not None)
+            button.setEnabled(item is not None or verdicts.asks_of_image(self._context))
             button.setChecked(read is not None and read.class_key == label.key)
 
     def _replace_classes(self) -> None:

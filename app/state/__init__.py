@@ -6,7 +6,7 @@ from app.state.coverage import Coverage
 from app.state.drawing import Drawing, Mode, ToolKind
 from app.state.gallery import Bulk, Gallery, GalleryEntry, GalleryImage
 from app.state.images import Entry, Images, OpenImage
-from app.state.items import Item, Sealed, numbered
+from app.state.items import Item, Sealed, numbered, whole_image
 from app.state.messages import Message, Messages, Tone
 from app.state.models import Models
 from app.state.outlines import Outlines
@@ -42,4 +42,5 @@ __all__ = [
     "ToolKind",
     "Work",
     "numbered",
+    "whole_image",
 ]

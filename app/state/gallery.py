@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
-from app.state.items import Item
+from app.state.items import Item, whole_image
 from medcls_core.findings import DECIDING, Read
 from medcls_core.geometry import Size
 from medcls_core.learning.queues import Counts, QueueItem, QueueOrder, Wanted, counts, ordered
@@ -47,7 +47,9 @@ class Gallery(QObject):
     """Entries of all listed images, what the reader said of them, and what of it is shown.
 
     What is shown is worked out when it is asked for, not with every verdict: nothing jumps away
-    while one works. `stale` counts what the filter would leave out by now.
+    while one works. `stale` counts what the filter would leave out by now. An image in which there
+    is no finding is an entry too, as the one finding that it will be with the first verdict; only
+    the filter for such images shows it.
 
     Signals:
         changed: other entries are shown, or in another order.
@@ -76,6 +78,7 @@ class Gallery(QObject):
         self._unsealed: dict[UUID, GalleryEntry] = {}
         self._of_image: dict[UUID, tuple[UUID, ...]] = {}
         self._known: set[Path] = set()
+        self._unkept: set[UUID] = set()
         self._reads: dict[UUID, list[Read]] = {}
         self._items: dict[UUID, QueueItem] = {}
         self._shown: tuple[UUID, ...] = ()
@@ -121,7 +124,16 @@ class Gallery(QObject):
     @property
     def count(self) -> int:
         """How many findings there are, shown or not."""
-        return len(self._items)
+        return len(self._items) - self.without_finding
+
+    @property
+    def without_finding(self) -> int:
+        """In how many images there is no finding."""
+        return sum(item.unfound for item in self._items.values())
+
+    def is_unkept(self, finding: UUID) -> bool:
+        """Whether it is an image as a finding that the label store doesn't know yet."""
+        return finding in self._unkept
 
     @property
     def order(self) -> QueueOrder:
@@ -189,8 +201,10 @@ class Gallery(QObject):
     def begin(self, task: Task, reader: str) -> None:
         """Forget everything: another question, reader or store."""
         self._task, self._asked_for, self._reader = task, reader, reader
-        for known in (self._entries, self._of_image, self._known, self._reads, self._items):
+        for known in (self._entries, self._of_image, self._reads, self._items):
             known.clear()
+        self._known.clear()
+        self._unkept.clear()
         self._wanted, self._current = Wanted(), None
         self.arrange()
 
@@ -208,14 +222,25 @@ class Gallery(QObject):
             reads: of all readers, in the order of the chain.
         """
         for finding in self._of_image.get(image.uuid, ()):
+            self._unkept.discard(finding)
             for known in (self._entries, self._reads, self._items):
                 known.pop(finding, None)
+        items = [*items, *self._itself(image, items)]
         for item in items:
             self._entries[item.finding.uuid] = GalleryEntry(item, image)
         self._of_image[image.uuid] = tuple(item.finding.uuid for item in items)
         for read in reads:
             self._reads.setdefault(read.finding, []).append(read)
         self._weigh(self._of_image[image.uuid])
+
+    def _itself(self, image: GalleryImage, items: Sequence[Item]) -> list[Item]:
+        """The image as a finding, in case no other is in force; none if that is there already."""
+        if any(_is_whole(item, image) for item in items):
+            return []
+        number = max((item.number for item in items), default=0) + 1
+        whole = whole_image(image.size_l0, self._task, self._asked_for, number)
+        self._unkept.add(whole.finding.uuid)
+        return [whole]
 
     def note(self, path: Path) -> None:
         """The image was looked up, whether the label store knows it or not."""
@@ -328,8 +353,9 @@ class Gallery(QObject):
 
         finding = entry.item.finding.uuid
         said = self._reads.get(finding, [])
-        if entry.item.is_mark and reads.taken_back(said):
-            return None
+        is_new = finding in self._unkept and not said
+        if entry.item.is_mark and (is_new or reads.taken_back(said)):
+            return self._as_image(entry)
         by_reader = reads.current_by_reader(said)
         if self._reader != self._asked_for and (finding, self._asked_for) not in by_reader:
             return None
@@ -340,3 +366,25 @@ class Gallery(QObject):
             flagged=finding in reads.flagged(shown),
             image=entry.image.rank,
         )
+
+    def _is_in_force(self, item: Item) -> bool:
+        from medcls_core.store import reads  # noqa: PLC0415  (loaded by the store's own job)
+
+        return not (item.is_mark and reads.taken_back(self._reads.get(item.finding.uuid, [])))
+
+    def _as_image(self, entry: GalleryEntry) -> QueueItem | None:
+        """An image that is offered as a finding; None where another one lies in it."""
+        others = (
+            self._entries[each].item
+            for each in self._of_image[entry.image.uuid]
+            if each != entry.item.finding.uuid
+        )
+        if not _is_whole(entry.item, entry.image) or any(map(self._is_in_force, others)):
+            return None
+        rank = entry.image.rank
+        return entry.item.queued(self._task, None, flagged=False, image=rank, unfound=True)
+
+
+def _is_whole(item: Item, image: GalleryImage) -> bool:
+    bounds = item.finding.outline.bounds
+    return bounds.width_l0 >= image.size_l0.width and bounds.height_l0 >= image.size_l0.height

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from medcls_core.findings import Finding, Origin, Prediction, Read, numbers_by_place
+from medcls_core.geometry import Box, Outline, Size
 from medcls_core.learning.queues import QueueItem
 from medcls_core.tasks import Task, class_of
 
@@ -79,6 +80,7 @@ class Item:
         flagged: bool,
         image: int = 0,
         was_blind: bool = False,
+        unfound: bool = False,
     ) -> QueueItem:
         """What orders and filters need to know of it.
 
@@ -88,6 +90,7 @@ class Item:
             flagged: whether the reader wants to see it again.
             image: its image's rank.
             was_blind: it was read blind since the image was opened.
+            unfound: it is an image without findings, offered as one.
         """
         center = self.finding.outline.center
         return QueueItem(
@@ -101,12 +104,19 @@ class Item:
             read=read,
             flagged=flagged,
             blind=was_blind or self.sealed is not None,
+            unfound=unfound,
         )
 
     @property
     def is_mark(self) -> bool:
         """Whether nothing but a reader's word made it a finding."""
         return self.finding.origin is Origin.READER and self.opened.prediction is None
+
+
+def whole_image(size_l0: Size, task: Task, reader: str, number: int) -> Item:
+    """An image as one finding of the reader's own, which isn't kept yet."""
+    outline = Outline.of_box(Box(0, 0, size_l0.width, size_l0.height))
+    return Item(Finding(uuid4(), task.key, outline, Origin.READER, reader), None, number)
 
 
 def numbered(

@@ -22,6 +22,7 @@ class Reading(StrEnum):
     REJECTED = "rejected"
     CANNOT_TELL = "cannot_tell"
     SKIPPED = "skipped"
+    NO_FINDING = "no_finding"
 
 
 _READINGS = {
@@ -42,6 +43,7 @@ class QueueItem:
     rises with the model's certainty. `place` is (rank of the image, y, x), the latter the middle
     in level-0 pixels. `read` is the standing verdict. `blind` says that the reader was, or is, to
     answer before anything else about it is seen: a first read or a repeat, nobody tells which.
+    `unfound` is an image in which there is no finding yet, offered as one.
     """
 
     finding: UUID
@@ -54,10 +56,13 @@ class QueueItem:
     read: Read | None = None
     flagged: bool = False
     blind: bool = False
+    unfound: bool = False
 
     @property
     def reading(self) -> Reading:
         """What the standing verdict says; a flag alone leaves the question open."""
+        if self.unfound:
+            return Reading.NO_FINDING
         return Reading.OPEN if self.read is None else _READINGS.get(self.read.verdict, Reading.OPEN)
 
     @property
@@ -116,7 +121,8 @@ class QueueOrder(StrEnum):
 class Wanted:
     """Which findings are shown; None asks for no particular one.
 
-    An empty class key asks for findings without such a class.
+    An empty class key asks for findings without such a class. Images without a finding are shown
+    only where `reading` asks for them.
     """
 
     model_class: str | None = None
@@ -135,10 +141,15 @@ class Wanted:
         return (
             (self.model_class is None or (item.model_class or "") == self.model_class)
             and (self.reader_class is None or (item.reader_class or "") == self.reader_class)
-            and (self.reading is None or item.reading is self.reading)
+            and self._takes_reading(item.reading)
             and (not self.flagged or item.flagged)
             and (not self.likely_wrong or item.likely_wrong)
         )
+
+    def _takes_reading(self, reading: Reading) -> bool:
+        if self.reading is None:
+            return reading is not Reading.NO_FINDING
+        return reading is self.reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +169,11 @@ def counts(items: Sequence[QueueItem], wanted: Wanted) -> Counts:
     def rest(free: Wanted) -> Iterable[QueueItem]:
         return filter(free.takes, items)
 
+    of_reading = {each: replace(wanted, reading=each) for each in Reading}
     return Counts(
         Counter(item.model_class or "" for item in rest(replace(wanted, model_class=None))),
         Counter(item.reader_class or "" for item in rest(replace(wanted, reader_class=None))),
-        Counter(item.reading for item in rest(replace(wanted, reading=None))),
+        Counter(item.reading for item in items if of_reading[item.reading].takes(item)),
         sum(item.flagged for item in rest(replace(wanted, flagged=False))),
         sum(item.likely_wrong for item in rest(replace(wanted, likely_wrong=False))),
     )
