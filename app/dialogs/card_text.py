@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from app.translation import QT_TRANSLATE_NOOP, say
+from medcls_core.evaluation.doubts import doubts
 from medcls_core.evaluation.figure_words import data_words, figure_words, unit_words
 from medcls_core.tasks import task_for
 
@@ -22,7 +23,6 @@ _PHRASES = {
     "licence": QT_TRANSLATE_NOOP("ModelCard", "Licence"),
     "measured": QT_TRANSLATE_NOOP("ModelCard", "Measured"),
     "threshold": QT_TRANSLATE_NOOP("ModelCard", "threshold {value}"),
-    "composed": QT_TRANSLATE_NOOP("ModelCard", "Trained on composed or rendered cells."),
     "no_weights": QT_TRANSLATE_NOOP("ModelCard", "No trained weights yet for this task"),
 }
 
@@ -59,8 +59,7 @@ def _head(version: "ModelVersion") -> str:
     threshold = _phrase("threshold").format(value=f"{card.weights.threshold:g}")
     facts = " · ".join(escape(each) for each in (card.version, card.network, threshold))
     head = f"<p>{facts}<br><small>sha256 {card.weights.sha256}</small></p>"
-    composed = _phrase("composed")
-    return head + (f"<p><b>{escape(composed)}</b></p>" if card.composed else "")
+    return head + "".join(f"<p><b>{escape(say(doubt.sentence))}</b></p>" for doubt in doubts(card))
 
 
 def _metrics(version: "ModelVersion") -> str:

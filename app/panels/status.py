@@ -7,6 +7,7 @@ from app.commands import run_task
 from app.context import AppContext
 from app.panels.panel import label, set_role
 from app.translation import say
+from medcls_core.evaluation.doubts import doubts
 from medcls_core.geometry import Point
 
 BAR_PX = 160
@@ -125,12 +126,12 @@ class StatusBar(QStatusBar):
         elif version.card.weights is None:
             self._say("model", title + self.tr(" · no trained weights yet"), "warning")
         else:
-            composed = self.tr(" · composed cells") if version.card.composed else ""
+            found = doubts(version.card)
             self._say(
                 "model",
-                f"{title} · {version.card.version}{composed}",
-                "warning" if composed else "",
-                f"sha256 {version.sha256}",
+                " · ".join([title, version.card.version, *(say(each.short) for each in found)]),
+                "warning" if found else "",
+                "\n".join([*(say(each.sentence) for each in found), f"sha256 {version.sha256}"]),
             )
 
     def _show_queue(self) -> None:

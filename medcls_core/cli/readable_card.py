@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text as Plain
 
 from medcls_core.cli.speech import results, say
+from medcls_core.evaluation.doubts import doubts
 from medcls_core.evaluation.figure_words import data_words, figure_words, unit_words
 from medcls_core.language import Text
 from medcls_core.networks import Metric, ModelCard
@@ -14,10 +15,6 @@ from medcls_core.tasks import ClassLabel, Task, labels_for
 
 _UNTRAINED = Text(
     "There are no trained weights yet: the task can't be run.", "尚无训练权重：此任务暂不能运行。"
-)
-_COMPOSED = Text(
-    "Trained on rendered or composed cells, not on patients' images.",
-    "使用渲染或合成的细胞训练，而非患者图像。",
 )
 
 
@@ -27,8 +24,8 @@ def print_card(card: ModelCard, task: Task) -> None:
     out.print(f"[bold]{say(task.title)}[/]  {card.version}  ({card.network})")
     if card.weights is None:
         out.print(say(_UNTRAINED), style="yellow")
-    if card.composed:
-        out.print(say(_COMPOSED), style="yellow")
+    for doubt in doubts(card):
+        out.print(say(doubt.sentence), style="yellow")
     for head, texts in _sections(card, task):
         out.print(f"\n[bold]{say(head)}[/]")
         for text in texts:

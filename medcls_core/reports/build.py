@@ -10,6 +10,7 @@ from uuid import UUID
 
 import numpy as np
 
+from medcls_core.evaluation.doubts import doubts
 from medcls_core.findings import Finding, Read, numbers_by_place
 from medcls_core.geometry import Box
 from medcls_core.images.source import ImageSource
@@ -172,7 +173,6 @@ def _model(analysis: Analysis) -> ModelFacts:
         mpp=None if card.weights is None else card.weights.mpp,
         threshold=analysis.threshold,
         device=analysis.device or None,
-        composed=card.composed,
         intended_use=card.intended_use,
         data=card.data,
         limits=card.limits,
@@ -228,9 +228,7 @@ def _reading(reads: Sequence[Read], signed_by: str | None, chain_head: str | Non
 
 
 def _warnings(analysis: Analysis, progress: ReadingProgress) -> tuple[Text, ...]:
-    warnings: list[Text] = []
-    if analysis.model.card.composed:
-        warnings.append(words.COMPOSED)
+    warnings = [doubt.sentence for doubt in doubts(analysis.model.card)]
     everything = sum(asdict(progress).values())
     if everything and progress.ai_only == everything:
         warnings.append(words.AI_ONLY)

@@ -67,7 +67,6 @@ class ModelFacts:
     mpp: float | None
     threshold: float
     device: str | None
-    composed: bool
     intended_use: Text
     data: tuple[Text, ...]
     limits: tuple[Text, ...]

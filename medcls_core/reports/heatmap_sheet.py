@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from medcls_core.evaluation.doubts import doubts
 from medcls_core.evaluation.heatmap_scores import Example
 from medcls_core.explain.evidence import Evidence, EvidenceMethod
 from medcls_core.geometry import Box, Size
@@ -19,7 +20,7 @@ from medcls_core.reports.colours import INK, PAPER, Rgb, heat_colours, lay_heat,
 from medcls_core.reports.lettering import draw_mark, draw_scale_bar, font
 from medcls_core.reports.pictures import heat_in
 from medcls_core.reports.sheet_letters import line_height, text_height, write
-from medcls_core.reports.words import COMPOSED, METHODS, RESEARCH_USE
+from medcls_core.reports.words import METHODS, RESEARCH_USE
 from medcls_core.tasks import TaskKind
 
 _TILE_PX, _WORDS_PX, _GAP, _MARGIN = 240, 300, 16, 28
@@ -302,7 +303,7 @@ def _foot(predictor: Predictor, plan: _Plan, language: Language) -> NDArray[np.u
     if predictor.task.kind is not TaskKind.MASK:
         seen = words.SQUEEZED.say(language)
         meanings.append(seen.format(width=contract.width_px, height=contract.height_px))
-    limits = [COMPOSED, *card.limits] if card.composed else list(card.limits)
+    limits = [*(doubt.sentence for doubt in doubts(card)), *card.limits]
     paragraphs = [(text, _TEXT_PX, _FAINT) for text in meanings]
     if limits:
         paragraphs.append((words.LIMITS.say(language), _HEAD_PX, INK))

@@ -8,11 +8,6 @@ RESEARCH_USE = Text(
     "For research and second looks. Not for primary diagnosis.",
     "仅供研究和二次复核使用，不用于初次诊断。",
 )
-COMPOSED = Text(
-    "The model was trained on rendered or composed cells, not on patients' images: "
-    "its numbers say nothing about real specimens.",
-    "该模型使用渲染或合成的细胞训练，而非患者图像：其数值不能说明真实标本的情况。",
-)
 AI_ONLY = Text(
     "Nobody has read these findings yet: every number here is the model's alone.",
     "尚无人员复核这些目标：此处所有数字均仅来自模型。",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
+from medcls_core.evaluation.doubts import COMPOSED
 from medcls_core.evaluation.heatmap_scores import Example
 from medcls_core.explain import Evidence, EvidenceMethod
 from medcls_core.geometry import Box, Size
@@ -109,7 +110,7 @@ def test_limits_and_what_the_images_are_stand_on_the_sheet(card, monkeypatch, la
     heatmap_sheet(answers(card, composed=composed), shown, FACTS, language)
     text = "\n".join(written)
     assert all(limit.say(language) in text for limit in card.limits)
-    assert (sheet_module.COMPOSED.say(language) in text) is composed
+    assert (COMPOSED.sentence.say(language) in text) is composed
     assert words.SEEN.say(language) in text
     assert words.WRONG.say(language) in text
     assert "80%" in text

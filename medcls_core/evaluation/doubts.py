@@ -1,0 +1,50 @@
+"""What a card gives reason to doubt, in words that every screen, report and command shows."""
+
+from dataclasses import dataclass
+
+from medcls_core.evaluation.figure_names import AUC, MACRO_AUC
+from medcls_core.language import Text
+from medcls_core.networks import Metric, ModelCard
+
+CHANCE = 0.5
+"""AUC of answers that have nothing to do with the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """`short` stands beside the model's name; `sentence` where there is room for a whole one."""
+
+    short: Text
+    sentence: Text
+
+
+COMPOSED = Doubt(
+    Text("composed cells", "合成细胞"),
+    Text(
+        "The model was trained on rendered or composed cells, not on patients' images: "
+        "its numbers say nothing about real specimens.",
+        "该模型使用渲染或合成的细胞训练，而非患者图像：其数值不能说明真实标本的情况。",
+    ),
+)
+_NEAR_CHANCE = Text(
+    "The images it was measured on don't show that the model is better than chance: "
+    "AUC {value:.2f}, 95 % interval {low:.2f} to {high:.2f}.",
+    "在所评估的图像上，不能证明该模型优于随机：AUC {value:.2f}，95% 区间 {low:.2f} 至 {high:.2f}。",
+)
+
+
+def doubts(card: ModelCard) -> tuple[Doubt, ...]:
+    """The card's reasons for doubt, gravest first; none is the usual case."""
+    found = [COMPOSED] if card.composed else []
+    found += [_near_chance(metric) for metric in card.metrics if _reaches_chance(metric)]
+    return tuple(found)
+
+
+def _reaches_chance(metric: Metric) -> bool:
+    return metric.name in (AUC, MACRO_AUC) and metric.low is not None and metric.low <= CHANCE
+
+
+def _near_chance(metric: Metric) -> Doubt:
+    facts = {"value": metric.value, "low": metric.low, "high": metric.high}
+    sentence = Text(_NEAR_CHANCE.en.format(**facts), _NEAR_CHANCE.zh.format(**facts))
+    return Doubt(Text("near chance", "接近随机"), sentence)
