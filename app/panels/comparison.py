@@ -4,12 +4,22 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from app.commands import navigate
+from app.commands import compare, navigate
 from app.context import AppContext
 from app.panels.panel import Panel
-from app.panels.side_content import RAW, SHOWN, draws_review, heat_for, marks_for, offers
+from app.panels.side_content import (
+    MISSING,
+    RAW,
+    SHOWN,
+    Offer,
+    draws_review,
+    heat_for,
+    marks_for,
+    offers,
+)
 from app.theme import GRID
 from app.viewer.marks import FindingMark
 from app.viewer.slide_view import SlideView
@@ -39,15 +49,18 @@ class _Side(QWidget):
         """What it shows now: the choice, as long as that is offered."""
         return SHOWN if self.head.isHidden() else str(self.box.currentData() or SHOWN)
 
-    def offer(self, found: list[tuple[str, str]]) -> None:
+    def offer(self, found: list[Offer]) -> None:
         """List what can be shown; what isn't there any more gives way to the usual."""
-        if [self.box.itemData(at) for at in range(self.box.count())] != [key for key, _ in found]:
+        if [self.box.itemData(at) for at in range(self.box.count())] != [one.key for one in found]:
             self.box.clear()
-            for key, text in found:
-                self.box.addItem(text, key)
-        for at, (_, text) in enumerate(found):
-            self.box.setItemText(at, text)
-        known = self.choice if any(self.choice == key for key, _ in found) else SHOWN
+            for one in found:
+                self.box.addItem(one.text, one.key)
+        lines = self.box.model()
+        for at, one in enumerate(found):
+            self.box.setItemText(at, one.text)
+            if isinstance(lines, QStandardItemModel):
+                lines.item(at).setEnabled(one.key != MISSING)
+        known = self.choice if any(self.choice == one.key for one in found) else SHOWN
         self.box.setCurrentIndex(self.box.findData(known))
 
 
@@ -179,6 +192,7 @@ class Comparison(Panel):
         """What can be chosen may be other by now."""
         if self.other is None:
             return
+        compare.look_up(self._context, self._offer)
         found = offers(self._context)
         before = [side.shown for side in self._sides()]
         for side in self._sides():

@@ -1,13 +1,15 @@
 """What one of two linked views can show, and the findings and heatmap for it."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from app.commands.shortcuts import spoken_key
 from app.context import AppContext
 from app.panels.marks import UNCLASSED
 from app.panels.symbols import color_of, symbol_of
-from app.state import Item
+from app.state import Item, ModelAnswers
 from app.translation import say
 from app.viewer.marks import FindingMark
 from app.viewer.method_names import method_name
@@ -15,34 +17,65 @@ from medcls_core.tasks import Task, task_for
 
 if TYPE_CHECKING:  # these load torch
     from medcls_core.explain.evidence import Evidence
-    from medcls_core.inference.analysis_types import Analysis
 
-RAW, SHOWN = "raw", "shown"
+RAW, SHOWN, MISSING = "raw", "shown", ""
 _HEAT, _MODEL = "heat:", "model:"
+ENOUGH_TO_COMPARE = 2
 
 
-def offers(context: AppContext) -> list[tuple[str, str]]:
-    """Keys and names of what a side can show of the open image.
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something a side can show; the key `MISSING` says in words what it can't, and why."""
+
+    key: str
+    text: str
+
+
+def offers(context: AppContext) -> list[Offer]:
+    """What a side can show of the open image.
 
     Where answers wait for the reader's own read no model is offered: none is given away.
     """
     translate = QCoreApplication.translate
     found = [
-        (RAW, translate("SideContent", "As scanned")),
-        (SHOWN, translate("SideContent", "Findings and the chosen heatmap")),
+        Offer(RAW, translate("SideContent", "As scanned")),
+        Offer(SHOWN, translate("SideContent", "Findings and the chosen heatmap")),
     ]
     for each in context.overlay.maps:
         text = translate("SideContent", "Heatmap: {name}")
-        found.append((_HEAT + each.method, text.format(name=method_name(str(each.method)))))
-    for analysis in _analyses(context):
+        found.append(Offer(f"{_HEAT}{each.method}", text.format(name=method_name(each.method))))
+    models = _models(context)
+    for answers in models:
         text = translate("SideContent", "Model: {name}")
-        found.append((_MODEL + analysis.model.sha256, text.format(name=_name(context, analysis))))
-    return found
+        name = _name(context, answers)
+        found.append(Offer(_MODEL + answers.sha256, text.format(name=name)))
+    why_not = _why_not_more(context, len(models))
+    return [*found, Offer(MISSING, why_not)] if why_not else found
+
+
+def _why_not_more(context: AppContext, models: int) -> str:
+    """Why there is no other model, or no heatmap, to choose; empty where nothing is missing."""
+    translate, run = QCoreApplication.translate, spoken_key(context.settings, "run")
+    waiting = context.review.waiting
+    if waiting:
+        said = translate("SideContent", "No model yet: {count} findings wait for your own read")
+        return said.format(count=waiting)
+    if not models:
+        return translate("SideContent", "No model has answered here: {run} runs one").format(
+            run=run
+        )
+    if models < ENOUGH_TO_COMPARE:
+        said = translate("SideContent", "One model only: choose another in its card, then {run}")
+        return said.format(run=run)
+    if not context.overlay.maps:
+        said = translate("SideContent", "Heatmaps aren't kept: {run} makes them again")
+        return said.format(run=run)
+    return ""
 
 
 def draws_review(context: AppContext, choice: str) -> bool:
     """Whether a side draws the findings of the review, as they stand."""
-    return choice != RAW and _analysis(context, choice) is None
+    return choice != RAW and _answers(context, choice) is None
 
 
 def marks_for(
@@ -51,44 +84,63 @@ def marks_for(
     """The findings that a side draws; `shown` are those of the review."""
     if choice == RAW:
         return ()
-    analysis = _analysis(context, choice)
-    if analysis is None:
+    answers = _answers(context, choice)
+    if answers is None:
         return tuple(shown)
-    task = task_for(analysis.model.card)
-    said = [Item(each.finding, each.prediction, 0) for each in analysis.scored]
     least = context.review.threshold
-    return tuple(_mark(task, item) for item in said if (item.score(task) or 0.0) >= least)
+    task = answers.task
+    return tuple(_mark(task, item) for item in answers.items if (item.score(task) or 0.0) >= least)
 
 
 def heat_for(context: AppContext, choice: str) -> "Evidence | None":
-    """The heatmap that a side draws."""
+    """The heatmap that a side draws; a model's only where it ran since the start."""
     if choice == RAW:
         return None
     if choice.startswith(_HEAT):
         method = choice.removeprefix(_HEAT)
         return next((each for each in context.overlay.maps if each.method == method), None)
-    analysis = _analysis(context, choice)
-    return context.overlay.heatmap if analysis is None else analysis.probability
+    answers, image = _answers(context, choice), context.images.current
+    if answers is None or image is None:
+        return context.overlay.heatmap
+    runs = context.analyses.by_model(image.uuid, context.review.task.key)
+    own = (run.probability for run in runs if run.model.sha256 == answers.sha256)
+    return next(own, None)
 
 
-def _analyses(context: AppContext) -> "tuple[Analysis, ...]":
+def _models(context: AppContext) -> tuple[ModelAnswers, ...]:
+    """What every model said: as the label store has it, then runs that it doesn't have yet."""
     image, review = context.images.current, context.review
     if image is None or review.waiting:
         return ()
-    return context.analyses.by_model(image.uuid, review.task.key)
+    stored = context.analyses.stored(image.uuid, review.task.key)
+    known = {each.sha256 for each in stored}
+    runs = context.analyses.by_model(image.uuid, review.task.key)
+    fresh = (
+        ModelAnswers(
+            run.model.sha256,
+            run.model.card.version,
+            task_for(run.model.card),
+            tuple(Item(each.finding, each.prediction, 0) for each in run.scored),
+        )
+        for run in runs
+        if run.model.sha256 not in known
+    )
+    return (*stored, *fresh)
 
 
-def _analysis(context: AppContext, choice: str) -> "Analysis | None":
+def _answers(context: AppContext, choice: str) -> ModelAnswers | None:
     sha256 = choice.removeprefix(_MODEL)
-    return next((each for each in _analyses(context) if each.model.sha256 == sha256), None)
+    found = (each for each in _models(context) if each.sha256 == sha256)
+    return next(found, None) if choice.startswith(_MODEL) else None
 
 
-def _name(context: AppContext, analysis: "Analysis") -> str:
+def _name(context: AppContext, answers: ModelAnswers) -> str:
+    """As it is called where models are chosen; one that isn't there any more by its version."""
     for name, version in context.models.offered.items():
-        if name and version.sha256 == analysis.model.sha256:
-            return f"{name} {version.card.version}"
-    bundled = QCoreApplication.translate("SideContent", "bundled, {version}")
-    return bundled.format(version=analysis.model.card.version)
+        if version.card.weights is not None and version.sha256 == answers.sha256:
+            bundled = QCoreApplication.translate("SideContent", "bundled, {version}")
+            return f"{name} {answers.version}" if name else bundled.format(version=answers.version)
+    return answers.version
 
 
 def _mark(task: Task, item: Item) -> FindingMark:

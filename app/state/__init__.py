@@ -1,7 +1,7 @@
 """What is open, chosen, shown and said: QObjects with typed signals, no widgets."""
 
 from app.state.ahead import Ahead
-from app.state.analyses import Analyses
+from app.state.analyses import Analyses, ModelAnswers
 from app.state.coverage import Coverage
 from app.state.drawing import Drawing, Mode, ToolKind
 from app.state.gallery import Bulk, Gallery, GalleryEntry, GalleryImage
@@ -31,6 +31,7 @@ __all__ = [
     "Message",
     "Messages",
     "Mode",
+    "ModelAnswers",
     "Models",
     "OpenImage",
     "Outlines",

@@ -1,8 +1,13 @@
 """What models said since the start: heatmaps for the eye, analyses for the report."""
 
 from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
+
+from app.state.items import Item
+from medcls_core.tasks import Task
 
 if TYPE_CHECKING:  # these packages load torch
     from medcls_core.explain.evidence import Evidence
@@ -13,15 +18,30 @@ FINDINGS_KEPT = 512
 """Heatmaps are large, so only the latest are kept; findings and reads are in the store."""
 
 
+@dataclass(frozen=True, slots=True)
+class ModelAnswers:
+    """What one model said of an image, as the label store has it; `version` is its name there."""
+
+    sha256: str
+    version: str
+    task: Task
+    items: tuple[Item, ...]
+
+
 class Analyses:
-    """Analyses by image, task and model, heatmaps by finding; the oldest are forgotten first."""
+    """Analyses by image, task and model, heatmaps by finding; the oldest are forgotten first.
+
+    What every model said, before the start too, is known of one image at a time: that on screen.
+    """
 
     def __init__(self) -> None:
+        self._stored: tuple[tuple[UUID, str] | None, tuple[ModelAnswers, ...]] = (None, ())
         self._analyses: OrderedDict[tuple[UUID, str, str], Analysis] = OrderedDict()
         self._evidence: OrderedDict[UUID, tuple[Evidence, ...]] = OrderedDict()
 
     def keep(self, image: UUID, analysis: "Analysis") -> None:
         """Remember what the model said of the image."""
+        self._stored = (None, ())
         key = (image, analysis.task, analysis.model.sha256)
         self._analyses[key] = analysis
         self._analyses.move_to_end(key)
@@ -41,6 +61,18 @@ class Analyses:
         """The latest analysis since the start; None if it wasn't run or is forgotten."""
         return next(iter(self.by_model(image, task)), None)
 
+    def know(self, image: UUID, task: str, answers: Sequence[ModelAnswers]) -> None:
+        """What every model said of the image, the latest first."""
+        self._stored = ((image, task), tuple(answers))
+
+    def knows(self, image: UUID, task: str) -> bool:
+        """Whether it is known what every model said of the image."""
+        return self._stored[0] == (image, task)
+
+    def stored(self, image: UUID, task: str) -> tuple[ModelAnswers, ...]:
+        """What every model said of the image; nothing while that isn't known."""
+        return self._stored[1] if self.knows(image, task) else ()
+
     def by_model(self, image: UUID, task: str) -> "tuple[Analysis, ...]":
         """What each model said since the start, the latest run first."""
         own = [one for key, one in self._analyses.items() if key[:2] == (image, task)]
@@ -52,6 +84,7 @@ class Analyses:
 
     def forget(self, image: UUID) -> None:
         """Drop what was said of the image, for example when its pixel size was changed."""
+        self._stored = (None, ())
         for key in [key for key in self._analyses if key[0] == image]:
             for each in self._analyses[key].evidence:
                 self._evidence.pop(each.finding, None)

@@ -53,6 +53,26 @@ def of_image(session: Session, image_uuid: UUID, task: str) -> list[Prediction]:
     return [_prediction(*row) for row in rows]
 
 
+def by_model(session: Session, image_uuid: UUID, task: str) -> dict[str, list[Prediction]]:
+    """The latest prediction of every finding of an image by each model, the latest model first."""
+    latest = (
+        select(func.max(PredictionRow.number))
+        .join(FindingRow, FindingRow.uuid == PredictionRow.finding_uuid)
+        .where(FindingRow.image_uuid == image_uuid, PredictionRow.task == task)
+        .group_by(PredictionRow.finding_uuid, PredictionRow.model_sha256)
+    )
+    rows = session.execute(
+        select(*_COLUMNS)
+        .where(PredictionRow.number.in_(latest))
+        .order_by(PredictionRow.number.desc())
+    )
+    found: dict[str, list[Prediction]] = {}
+    for row in rows:
+        prediction = _prediction(*row)
+        found.setdefault(prediction.model_sha256, []).append(prediction)
+    return {sha256: said[::-1] for sha256, said in found.items()}
+
+
 def of_finding(session: Session, finding: UUID) -> list[Prediction]:
     """Every prediction of one finding, the oldest first."""
     rows = session.execute(

@@ -1,5 +1,6 @@
 """Every task by its key, and the classes of the weights in use."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -53,8 +54,14 @@ def task_for(card: "ModelCard") -> Task:
         return replace(
             task, classes=own_scheme(card), schemes=(task.classes, *task.schemes), groupings=()
         )
+    return narrowed(task, card.classes)
+
+
+def narrowed(task: Task, classes: Iterable[str]) -> Task:
+    """The task in that of its class schemes which these keys name; itself if there is none."""
+    wanted = set(classes)
     for scheme in task.schemes:
-        if {label.key for label in scheme} == set(card.classes):
+        if {label.key for label in scheme} == wanted:
             return replace(task, classes=scheme)
     return task
 

@@ -7,12 +7,14 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from app.commands import open_images, run_task, undoing
+from app.commands import load_review, open_images, run_task, undoing
 from app.commands.pixel_size import set_pixel_size
-from app.panels.side_content import RAW, SHOWN, offers
+from app.panels.side_content import MISSING, RAW, SHOWN, offers
 from medcls_core.findings import Verdict
 from medcls_core.geometry import Point
 from medcls_core.networks.card import ModelVersion
+from medcls_core.store import models, open_store, predictions, reading_rules
+from medcls_core.store.blinding import ReadingRule
 
 
 @pytest.fixture
@@ -100,33 +102,66 @@ def test_the_left_is_as_scanned_and_the_right_as_usual(pair, reviewed):
 def test_a_heatmap_can_be_put_beside_another(pair, reviewed, context):
     left, _ = pair
     other = reviewed.slide.comparison.other
-    keys = [key for key, _ in offers(context)]
+    keys = [offer.key for offer in offers(context)]
     assert "heat:probability" in keys
     other.box.setCurrentIndex(other.box.findData("heat:probability"))
     other.box.activated.emit(other.box.currentIndex())
     assert left._overlays.shown_method == "probability"
 
 
-def test_two_models_are_compared_over_the_same_image(pair, reviewed, context):
-    first = context.analyses.find(context.images.current.uuid, "mitosis")
-    card = replace(
-        first.model.card, version="2", weights=replace(first.model.card.weights, sha256="6b" * 32)
-    )
-    second = replace(first, model=ModelVersion(card, first.model.folder), scored=first.scored[:1])
-    context.analyses.keep(context.images.current.uuid, second)
-    context.overlay.changed.emit()
-    names = dict(offers(context))
-    assert names[f"model:{'5a' * 32}"] == "Model: bundled, 9.9-test"
-    assert names[f"model:{'6b' * 32}"] == "Model: bundled, 2"
-    for side, sha in (
-        (reviewed.slide.comparison.other, "5a" * 32),
-        (reviewed.slide.comparison.main, "6b" * 32),
-    ):
-        side.box.setCurrentIndex(side.box.findData(f"model:{sha}"))
-        side.box.activated.emit(side.box.currentIndex())
-    left, right = pair
-    assert len(left._overlays.marks._index.marks) == 4
-    assert len(right._overlays.marks._index.marks) == 1
+def names(context) -> dict[str, str]:
+    return {offer.key: offer.text for offer in offers(context)}
+
+
+def second_model(context) -> None:
+    """Another version answered the image on an earlier day."""
+    image, first = context.images.current.uuid, context.analyses.find
+    run = first(image, "mitosis")
+    weights = replace(run.model.card.weights, sha256="6b" * 32)
+    card = replace(run.model.card, version="2", weights=weights)
+    said = replace(run.scored[0].prediction, model_sha256="6b" * 32)
+    with open_store(context.settings.store_url) as store, store.session() as session:
+        models.remember(session, ModelVersion(card, run.model.folder))
+        predictions.add(session, [said])
+
+
+def choose(side, key: str) -> None:
+    side.box.setCurrentIndex(side.box.findData(key))
+    side.box.activated.emit(side.box.currentIndex())
+
+
+def test_two_models_are_compared_over_the_same_image_even_of_an_earlier_day(
+    reviewed, context, settle
+):
+    second_model(context)
+    context.analyses.forget(context.images.current.uuid)  # as after a restart
+    reviewed.actions_by_key["compare"].trigger()
+    settle()
+    comparison = reviewed.slide.comparison
+    assert names(context)[f"model:{'5a' * 32}"] == "Model: bundled, 9.9-test"
+    assert names(context)[f"model:{'6b' * 32}"] == "Model: 2"
+    choose(comparison.other, f"model:{'5a' * 32}")
+    choose(comparison.main, f"model:{'6b' * 32}")
+    assert len(comparison.other.view._overlays.marks._index.marks) == 4
+    assert len(comparison.main.view._overlays.marks._index.marks) == 1
+    load_review.reload(context)
+    settle()
+    assert comparison.main.shown == f"model:{'6b' * 32}"
+
+
+@pytest.mark.usefixtures("pair")
+def test_what_can_not_be_chosen_says_why(reviewed, context, settle):
+    box = reviewed.slide.comparison.other.box
+    line = box.findData(MISSING)
+    assert box.itemText(line) == "One model only: choose another in its card, then R"
+    assert not box.model().item(line).isEnabled()
+    assert names(context)[MISSING] == box.itemText(line)
+    with open_store(context.settings.store_url) as store, store.session() as session:
+        reading_rules.choose(session, context.settings.reader, ReadingRule(own_first=1.0))
+    load_review.reload(context)
+    settle()
+    assert not any(key.startswith("model:") for key in names(context))
+    assert names(context)[MISSING] == "No model yet: 4 findings wait for your own read"
 
 
 def test_verdict_keys_and_the_selection_are_the_same_in_both(pair, reviewed, context, settle):

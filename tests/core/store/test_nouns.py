@@ -167,6 +167,22 @@ def test_last_prediction_of_each_finding_counts(store, image, finding, a_finding
         assert predictions.of_image(session, image, "mitosis") == [alone, new]
         assert predictions.of_image(session, image, "cervical") == []
         assert predictions.of_finding(session, finding.uuid) == [old, new]
+        assert predictions.by_model(session, image, "mitosis") == {"c" * 64: [alone, new]}
+
+
+@pytest.mark.usefixtures("model")
+def test_what_each_model_said_is_kept_apart_the_latest_first(store, image, finding):
+    other = Model(Card(version="2"), "d" * 64)
+    first, again = _prediction(finding, 0.2), _prediction(finding, 0.3)
+    theirs = replace(first, model_sha256="d" * 64)
+    with store.session() as session:
+        models.remember(session, other)
+        predictions.add(session, [first])
+        predictions.add(session, [theirs])
+        assert list(predictions.by_model(session, image, "mitosis")) == ["d" * 64, "c" * 64]
+        predictions.add(session, [again])
+        known = predictions.by_model(session, image, "mitosis")
+    assert list(known.items()) == [("c" * 64, [again]), ("d" * 64, [theirs])]
 
 
 def test_prediction_of_an_unknown_model_is_a_defect(store, finding):
