@@ -1,6 +1,6 @@
 """The small things in the corners of a slide view, and where they stand."""
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QWidget
 
 from app.viewer.camera import Camera
@@ -22,6 +22,7 @@ class Furniture:
     def __init__(self, view: QWidget, overlays: Overlays) -> None:
         self._view = view
         self._overlays = overlays
+        self._told: float | None = None
         self.map = OverviewMap(view)
         self.strip = InfoStrip(view)
         self.legend = HeatLegend(view, overlays.heat.color_map)
@@ -31,6 +32,7 @@ class Furniture:
     def set_source(self, source: ImageSource | None) -> None:
         """Begin another image; nothing is shown without one."""
         self._source = source
+        self._told = None
         self.map.hide()
         self.legend.hide()
         self.strip.setVisible(source is not None)
@@ -41,13 +43,24 @@ class Furniture:
         """The camera moved."""
         if self._source is None:
             return
-        self.strip.show_scale(self._source, camera.scale)
+        if camera.scale != self._told:
+            self._told = camera.scale
+            self.strip.show_scale(self._source, camera.scale)
         self.map.set_sight(camera.view_box)
         # With everything in sight the map would only hide a corner of it, unless it tells more.
         whole = whole_box(self._source.size_l0)
         inside = camera.view_box.intersection(whole) != whole
         self.map.setVisible(inside or self.map.is_veiled)
         self.lay_out()
+
+    def retell(self) -> None:
+        """Say everything again when it is next asked for: in another language."""
+        self._told = None
+
+    def areas(self) -> list[QRect]:
+        """Where it covers the picture."""
+        parts = (self.map, self.strip, self.legend, self.note)
+        return [part.geometry() for part in parts if part.isVisible()]
 
     def tell_heat(self) -> None:
         """Heatmaps or their opacity changed."""

@@ -3,17 +3,18 @@
 Where a tile isn't there yet, the picture shows what other levels know of its place.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from app.rendering.images import pixels_of
 from app.viewer.levels import Levels
+from app.viewer.stand_ins import stand_ins, within
 from app.viewer.tile_grid import TileKey, TileSpan
 from app.viewer.tile_store import OVERVIEW, TileStore
-from app.viewer.view_rects import whole_box
-from medcls_core.geometry import Box
 
 
 class JoinedTiles:
@@ -48,18 +49,24 @@ class JoinedTiles:
             self._level_all()
         return self._shown
 
-    def join(self, seen: TileSpan, room: TileSpan) -> None:
-        """See to it that all of `seen` is laid; where the picture ends, a new one of `room` begins.
+    def join(self, seen: TileSpan, room: TileSpan, drawn: Sequence[TileSpan]) -> None:
+        """See to it that all of `drawn` is laid.
 
         Tiles come from the store's memory, so nothing of an old picture has to be kept, and what
-        nobody sees yet is not laid.
+        isn't drawn yet is not laid.
+
+        Args:
+            seen: what is in sight; where the picture ends, a new one begins.
+            room: what the new one has room for.
+            drawn: the parts of `seen` that are drawn now.
         """
         span = self._span
         if span is None or not span.covers(seen):
             span = self._begin(room)
-        for key in seen.tiles():
-            if key not in self._laid:
-                self._lay(span, key)
+        for part in drawn:
+            for key in part.tiles():
+                if key not in self._laid:
+                    self._lay(span, key)
 
     def _begin(self, room: TileSpan) -> TileSpan:
         size = self._size_of(room)
@@ -71,22 +78,16 @@ class JoinedTiles:
         self._sharp, self._laid = set(), set()
         return room
 
-    def take(self, key: TileKey) -> bool:
-        """A tile arrived: it replaces what was shown in its place or, if coarser, in gaps.
-
-        Returns:
-            Whether the picture changed.
-        """
+    def take(self, key: TileKey) -> None:
+        """A tile arrived: it replaces what was shown in its place or, if coarser, in gaps."""
         span = self._span
         if span is None:
-            return False
+            return
         if key in self._laid:
             self._lay(span, key)
-            return True
-        gaps = self._laid - self._sharp if key == OVERVIEW or key.level > span.level else set()
-        for gap in gaps:
-            self._lay(span, gap)
-        return bool(gaps)
+        elif key == OVERVIEW or key.level > span.level:
+            for gap in self._laid - self._sharp:
+                self._lay(span, gap)
 
     def _size_of(self, span: TileSpan) -> QSize:
         corner = TileKey(span.level, span.column + span.columns - 1, span.row + span.rows - 1)
@@ -114,30 +115,12 @@ class JoinedTiles:
             self._level_in(place)
 
     def _fill(self, painter: QPainter, place: QRect, key: TileKey) -> None:
-        """What other levels know of a missing tile: the next coarser, then all finer tiles."""
+        """What other levels know of a missing tile."""
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        box = self._grid.box(key)
-        coarse, covered = self._coarser(key)
-        if coarse is None:
-            painter.fillRect(place, Qt.GlobalColor.lightGray)
-        else:
-            part = _within(box, covered, covered.width_l0 / coarse.width())
-            painter.drawImage(QRectF(place), coarse, part)
-        for down in (2, 1):
-            span = self._grid.span(key.level - down, box) if key.level >= down else None
-            for child in span.tiles() if span is not None else ():
-                tile = self._store.get(child)
-                if tile is not None:
-                    target = _within(self._grid.box(child), box, 2.0**key.level)
-                    painter.drawImage(target.translated(place.topLeft()), tile)
-
-    def _coarser(self, key: TileKey) -> tuple[QImage | None, Box]:
-        for up in range(1, self._grid.top_level - key.level + 1):
-            parent = TileKey(key.level + up, key.column >> up, key.row >> up)
-            tile = self._store.get(parent)
-            if tile is not None:
-                return tile, self._grid.box(parent)
-        return self._store.overview, whole_box(self._grid.size_l0)
+        painter.fillRect(place, Qt.GlobalColor.lightGray)
+        for picture, part, box in stand_ins(self._store, key):
+            target = within(box, self._grid.box(key), 2.0**key.level)
+            painter.drawImage(target.translated(place.topLeft()), picture, part)
 
     def _level_in(self, place: QRect) -> None:
         rows = slice(place.top(), place.top() + place.height())
@@ -155,9 +138,3 @@ class JoinedTiles:
                 self._shown = QImage(self._scanned.size(), QImage.Format.Format_RGB32)
             scanned, shown = pixels_of(self._scanned), pixels_of(self._shown)
             np.take(self._table, scanned, out=shown, mode="clip")
-
-
-def _within(box: Box, frame: Box, l0_per_px: float) -> QRectF:
-    """`box` in the pixels of a picture that shows `frame`."""
-    left, top = (box.x_l0 - frame.x_l0) / l0_per_px, (box.y_l0 - frame.y_l0) / l0_per_px
-    return QRectF(left, top, box.width_l0 / l0_per_px, box.height_l0 / l0_per_px)

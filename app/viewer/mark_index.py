@@ -80,10 +80,18 @@ class MarkIndex:
 
     def in_sight(self, camera: Camera) -> NDArray[np.intp]:
         """Numbers of the findings that the camera sees, in drawing order."""
-        box, margin = camera.view_box, _MARGIN_PX / camera.scale
-        return self._grid.touching(
-            box.x_l0 - margin, box.y_l0 - margin, box.right_l0 + margin, box.bottom_l0 + margin
-        )
+        return self.touching((camera.view_box,), camera.scale)
+
+    def touching(self, boxes: Sequence[Box], scale: float) -> NDArray[np.intp]:
+        """Numbers of the findings that are drawn in some boxes, in drawing order."""
+        margin = _MARGIN_PX / scale
+        found = [
+            self._grid.touching(
+                box.x_l0 - margin, box.y_l0 - margin, box.right_l0 + margin, box.bottom_l0 + margin
+            )
+            for box in boxes
+        ]
+        return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
 
     def crowd(self, camera: Camera) -> int:
         """About how many findings the camera sees; takes no time, however many there are."""

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QPixmap, QTransform
 
 from app.viewer.camera import Camera, Spot
@@ -23,7 +24,7 @@ from app.viewer.mark_drawing import (
 from app.viewer.mark_index import MarkIndex
 from app.viewer.mark_tiles import MarkTiles
 from app.viewer.marks import FindingMark, ring_path, symbol_path
-from app.viewer.view_rects import box_to_view
+from app.viewer.view_rects import box_to_view, view_to_box
 from medcls_core.geometry import Point
 
 POINT_RADIUS_UM = 7.5
@@ -41,6 +42,14 @@ CROWD = 1500
 
 _MARK_REACH_PX = 24.0
 """How far a finding's symbol or outline reaches beyond its box, in view pixels."""
+
+
+class MarkLook(Enum):
+    """How findings are drawn: each by itself, in kept squares, or as the dots of a crowd."""
+
+    FEW = auto()
+    MANY = auto()
+    CROWD = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +97,26 @@ class MarkLayer:
             self._tiles.forget(self._index.box(number), _MARK_REACH_PX)
         return known
 
-    def paint(self, painter: QPainter, camera: Camera) -> None:
-        """Draw what is in sight; the painter works in logical view pixels."""
+    def look(self, camera: Camera) -> MarkLook:
+        """In which way the findings are drawn that a camera sees."""
+        if self._index.crowd(camera) > CROWD:
+            return MarkLook.CROWD
+        return MarkLook.FEW if len(self._index.in_sight(camera)) <= FEW else MarkLook.MANY
+
+    def paint(self, painter: QPainter, camera: Camera, areas: Sequence[QRectF]) -> None:
+        """Draw what is in sight in `areas` at least; they and the painter are in view pixels."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         numbers = [self._index.number(uuid) for uuid in (*self.also, self.selected)]
         chosen = [number for number in numbers if number is not None]
-        crowded = self._index.crowd(camera) > CROWD
-        seen = None if crowded else self._index.in_sight(camera)
-        if seen is not None and len(seen) <= FEW:
+        look = self.look(camera)
+        if look is MarkLook.FEW:
             self._is_complete = True
-            dots, outlines = self._split(seen, camera)
+            boxes = [view_to_box(camera, area) for area in areas]
+            dots, outlines = self._split(self._index.touching(boxes, camera.scale), camera)
             self._paint_dots(painter, camera, dots)
             self._paint_outlines(painter, camera, outlines, chosen)
         else:
+            crowded = look is MarkLook.CROWD
             self._tiles.paint(painter, camera, self._draw_crowd if crowded else self._draw_many)
             self._is_complete = self._tiles.is_complete
         for number in chosen:

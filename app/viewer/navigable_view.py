@@ -102,6 +102,7 @@ class NavigableView(QWidget):
             self.zoom_fit()
         else:
             self._move(replace(self._camera, view=self._view_size()))
+        self.update()
 
     @property
     def place(self) -> tuple[Point, float] | None:
@@ -128,7 +129,10 @@ class NavigableView(QWidget):
     def stand_like(self, other: "NavigableView") -> None:
         """Stand where another view of the same content stands, the picture held the same way."""
         self._zoom.stop()
-        self._turn, self._fitted = other.turn, other.place is None
+        self._fitted = other.place is None
+        if other.turn != self._turn:
+            self._turn = other.turn
+            self.update()
         self._move(replace(other.camera, view=self._view_size(), pixel_ratio=self._ratio()))
 
     def set_content(self, size: Size | None) -> None:
@@ -187,8 +191,12 @@ class NavigableView(QWidget):
     def _move(self, camera: Camera) -> None:
         if self._content is None:
             return
-        self._camera = camera.kept_over(self._content)
+        before, self._camera = self._camera, camera.kept_over(self._content)
         self.viewChanged.emit(self._camera.view_box, self._camera.downsample)
+        self._draw_moved(before)
+
+    def _draw_moved(self, _before: Camera) -> None:
+        """Draw again after a move of the camera."""
         self.update()
 
     def _zoom_to(self, scale: float, spot: Spot, *, animated: bool) -> None:

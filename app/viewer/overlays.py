@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from app.viewer.camera import Camera, Spot
 from app.viewer.heat_layer import DEFAULT_OPACITY, HeatLayer
-from app.viewer.mark_layer import MarkLayer
+from app.viewer.mark_layer import MarkLayer, MarkLook
 from app.viewer.marks import FindingMark
 from medcls_core.explain.evidence import Evidence, EvidenceMethod
 
@@ -51,10 +52,14 @@ class Overlays:
         if not self.hidden:
             self.heat.paint(painter, camera)
 
-    def paint_marks(self, painter: QPainter, camera: Camera) -> None:
-        """Draw the findings, if shown."""
+    def paint_marks(self, painter: QPainter, camera: Camera, areas: Sequence[QRectF]) -> None:
+        """Draw the findings in some areas of the view, if shown."""
         if self.marks_shown:
-            self.marks.paint(painter, camera)
+            self.marks.paint(painter, camera, areas)
+
+    def look(self, camera: Camera) -> MarkLook | None:
+        """In which way the findings are drawn that a camera sees; None if they aren't."""
+        return self.marks.look(camera) if self.marks_shown else None
 
     def at(self, camera: Camera, spot: Spot) -> FindingMark | None:
         """The finding under a place of the view, if findings are shown."""

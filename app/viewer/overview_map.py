@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -17,6 +17,7 @@ MOST = QSize(220, 180)
 LEAST_SIDE = 36
 _SIGHT = QColor(214, 40, 40)
 _FRAME = QColor(18, 22, 27)
+_NO_PICTURE = QColor(230, 232, 236)
 _LEAST_SIGHT = 7.0
 _DOT_RADIUS = 2.4
 _DOT_PX, _DOT_PLACE_PX = 7, 3.0
@@ -40,12 +41,15 @@ class OverviewMap(QWidget):
         self._marks_visible = True
         self._dots: QPixmap | None = None
         self._veil: QImage | None = None
+        self._ground: QPixmap | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setToolTip(self.tr("Click or drag to move there"))
 
     def set_image(self, size_l0: Size) -> None:
         """Map an image of this size; its picture follows."""
         self._size_l0, self._picture, self._dots, self._veil = size_l0, None, None, None
+        self._ground = None
         shrink = min(MOST.width() / size_l0.width, MOST.height() / size_l0.height)
         width = max(LEAST_SIDE, round(size_l0.width * shrink))
         self.setFixedSize(width, max(LEAST_SIDE, round(size_l0.height * shrink)))
@@ -58,19 +62,20 @@ class OverviewMap(QWidget):
             Qt.AspectRatioMode.IgnoreAspectRatio,
             Qt.TransformationMode.SmoothTransformation,
         )
-        self.update()
+        self._redraw()
 
     def set_sight(self, box: Box) -> None:
         """What the view shows."""
-        self._sight = box
-        self.update()
+        if box != self._sight:
+            self._sight = box
+            self.update()
 
     def set_veil(self, darkness: NDArray[np.uint8] | None) -> None:
         """Darken parts of the image: uint8 (H, W) over all of it, 255 is black; None nothing."""
         self._veil = None
         if darkness is not None:
             self._veil = packed_to_qimage(darkness.astype(np.uint32) << np.uint32(24))
-        self.update()
+        self._redraw()
 
     @property
     def is_veiled(self) -> bool:
@@ -80,7 +85,7 @@ class OverviewMap(QWidget):
     def set_marks(self, marks: Sequence[FindingMark]) -> None:
         """Where the findings are."""
         self._marks, self._dots = MarkIndex(marks, 0.0), None
-        self.update()
+        self._redraw()
 
     def change_mark(self, mark: FindingMark) -> None:
         """One finding looks otherwise."""
@@ -89,33 +94,53 @@ class OverviewMap(QWidget):
             return
         if (before.color, before.rejected) != (mark.color, mark.rejected):
             self._dots = None
-            self.update()
+            self._redraw()
 
     def set_marks_visible(self, visible: bool) -> None:  # noqa: FBT001  (Qt's setters do so)
         """Show or hide the findings' dots."""
         self._marks_visible = visible
-        self.update()
+        self._redraw()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Picture, veil, dots, area in sight, frame."""
+        """Picture, veil and dots as they were drawn last; area in sight, frame."""
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        if self._picture is None:
-            painter.fillRect(self.rect(), QColor(230, 232, 236))
-        else:
-            painter.drawImage(QRectF(self.rect()), self._picture, QRectF(self._picture.rect()))
-        if self._veil is not None:
-            painter.drawImage(QRectF(self.rect()), self._veil, QRectF(self._veil.rect()))
+        self._ground = self._ground or self._draw_ground()
+        painter.drawPixmap(0, 0, self._ground)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._marks_visible:
-            self._dots = self._dots or self._draw_dots()
-            painter.drawPixmap(0, 0, self._dots)
         self._paint_sight(painter)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for pen in (QPen(QColor(255, 255, 255), 5), QPen(_FRAME, 3)):
             pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
             painter.setPen(pen)
             painter.drawRect(QRectF(self.rect()))
+
+    def _draw_ground(self) -> QPixmap:
+        """All that stays the same while the reader moves."""
+        ratio = self.devicePixelRatioF()
+        ground = QPixmap(self.size() * ratio)
+        ground.setDevicePixelRatio(ratio)
+        ground.fill(_NO_PICTURE)
+        painter = QPainter(ground)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        for picture in (self._picture, self._veil):
+            if picture is not None:
+                painter.drawImage(QRectF(self.rect()), picture, QRectF(picture.rect()))
+        if self._marks_visible:
+            self._dots = self._dots or self._draw_dots()
+            painter.drawPixmap(0, 0, self._dots)
+        painter.end()
+        return ground
+
+    def _redraw(self) -> None:
+        self._ground = None
+        self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another screen may have finer pixels."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._dots = None
+            self._redraw()
+        super().changeEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Jump."""

@@ -8,14 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QElapsedTimer, QEvent, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QColor,
     QFocusEvent,
     QImage,
     QKeyEvent,
     QPainter,
     QPaintEvent,
     QPalette,
-    QPen,
     QResizeEvent,
     QWheelEvent,
 )
@@ -29,17 +27,21 @@ from app.viewer.magnification import scale_at
 from app.viewer.marks import FindingMark
 from app.viewer.navigable_view import NavigableView
 from app.viewer.overlays import Overlays
+from app.viewer.picture import Picture
 from app.viewer.tile_grid import TileKey
 from app.viewer.tile_layer import TileLayer
 from app.viewer.tile_store import CACHE_MB, OVERVIEW, Convert, TileStore
 from app.viewer.turn import Turn
-from app.viewer.view_rects import box_to_view, whole_box
+from app.viewer.view_rects import box_to_view
 from medcls_core.explain.evidence import Evidence
 from medcls_core.geometry import Box, Point
 from medcls_core.images.source import ImageSource
 
 TAP_MS = 250
 """H held for longer hides the overlays only while it is held."""
+
+REST_MS = 120
+"""So long after the last frame of a zoom the tiles are drawn as one picture again."""
 
 GO_ON_MS = 10
 """What of a crowd of findings a paint had no time for is drawn so much later."""
@@ -71,7 +73,7 @@ class SlideView(NavigableView):
         self._runner = runner
         self._source: ImageSource | None = None
         self._store: TileStore | None = None
-        self._tiles: TileLayer | None = None
+        self._picture: Picture | None = None
         self._is_borrower = False
         self._cache_mb = CACHE_MB
         self._levels = Levels()
@@ -80,6 +82,11 @@ class SlideView(NavigableView):
         self._hide_timer = QElapsedTimer()
         self._hide_pressed_ms = 0
         self._tool_hint = ""
+        self._painted_scale = 0.0
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self.update)
         self._go_on = QTimer(self)
         self._go_on.setSingleShot(True)
         self._go_on.setInterval(GO_ON_MS)
@@ -88,6 +95,7 @@ class SlideView(NavigableView):
         self.viewChanged.connect(self._follow)
         self.clicked.connect(self._click)
         self.setMinimumSize(160, 120)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     @property
     def source(self) -> ImageSource | None:
@@ -102,7 +110,7 @@ class SlideView(NavigableView):
     @property
     def is_sharp(self) -> bool:
         """Whether everything in sight is there at full sharpness."""
-        return self._tiles is None or self._tiles.is_sharp(self.camera)
+        return self._picture is None or self._picture.tiles.is_sharp(self.camera)
 
     def set_source(self, source: ImageSource | None, convert: Convert | None = None) -> None:
         """Show another image, whole; its heatmaps and findings are set afterwards.
@@ -141,8 +149,8 @@ class SlideView(NavigableView):
             self._store = store
             self._store.arrived.connect(self._take)
             self._store.failed.connect(self.readFailed)
-            self._tiles = TileLayer(self._store)
-            self._tiles.set_levels(self._levels)
+            self._picture = Picture(source.size_l0, TileLayer(self._store), self._overlays)
+            self._picture.tiles.set_levels(self._levels)
             size = source.pixel_size
             self._overlays.marks.set_pixel_size(None if size is None else size.mpp)
         self.set_content(source.size_l0 if source is not None else None)
@@ -222,8 +230,8 @@ class SlideView(NavigableView):
     def set_levels(self, low: float, high: float, gamma: float) -> None:
         """Brightness, contrast and gamma of the picture; see `Levels`."""
         self._levels = Levels(low, high, gamma)
-        if self._tiles is not None:
-            self._tiles.set_levels(self._levels)
+        if self._picture is not None:
+            self._picture.tiles.set_levels(self._levels)
         self._tell_levels()
         self.update()
 
@@ -242,7 +250,9 @@ class SlideView(NavigableView):
         return self.camera.view_box
 
     def grab_image(self) -> QImage:
-        """What the reader sees, in screen pixels."""
+        """What the reader sees once nothing moves, in screen pixels."""
+        self._rest.stop()
+        self._painted_scale = self.camera.scale
         return self.grab().toImage()
 
     def stand_like(self, other: NavigableView) -> None:
@@ -276,14 +286,14 @@ class SlideView(NavigableView):
         elif self._store is not None:
             self._store.released.connect(self.sourceReleased)
             self._store.close()
-        self._store, self._tiles, self._source = None, None, None
+        self._store, self._picture, self._source = None, None, None
         self._is_borrower = False
 
     def _follow(self) -> None:
         """The camera moved: fetch what it needs, and tell where it is."""
-        if self._store is not None and self._tiles is not None:
+        if self._store is not None and self._picture is not None:
             if not self._is_borrower:  # the owner stands at the same place, and asks for both
-                self._store.want(self._tiles.wanted(self.goal))
+                self._store.want(self._picture.tiles.wanted(self.goal))
             self._furniture.follow(self.camera)
 
     def _overlay_changed(self) -> None:
@@ -305,21 +315,29 @@ class SlideView(NavigableView):
         return ", ".join(said)
 
     def _take(self, key: TileKey) -> None:
-        if self._store is None or self._tiles is None:
+        if self._store is None or self._picture is None:
             return
-        changed = self._tiles.take(key)
+        changed = self._picture.tiles.take(key, self.camera)
         if key == OVERVIEW and self._store.overview is not None:
             self._furniture.map.set_picture(self._store.overview)
         if changed is not None:
-            self._update_box(changed)
-        if self._tiles.is_sharp(self.camera):
+            area = box_to_view(self.camera, changed)
+            self.update(self._picture.place(self.camera, self.turn, area))
+        if self.is_sharp:
             self.settled.emit()
 
-    def _update_box(self, box: Box) -> None:
-        """Draw again where a level-0 box lies, and nothing else."""
-        held = self.turn.transform(self._widget_size())
-        area = held.mapRect(box_to_view(self.camera, box)).toAlignedRect()
-        self.update(area.adjusted(-1, -1, 1, 1))  # smoothing reaches a pixel further
+    def _draw_moved(self, before: Camera) -> None:
+        """Push what is on screen along, so that only what came into sight is drawn."""
+        way = None
+        if self._picture is not None and self.tool is None:
+            way = self._picture.way(before, self.camera, self.turn, self._widget_size())
+        if way is None:
+            self.update()
+        elif not way.isNull():
+            self.scroll(way.x(), way.y(), self.rect())
+            for area in self._furniture.areas():  # it stays, and what was pushed from under it too
+                self.update(area)
+                self.update(area.translated(way))
 
     def _click(self, spot: Spot) -> None:
         mark = self._overlays.at(self.camera, spot)
@@ -340,6 +358,7 @@ class SlideView(NavigableView):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._tell_levels()
+            self._furniture.retell()
             self._follow()
             self._furniture.tell_heat()
             self._tell_notes()
@@ -349,28 +368,25 @@ class SlideView(NavigableView):
         super().resizeEvent(event)
         self._furniture.lay_out()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Background, tiles, heatmaps, findings."""
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The picture, and what the tool in hand draws over it."""
         painter = QPainter(self)
         ground = self.palette().color(QPalette.ColorRole.Mid)
-        if self._source is None or self._tiles is None:
+        if self._picture is None:
             painter.fillRect(self.rect(), ground)
             self._paint_hint(painter)
             return
-        held = self.turn.transform(self._widget_size())
-        whole = held.mapRect(box_to_view(self.camera, whole_box(self._source.size_l0)))
-        if not whole.contains(QRectF(self.rect())):
-            painter.fillRect(self.rect(), ground)
-        painter.setTransform(held, True)
-        frame = box_to_view(self.camera, whole_box(self._source.size_l0))
-        painter.save()
-        painter.setClipRect(frame)
-        self._tiles.paint(painter, self.camera)
-        self._overlays.paint_heat(painter, self.camera)
-        painter.restore()
-        painter.setPen(QPen(QColor(0, 0, 0, 60), 1))
-        painter.drawRect(frame)
-        self._overlays.paint_marks(painter, self.camera)
+        if self.camera.scale != self._painted_scale:
+            self._painted_scale = self.camera.scale
+            self._rest.start()
+        self._picture.paint(
+            painter,
+            self.camera,
+            self.turn,
+            event.region(),
+            ground,
+            moving=self._rest.isActive(),
+        )
         if not self._overlays.marks.is_complete and not self._go_on.isActive():
             self._go_on.start()
         if self.tool is not None:

@@ -1,21 +1,24 @@
 """Puts the tiles on the screen without seams.
 
-The tiles in sight are first joined into one picture, which is then drawn in one piece. Tiles
-drawn one by one at a fractional zoom would each be rounded and smoothed for themselves, and
-their borders would show.
+At rest the tiles in sight are joined into one picture, which is then drawn in one piece. Tiles
+drawn one by one at a fractional zoom would each be smoothed for themselves, and on noise their
+borders would show; while the reader zooms nobody sees that, and joining forty tiles for one frame
+takes longer than the frame may.
 """
 
 import math
+from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
 
 from app.viewer.camera import Camera
 from app.viewer.joined_tiles import JoinedTiles
 from app.viewer.levels import Levels
+from app.viewer.stand_ins import stand_ins
 from app.viewer.tile_grid import TileGrid, TileKey, TileSpan
 from app.viewer.tile_store import OVERVIEW, TileStore
-from app.viewer.view_rects import whole_box
+from app.viewer.view_rects import box_to_view, view_to_box, whole_box
 from medcls_core.geometry import Box
 
 SQUARES_FROM = 12.0
@@ -32,9 +35,11 @@ class TileLayer:
         self._store = store
         self._grid: TileGrid = store.grid
         self._joined = JoinedTiles(store)
+        self._levels = Levels()
 
     def set_levels(self, levels: Levels) -> None:
         """Show the picture through other levels from the next paint on."""
+        self._levels = levels
         self._joined.set_levels(levels)
 
     def wanted(self, camera: Camera) -> list[TileKey]:
@@ -50,32 +55,79 @@ class TileLayer:
 
     def is_sharp(self, camera: Camera) -> bool:
         """Whether everything the camera sees is there at its own level."""
-        span = self._span(camera)
-        return span is None or all(self._store.get(key) is not None for key in span.tiles())
+        span = self._span(camera, camera.view_box)
+        return span is None or all(self._store.has(key) for key in span.tiles())
 
-    def take(self, key: TileKey) -> Box | None:
-        """A tile arrived: where the picture changes, in level-0 pixels; None if nowhere."""
-        if not self._joined.take(key):
-            return None
-        return whole_box(self._grid.size_l0) if key == OVERVIEW else self._grid.box(key)
+    def take(self, key: TileKey, camera: Camera) -> Box | None:
+        """A tile arrived: where the picture changes, in level-0 pixels; None if nowhere in sight.
 
-    def paint(self, painter: QPainter, camera: Camera) -> None:
-        """Draw what the camera sees; the painter works in logical view pixels."""
-        seen = self._span(camera)
+        It replaces what stood in for it or, if it is coarser, for tiles that aren't there yet.
+        """
+        self._joined.take(key)
+        seen = self._span(camera, camera.view_box)
         if seen is None:
+            return None
+        if key == OVERVIEW or key.level > seen.level:
+            box = whole_box(self._grid.size_l0) if key == OVERVIEW else self._grid.box(key)
+            return None if self.is_sharp(camera) else box
+        return self._grid.box(key) if seen.holds(key) else None
+
+    def paint(
+        self, painter: QPainter, camera: Camera, areas: Sequence[QRectF], *, moving: bool = False
+    ) -> None:
+        """Draw what the camera sees in some areas of the view.
+
+        Args:
+            painter: works in logical view pixels, not clipped to less than the areas.
+            camera: where the reader stands.
+            areas: in logical view pixels.
+            moving: whether the next frame will have another scale.
+        """
+        seen = self._span(camera, camera.view_box)
+        spans = [self._span(camera, view_to_box(camera, area)) for area in areas]
+        parts = [(area, span) for area, span in zip(areas, spans, strict=True) if span is not None]
+        if seen is None or not parts:
             return
-        self._joined.join(seen, self._roomy(seen, camera))
+        smooth = camera.screen_scale < SQUARES_FROM
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+        if moving and self._levels.are_neutral:
+            for _, span in parts:
+                self._paint_apart(painter, camera, span)
+        else:
+            self._paint_joined(painter, camera, seen, parts)
+
+    def _paint_joined(
+        self,
+        painter: QPainter,
+        camera: Camera,
+        seen: TileSpan,
+        parts: Sequence[tuple[QRectF, TileSpan]],
+    ) -> None:
+        self._joined.join(seen, self._roomy(seen, camera), [span for _, span in parts])
         joined = self._joined.span or seen
         corner = camera.to_view(self._grid.corner(joined))
         step = camera.scale * 2.0**joined.level
         picture = self._joined.shown
         target = QRectF(corner.x, corner.y, picture.width() * step, picture.height() * step)
-        smooth = camera.screen_scale < SQUARES_FROM
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-        painter.drawImage(target, picture, QRectF(picture.rect()))
+        for area, _ in parts:
+            painter.save()
+            painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
+            painter.drawImage(target, picture, QRectF(picture.rect()))
+            painter.restore()
 
-    def _span(self, camera: Camera) -> TileSpan | None:
-        return self._grid.span(self._grid.level_for(camera.screen_scale), camera.view_box)
+    def _paint_apart(self, painter: QPainter, camera: Camera, span: TileSpan) -> None:
+        """Each tile by itself, up to whole screen pixels, so that there are no gaps between."""
+        for key in span.tiles():
+            box = self._grid.box(key)
+            tile = self._store.get(key)
+            if tile is not None:
+                _draw(painter, camera, tile, QRectF(tile.rect()), box)
+                continue
+            for picture, part, shown in stand_ins(self._store, key):
+                _draw(painter, camera, picture, part, shown)
+
+    def _span(self, camera: Camera, box: Box) -> TileSpan | None:
+        return self._grid.span(self._grid.level_for(camera.screen_scale), box)
 
     def _roomy(self, seen: TileSpan, camera: Camera) -> TileSpan:
         """`seen`, grown to a size that doesn't change while the reader pans."""
@@ -87,3 +139,19 @@ class TileLayer:
         column = max(0, min(seen.column, most.columns - columns))
         row = max(0, min(seen.row, most.rows - rows))
         return TileSpan(seen.level, column, row, columns, rows)
+
+
+def _draw(painter: QPainter, camera: Camera, picture: QImage, part: QRectF, box: Box) -> None:
+    """Draw `part` of a picture, which shows `box`, grown to the nearest whole screen pixels."""
+    exact, ratio = box_to_view(camera, box), camera.pixel_ratio
+    left, right = round(exact.left() * ratio) / ratio, round(exact.right() * ratio) / ratio
+    top, bottom = round(exact.top() * ratio) / ratio, round(exact.bottom() * ratio) / ratio
+    if right > left and bottom > top:
+        across, down = part.width() / exact.width(), part.height() / exact.height()
+        source = QRectF(
+            part.left() + (left - exact.left()) * across,
+            part.top() + (top - exact.top()) * down,
+            (right - left) * across,
+            (bottom - top) * down,
+        )
+        painter.drawImage(QRectF(left, top, right - left, bottom - top), picture, source)

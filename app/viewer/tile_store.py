@@ -93,6 +93,10 @@ class TileStore(QObject):
             self._tiles.move_to_end(key)
         return tile
 
+    def has(self, key: TileKey) -> bool:
+        """Whether a tile is there."""
+        return key in self._tiles
+
     def want(self, keys: Sequence[TileKey]) -> None:
         """Fetch these, in this order; whatever was wanted before and isn't among them is not."""
         self._queue = (OVERVIEW, *keys)

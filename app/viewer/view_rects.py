@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPointF, QRectF
 
-from app.viewer.camera import Camera
+from app.viewer.camera import Camera, Spot
 from medcls_core.geometry import Box, Point, Size
 
 
@@ -21,3 +21,9 @@ def point_to_view(camera: Camera, point: Point) -> QPointF:
 def whole_box(size_l0: Size) -> Box:
     """The frame of an image."""
     return Box(0.0, 0.0, size_l0.width, size_l0.height)
+
+
+def view_to_box(camera: Camera, area: QRectF) -> Box:
+    """The level-0 box under an area of the view."""
+    corner = camera.to_l0(Spot(area.left(), area.top()))
+    return Box(corner.x_l0, corner.y_l0, area.width() / camera.scale, area.height() / camera.scale)

@@ -270,7 +270,8 @@ def test_only_a_tile_in_sight_is_drawn_again(view, settle, image_of):
     view.look_at(Point(700, 700), 1.0)
     settle()
     view.grab_image()
-    span = view._tiles._span(view.camera)
+    tiles, camera = view._picture.tiles, view.camera
+    span = tiles._span(camera, camera.view_box)
     inside, outside = span.tiles()[0], TileKey(span.level, span.column + 40, span.row)
-    assert view._tiles.take(inside) == view._tiles._grid.box(inside)
-    assert view._tiles.take(outside) is None
+    assert tiles.take(inside, camera) == tiles._grid.box(inside)
+    assert tiles.take(outside, camera) is None
