@@ -30,9 +30,13 @@ def refuse_changes(table: str, unique: Sequence[str]) -> None:
         )
     elif dialect == "postgresql":
         # The function of step 0002, which says so of reads.
-        op.execute(
-            f"""
-            CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}
-            FOR EACH ROW EXECUTE FUNCTION medcls_reads_append_only()
-            """
-        )
+        for name, events, each in (
+            ("no_change", "UPDATE OR DELETE", "ROW"),
+            ("no_truncate", "TRUNCATE", "STATEMENT"),
+        ):
+            op.execute(
+                f"""
+                CREATE TRIGGER {table}_{name} BEFORE {events} ON {table}
+                FOR EACH {each} EXECUTE FUNCTION medcls_reads_append_only()
+                """
+            )

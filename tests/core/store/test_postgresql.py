@@ -51,9 +51,20 @@ def test_programs_on_a_server_keep_one_chain_that_nobody_can_change():
             undo = reads.withdraw(session, kept[-1], "test")
         assert undo.verdict is Verdict.WITHDRAW
         assert undo.time_utc.utcoffset().total_seconds() == 0
-        for change in ("UPDATE reads SET reader = reader", "DELETE FROM reads", "TRUNCATE reads"):
+        for change in (
+            "UPDATE reads SET reader = reader",
+            "DELETE FROM reads",
+            "TRUNCATE reads CASCADE",
+        ):
             with pytest.raises(DBAPIError, match="reads are appended"), store.session() as session:
                 session.execute(text(change))
+
+
+@pytest.mark.parametrize("table", ["looks", "shapes", "steps", "reading_rules", "read_conditions"])
+def test_no_table_that_is_appended_to_is_emptied_on_a_server(table):
+    refused = pytest.raises(DBAPIError, match="appended")
+    with open_store(URL) as store, refused, store.session() as session:
+        session.execute(text(f"TRUNCATE {table}"))
 
 
 def test_read_only_session_cannot_write_on_a_server():
