@@ -21,6 +21,7 @@ from app.state import (
     Overlay,
     Review,
     Sources,
+    Unpainted,
     Work,
 )
 from medcls_core.findings import Read
@@ -79,8 +80,9 @@ class AppContext:
     """Settings, workers and state of one window.
 
     `explaining` is the last job for heatmaps. `trail` names the image of every verdict that was
-    given since the start and not taken back, so that an undo finds the last one; verdicts given to
-    many findings at once are one step of it. `undone` is the same for what was taken back.
+    given and not taken back, so that an undo finds the last one; verdicts given to many findings at
+    once are one step of it. At the start it is empty: the first undo asks the label store. `undone`
+    is the same for what was taken back.
     """
 
     settings: Settings
@@ -100,6 +102,7 @@ class AppContext:
     outlines: Outlines = field(default_factory=Outlines)
     coverage: Coverage = field(default_factory=Coverage)
     ahead: Ahead = field(default_factory=Ahead)
+    unpainted: Unpainted = field(default_factory=Unpainted)
     explaining: int = 0
     trail: list[Path | Bulk] = field(default_factory=list)
     undone: list[Path | tuple[Read, ...]] = field(default_factory=list)

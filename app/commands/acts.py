@@ -1,5 +1,6 @@
 """One step of the reader's: what it adds to the open image, shown before it is on disk."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
@@ -23,6 +24,7 @@ class Act:
         image: the open image's, by which undo and redo find the rows as one step; None where they
             are one step by themselves.
         kind: whether it is new, or takes something back, or does it again.
+        again: by new read, the one that was taken back and is given once more.
     """
 
     reads: tuple[Read, ...] = ()
@@ -31,6 +33,7 @@ class Act:
     wholes: tuple[tuple[UUID, Item], ...] = ()
     image: UUID | None = None
     kind: StepKind = StepKind.DO
+    again: Mapping[UUID, UUID] = field(default_factory=dict)
     uuid: UUID = field(default_factory=uuid4)
 
     def step(self, reader: str) -> Step | None:

@@ -1,6 +1,6 @@
 """Keeping a reader's step: shown in the same frame, stored on its lane, saved once committed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -87,30 +87,44 @@ def withdrawal(context: AppContext, read: Read) -> Read:
 
 
 def append(
-    context: AppContext, reads: Sequence[Read], saved: Callable[[], None] | None = None
+    context: AppContext,
+    reads: Sequence[Read],
+    saved: Callable[[], None] | None = None,
+    *,
+    again: Mapping[UUID, UUID] | None = None,
 ) -> None:
-    """As `keep`, for reads alone; an image in the gallery becomes a finding with its first one."""
+    """As `keep`, for reads alone; an image in the gallery becomes a finding with its first one.
+
+    Args:
+        context: of the window.
+        reads: what is said.
+        saved: called once they are on disk.
+        again: by new read, the one that was taken back and is given once more.
+    """
     entries = (context.gallery.entry(read.finding) for read in reads)
     wholes = tuple(
         (entry.image.uuid, entry.item)
         for entry in entries
         if entry is not None and context.gallery.is_unkept(entry.item.finding.uuid)
     )
-    keep(context, Act(reads=tuple(reads), wholes=wholes), saved)
+    keep(context, Act(reads=tuple(reads), wholes=wholes, again=again or {}), saved)
 
 
 def keep(context: AppContext, act: Act, saved: Callable[[], None] | None = None) -> None:
     """Show one step at once, and keep all or nothing of it."""
     given, step, task = list(act.reads), act.step(context.settings.reader), context.review.task.key
-    hidden = [_hidden_at(context, read) for read in given if read.verdict in DECIDING]
+    hidden = _hidden(context, [read for read in given if read.uuid not in act.again])
     show(context, act)
     context.gallery.give(given)
+    for read, sealed in hidden.items():
+        context.unpainted.open(read.finding, sealed)
     if any(context.review.item(read.finding) is None for read in given):
         context.ahead.drop()  # it may be the image that was read ahead
     here = None if context.images.current is None else context.images.current.uuid
 
     def work(store: "LabelStore") -> Kept:
-        reads = _add(store, act, step, here, [each for each in hidden if each is not None])
+        conditions = [_condition(read.uuid, sealed) for read, sealed in hidden.items()]
+        reads = _add(store, act, step, here, conditions)
         return Kept(reads, _numbers(store, act, here, task))
 
     def done(kept: Kept) -> None:
@@ -128,6 +142,8 @@ def keep(context: AppContext, act: Act, saved: Callable[[], None] | None = None)
         context.review.take_back(given)
         context.gallery.take_back(given)
         hide(context, act)
+        for read in hidden:
+            context.unpainted.see(read.finding)
         context.messages.error(problem)
 
     context.store.submit("save verdict", work, done=done, failed=failed)
@@ -138,7 +154,7 @@ def _add(
     act: Act,
     step: Step | None,
     here: UUID | None,
-    hidden: Sequence[tuple[UUID, Sealed]],
+    conditions: "Sequence[Condition]",
 ) -> list[Read]:
     """Append what a step adds; the reads with their places in the chain."""
     from medcls_core.store import findings, reading_rules, reads, shapes, steps
@@ -149,7 +165,8 @@ def _add(
         for image, whole in act.wholes:
             findings.add(session, image, [whole.finding])
         kept = reads.append_all(session, [_new(read) for read in act.reads])
-        reading_rules.note(session, [_condition(*each) for each in hidden])
+        reading_rules.note(session, conditions)
+        reading_rules.note_again(session, act.again)
         for shape in act.shapes:
             shapes.append(session, shape)
         if step is not None and act.image is not None:
@@ -168,11 +185,23 @@ def _numbers(store: "LabelStore", act: Act, here: UUID | None, task: str) -> dic
     return {mark.finding.uuid: known[mark.finding.uuid] for mark in act.marks}
 
 
-def _hidden_at(context: AppContext, read: Read) -> tuple[UUID, Sealed] | None:
-    """What was hidden from the reader who gave this read."""
-    entry, item = context.gallery.entry(read.finding), context.review.item(read.finding)
+def _hidden(context: AppContext, reads: Sequence[Read]) -> dict[Read, Sealed]:
+    """What was hidden from the reader at each of these reads that answers the question."""
+    found = {}
+    for read in reads:
+        sealed = hidden_of(context, read.finding)
+        if sealed is not None and read.verdict in DECIDING:
+            found[read] = sealed
+    return found
+
+
+def hidden_of(context: AppContext, finding: UUID) -> Sealed | None:
+    """What the reader can't have seen of a finding: sealed, or opened but not painted yet."""
+    entry, item = context.gallery.entry(finding), context.review.item(finding)
     asked = item or (None if entry is None else entry.item)
-    return None if asked is None or asked.sealed is None else (read.uuid, asked.sealed)
+    if asked is not None and asked.sealed is not None:
+        return asked.sealed
+    return context.unpainted.sealed(finding)
 
 
 def _condition(read: UUID, sealed: Sealed) -> "Condition":

@@ -1,6 +1,6 @@
 """Undo and redo: the store keeps everything, so both append; without limit, after a restart too."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,8 +19,12 @@ from medcls_core.history import StepKind, inverse
 
 if TYPE_CHECKING:  # the store package loads the database library
     from medcls_core.store import LabelStore
+    from medcls_core.store.steps import Trace
 
 # ruff: noqa: PLC0415  (imported in the store's own job)
+
+IMAGES_RECALLED = 200
+"""So many images, those worked on last, are looked through for what can be undone at a time."""
 
 
 def undo(context: AppContext) -> None:
@@ -29,7 +33,15 @@ def undo(context: AppContext) -> None:
     If it was given on another image that one is opened first, and nothing is taken back unseen.
     With the last read of a mark the mark itself goes; the store keeps both. Verdicts that were
     given to many findings at once are taken back at once, on whatever images they are.
+    What was given before the start is found in the label store.
     """
+    if context.trail:
+        _undo_last(context)
+    else:
+        _recall(context)
+
+
+def _undo_last(context: AppContext) -> None:
     step = context.trail[-1] if context.trail else None
     if isinstance(step, Bulk):
         context.trail.pop()
@@ -38,6 +50,43 @@ def undo(context: AppContext) -> None:
     if isinstance(step, Path) and _went_back(context, step):
         return
     _reverse(context, StepKind.UNDO)
+
+
+def _recall(context: AppContext) -> None:
+    """Learn from the label store what the reader did before the start, and undo the last of it."""
+    reader, task = context.settings.reader, context.review.task.key
+
+    def work(store: "LabelStore") -> list[Path | Bulk]:
+        from medcls_core.store import images, steps
+
+        with store.session(read_only=True) as session:
+            traces = steps.last_of(session, reader, task, IMAGES_RECALLED)
+            known = {each: images.find(session, each) for each in {one.image for one in traces}}
+            paths = {
+                uuid: images.locate(session, each) or each.path
+                for uuid, each in known.items()
+                if each is not None
+            }
+        return _trail(traces, paths)
+
+    def done(trail: list[Path | Bulk]) -> None:
+        if not context.trail:
+            context.trail.extend(trail)
+        _undo_last(context)
+
+    context.store.submit("recall steps", work, done=done, failed=context.messages.error)
+
+
+def _trail(traces: "Sequence[Trace]", paths: Mapping[UUID, Path]) -> list[Path | Bulk]:
+    """The steps as the trail has them; what was given to many findings at once is one."""
+    trail: list[Path | Bulk] = []
+    for trace in traces:
+        bulk = Bulk(trace.source)
+        if not trace.source.startswith(BULK):
+            trail.append(paths[trace.image])
+        elif bulk not in trail[-1:]:
+            trail.append(bulk)
+    return trail
 
 
 def redo(context: AppContext) -> None:
@@ -57,6 +106,8 @@ def _reverse(context: AppContext, kind: StepKind) -> None:
     image, known = context.images.current, history(context)
     steps = known.undoable if kind is StepKind.UNDO else known.undone
     if image is None or not steps:
+        if kind is StepKind.UNDO and context.trail:
+            context.trail.pop()  # taken back elsewhere, as by another window
         context.messages.info(_nothing(kind))
         return
     rows = rows_of(context)
@@ -65,10 +116,11 @@ def _reverse(context: AppContext, kind: StepKind) -> None:
         _take_back_all(context, first.source)  # given before the start: the trail doesn't know
         return
     what = inverse(steps[-1], rows)
+    copies = {row.uuid: _again(row) for row in what.give if isinstance(row, Read)}
     act = Act(
         reads=(
             *(withdrawal(context, row) for row in what.withdraw if isinstance(row, Read)),
-            *(_again(row) for row in what.give if isinstance(row, Read)),
+            *copies.values(),
         ),
         shapes=(
             *(no_shape(context, row) for row in what.withdraw if isinstance(row, Shape)),
@@ -76,6 +128,7 @@ def _reverse(context: AppContext, kind: StepKind) -> None:
         ),
         image=image.uuid,
         kind=kind,
+        again={copy.uuid: before for before, copy in copies.items()},
     )
     _walk_trail(context, kind, image.path)
     keep(context, act)
@@ -141,7 +194,12 @@ def _give_back_all(context: AppContext, given: Sequence[Read]) -> None:
     """Give once more what was given to many findings at once and taken back."""
     source = bulk_source()
     context.trail.append(Bulk(source))
-    append(context, [replace(_again(read), source=source) for read in given])
+    copies = {read.uuid: replace(_again(read), source=source) for read in given}
+    append(
+        context,
+        list(copies.values()),
+        again={copy.uuid: before for before, copy in copies.items()},
+    )
     again = QCoreApplication.translate("Commands", "{count} verdicts given again.")
     context.messages.info(again.format(count=len(given)))
 
@@ -152,7 +210,15 @@ def _went_back(context: AppContext, path: Path, *, again: bool = False) -> bool:
     if now is not None and now.path == path:
         return False
     context.gallery.show(shown=False)
-    show_image(context, context.images.index_of(path))
+    line = context.images.index_of(path)
+    if line < 0 and not path.exists():
+        gone = QCoreApplication.translate(
+            "Commands", "The last verdict is on {name}, which isn't there any more."
+        )
+        context.messages.refuse(gone.format(name=path.name))
+        return True
+    # One of an earlier day needn't be listed.
+    show_image(context, line if line >= 0 else context.images.add([path]))
     back = QCoreApplication.translate(
         "Commands", "Back at {name}: once more takes its verdict back."
     )

@@ -7,7 +7,16 @@ from PySide6.QtCore import QCoreApplication
 
 from app.commands.acts import Act, chosen
 from app.commands.open_images import step_image
-from app.commands.steps import SOURCE, append, bulk_source, do, leave_trail, new_read, withdrawal
+from app.commands.steps import (
+    SOURCE,
+    append,
+    bulk_source,
+    do,
+    hidden_of,
+    leave_trail,
+    new_read,
+    withdrawal,
+)
 from app.context import AppContext
 from app.state import Bulk, Item, whole_image
 from medcls_core.findings import DECIDING, Read, Verdict
@@ -26,8 +35,9 @@ class _Given:
 
     def read(self, context: AppContext, source: str) -> Read:
         """As a read that isn't on disk yet."""
-        seen = None if self.item.prediction is None else self.item.prediction.model_sha256
-        finding = self.item.finding.uuid
+        finding, answer = self.item.finding.uuid, self.item.prediction
+        unseen = answer is None or hidden_of(context, finding) is not None
+        seen = None if unseen or answer is None else answer.model_sha256
         return new_read(context, finding, self.verdict, self.class_key, seen, None, source=source)
 
 
@@ -39,6 +49,8 @@ def accept(context: AppContext) -> None:
     given = [_Given(item, Verdict.ACCEPT, key) for item, key in said if key is not None]
     if items and not given:
         context.messages.info(_why_not_accepted(items))
+    for each in given:
+        context.unpainted.see(each.item.finding.uuid)  # who follows the model has read its answer
     _give_all(context, given)
 
 
@@ -175,10 +187,10 @@ def _give_all(context: AppContext, given: list[_Given]) -> None:
 
 
 def _give(context: AppContext, given: _Given) -> None:
-    following = context.review.next_open()
+    following, hidden = context.review.next_open(), hidden_of(context, given.item.finding.uuid)
     leave_trail(context)
     append(context, [given.read(context, SOURCE)])
-    if _model_differs(context, given):
+    if hidden is not None and _model_differs(context, given):
         context.review.visit(given.item.finding.uuid)
         context.messages.info(
             QCoreApplication.translate(
@@ -194,7 +206,7 @@ def _give(context: AppContext, given: _Given) -> None:
 
 def _model_differs(context: AppContext, given: _Given) -> bool:
     """Whether the model's answer, which this verdict brings to light, is another one."""
-    if given.item.sealed is None or given.verdict not in DECIDING:
+    if given.verdict not in DECIDING:
         return False
     said = given.item.opened.model_class(context.review.task)
     return said is not None and said != given.class_key

@@ -179,6 +179,8 @@ class FilmStrip(Panel):
             paint_picture(painter, frame, tile.picture)
         if tile.item is not None:
             paint_words(painter, line, self._context.review.task, tile.item)
+            if tile.item.model_class is not None:
+                self._context.unpainted.see(tile.item.finding)
         elif tile.entry is not None:
             painter.setPen(QColor(tokens.good if tile.entry.read else tokens.muted))
             number = self._context.images.index_of(tile.entry.path) + 1

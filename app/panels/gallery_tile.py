@@ -7,10 +7,10 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, 
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from app.context import AppContext
 from app.icons import pixmap
 from app.panels.gallery_crops import GalleryCrops
 from app.panels.symbols import symbol_pixmap
-from app.state import Gallery
 from app.theme import GRID, colors
 from medcls_core.learning.queues import QueueItem, Reading
 from medcls_core.tasks import Task
@@ -37,10 +37,11 @@ class GalleryTile(QStyledItemDelegate):
     """A square crop over one line: the model's class and probability, the reader's verdict."""
 
     def __init__(
-        self, gallery: Gallery, crops: GalleryCrops, side: int, parent: QObject | None = None
+        self, context: AppContext, crops: GalleryCrops, side: int, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._gallery = gallery
+        self._gallery = context.gallery
+        self._unpainted = context.unpainted
         self._crops = crops
         self.side = side
 
@@ -67,6 +68,8 @@ class GalleryTile(QStyledItemDelegate):
         self._paint_crop(painter, frame, item.finding)
         line = QRect(frame.left(), frame.bottom() + 1, self.side, LINE)
         paint_words(painter, line, self._gallery.task, item)
+        if item.model_class is not None:
+            self._unpainted.see(item.finding)
         if item.flagged:
             _paint_flag(painter, frame)
         painter.restore()

@@ -49,7 +49,7 @@ class GalleryView(QListView):
         self._gallery = context.gallery
         self._crops = GalleryCrops(context, self)
         self._tiles = GalleryModel(context.gallery, self)
-        self._tile = GalleryTile(context.gallery, self._crops, FIRST_SIDE, self)
+        self._tile = GalleryTile(context, self._crops, FIRST_SIDE, self)
         self._aim_soon = QTimer(self)
         self._aim_soon.setSingleShot(True)
         self._aim_soon.setInterval(AIM_AFTER_MS)

@@ -22,9 +22,11 @@ class ProbabilityPlot(QWidget):
 
     Signals:
         class_clicked: (str) key of the class whose row was clicked.
+        painted: a model's answer is on the screen now.
     """
 
     class_clicked = Signal(str)
+    painted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +68,8 @@ class ProbabilityPlot(QWidget):
             area = QRectF(0, GRID / 2 + row * self._row_px, self.width(), self._row_px)
             self._paint_row(painter, area, label)
         painter.end()
+        if self._prediction is not None:
+            self.painted.emit()
 
     def _paint_row(self, painter: QPainter, area: QRectF, label: ClassLabel) -> None:
         high = LOW_BAR if self._row_px == LOW_ROW_PX else BAR

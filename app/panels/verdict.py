@@ -88,7 +88,14 @@ class VerdictPanel(Panel):
         context.overlay.changed.connect(self._show_heat)
         context.settings.changed.connect(self._follow_keys)
         self._crops.arrived.connect(self._crop_arrived)
+        self._plot.painted.connect(self._note_seen)
         self._plot.class_clicked.connect(lambda key: verdicts.give_class(context, key))
+
+    def _note_seen(self) -> None:
+        """The model's answer to the finding is on the screen."""
+        item = self._context.review.selected
+        if item is not None and item.sealed is None:
+            self._context.unpainted.see(item.finding.uuid)
 
     def _follow_keys(self, setting: str) -> None:
         if setting.startswith("keys/"):
@@ -117,6 +124,8 @@ class VerdictPanel(Panel):
 
     def _refresh_if_shown(self, _finding: object) -> None:
         item = self._context.review.selected
+        if not self.isVisible() and not self._context.gallery.is_open:
+            self._context.unpainted.see_all()  # colours on the slide tell it, and no panel when
         self._name_place()
         self._show_answers(self._context.review.task, item)
         self._buttons.refresh(item)

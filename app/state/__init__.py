@@ -13,6 +13,7 @@ from app.state.outlines import Outlines
 from app.state.overlay import Overlay
 from app.state.review import Review
 from app.state.sources import Sources
+from app.state.unpainted import Unpainted
 from app.state.work import Doing, Work
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Sources",
     "Tone",
     "ToolKind",
+    "Unpainted",
     "Work",
     "numbered",
     "whole_image",

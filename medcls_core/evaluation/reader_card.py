@@ -119,16 +119,17 @@ def _cases(
     by_read: Mapping[UUID, Condition],
     models: Mapping[tuple[UUID, str], str],
 ) -> list[_Case]:
+    """One a finding: of several answers given unseen, as by a quick second key, the last counts."""
     lasts = _last_answers(own, by_read)
-    cases = []
+    cases: dict[UUID, _Case] = {}
     for read in own:
         condition, first = by_read.get(read.uuid), _answer(read)
         if condition is None or condition.repeats is not None or condition.hidden_model is None:
             continue
         model = models.get((read.finding, condition.hidden_model))
         if first is not None and model is not None:
-            cases.append(_Case(first, lasts.get(read.finding, first), model))
-    return cases
+            cases[read.finding] = _Case(first, lasts.get(read.finding, first), model)
+    return list(cases.values())
 
 
 def _last_answers(own: Sequence[Read], by_read: Mapping[UUID, Condition]) -> dict[UUID, str]:
@@ -154,7 +155,7 @@ def _own_first(cases: Sequence[_Case]) -> OwnFirst:
 
 def _repeats(own: Sequence[Read], by_read: Mapping[UUID, Condition]) -> Repeats:
     known = {read.uuid: read for read in own}
-    pairs = []
+    pairs: dict[UUID, tuple[str, str]] = {}
     for read in not_withdrawn(own):
         condition = by_read.get(read.uuid)
         earlier = None if condition is None else known.get(condition.repeats or read.uuid)
@@ -162,9 +163,10 @@ def _repeats(own: Sequence[Read], by_read: Mapping[UUID, Condition]) -> Repeats:
             continue
         one, other = _answer(earlier), _answer(read)
         if one is not None and other is not None:
-            pairs.append((one, other))
-    same = Share(sum(one == other for one, other in pairs), len(pairs))
-    return Repeats(same, cohen_kappa(pairs) if pairs else None)
+            pairs[earlier.uuid] = (one, other)
+    said = list(pairs.values())
+    same = Share(sum(one == other for one, other in said), len(said))
+    return Repeats(same, cohen_kappa(said) if said else None)
 
 
 def _answer(read: Read) -> str | None:

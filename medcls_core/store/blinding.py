@@ -71,13 +71,38 @@ class Sight:
     repeats: Mapping[UUID, UUID] = field(default_factory=dict)
 
 
-def sight(
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a reader may have seen of an image before the rule that stands now.
+
+    Attributes:
+        shares: the own-first share that stood at each look at the image, by its time.
+        answered: when each finding's answer was made, by finding.
+    """
+
+    shares: Sequence[tuple[datetime, float]] = ()
+    answered: Mapping[UUID, datetime] = field(default_factory=dict)
+
+    def least_share(self, finding: UUID) -> float:
+        """The least share that stood at a look since the answer was there; 1 without a look."""
+        since = self.answered.get(finding)
+        if since is None:
+            return 1.0
+        return min((share for time, share in self.shares if time >= since), default=1.0)
+
+
+NOTHING_EARLIER = Earlier()
+
+
+def sight(  # noqa: PLR0913  (what may be seen hangs on all that)
     rule: ReadingRule,
     reader: str,
     predictions: Iterable[Prediction],
     own: Sequence[Read],
     conditions: Iterable[Condition],
     now: datetime,
+    *,
+    earlier: Earlier = NOTHING_EARLIER,
 ) -> Sight:
     """Part what `reader` may see from what must wait.
 
@@ -88,6 +113,7 @@ def sight(
         own: every read of the reader of these findings, in the order of the chain.
         conditions: of those reads.
         now: the moment it is asked at.
+        earlier: what was in sight under other rules; a higher share hides nothing that was seen.
     """
     repeats = due_again(rule, reader, own, conditions, now)
     asked = {read.finding for read in own if read.verdict in DECIDING}
@@ -95,7 +121,11 @@ def sight(
         each.finding: each
         for each in predictions
         if each.finding in repeats
-        or (each.finding not in asked and is_own_first(rule, each.finding, reader))
+        or (
+            each.finding not in asked
+            and is_own_first(rule, each.finding, reader)
+            and _place(_FIRST, each.finding, reader) < earlier.least_share(each.finding)
+        )
     }
     return Sight(
         tuple(each for each in predictions if each.finding not in hidden),

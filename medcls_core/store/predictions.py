@@ -1,6 +1,7 @@
 """Queries about what models said."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, insert, select
@@ -51,6 +52,17 @@ def of_image(session: Session, image_uuid: UUID, task: str) -> list[Prediction]:
         select(*_COLUMNS).where(PredictionRow.number.in_(latest)).order_by(PredictionRow.number)
     )
     return [_prediction(*row) for row in rows]
+
+
+def times(session: Session, image_uuid: UUID, task: str) -> dict[UUID, datetime]:
+    """When the first answer to every finding of an image was kept."""
+    rows = session.execute(
+        select(PredictionRow.finding_uuid, func.min(PredictionRow.time_utc))
+        .join(FindingRow, FindingRow.uuid == PredictionRow.finding_uuid)
+        .where(FindingRow.image_uuid == image_uuid, PredictionRow.task == task)
+        .group_by(PredictionRow.finding_uuid)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def by_model(session: Session, image_uuid: UUID, task: str) -> dict[str, list[Prediction]]:

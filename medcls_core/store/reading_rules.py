@@ -1,6 +1,7 @@
 """Queries about what is hidden from readers: the rules, and under which conditions one read."""
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,9 +10,16 @@ from sqlalchemy.orm import Session
 
 from medcls_core.findings import Prediction, Read
 from medcls_core.store import predictions, readers, reads
-from medcls_core.store.blinding import Condition, ReadingRule, Sight, sight
+from medcls_core.store.blinding import (
+    NOTHING_EARLIER,
+    Condition,
+    Earlier,
+    ReadingRule,
+    Sight,
+    sight,
+)
 from medcls_core.store.columns import now_utc
-from medcls_core.store.tables import FindingRow, ReadConditionRow, ReadingRuleRow, ReadRow
+from medcls_core.store.tables import FindingRow, LookRow, ReadConditionRow, ReadingRuleRow, ReadRow
 
 
 def of_reader(session: Session, reader: str) -> ReadingRule:
@@ -54,6 +62,33 @@ def note(session: Session, conditions: Sequence[Condition]) -> None:
         session.connection().execute(insert(ReadConditionRow), rows)
 
 
+def note_again(session: Session, copies: Mapping[UUID, UUID]) -> None:
+    """Reads that are given once more were given under the conditions of the first time.
+
+    Args:
+        session: of the store.
+        copies: by new read, the read that it repeats word for word.
+    """
+    known = {
+        row.read_uuid: row
+        for row in session.execute(
+            select(
+                ReadConditionRow.read_uuid,
+                ReadConditionRow.hidden_model_sha256,
+                ReadConditionRow.repeats_uuid,
+            ).where(ReadConditionRow.read_uuid.in_(copies.values()))
+        )
+    }
+    note(
+        session,
+        [
+            Condition(new, known[old].hidden_model_sha256, known[old].repeats_uuid)
+            for new, old in copies.items()
+            if old in known
+        ],
+    )
+
+
 def conditions(session: Session, reader: str, image_uuid: UUID | None = None) -> list[Condition]:
     """The conditions of a reader's reads, of one image or (None) of all."""
     question = (
@@ -85,14 +120,37 @@ def sight_of(
         reader: name.
         said: every read of the image and task, in the order of the chain.
     """
+    rule = of_reader(session, reader)
     return sight(
-        of_reader(session, reader),
+        rule,
         reader,
         predictions.of_image(session, image_uuid, task),
         [read for read in said if read.reader == reader],
         conditions(session, reader, image_uuid),
         now_utc(),
+        earlier=_earlier(session, image_uuid, task, reader, rule.own_first),
     )
+
+
+def _earlier(session: Session, image_uuid: UUID, task: str, reader: str, share: float) -> Earlier:
+    """What the ledger of looks tells of smaller shares than `share`; nothing without a ledger."""
+    if share == 0:
+        return NOTHING_EARLIER
+    looked = session.scalars(
+        select(LookRow.time_utc).where(LookRow.image_uuid == image_uuid, LookRow.reader == reader)
+    ).all()
+    rows = session.execute(
+        select(ReadingRuleRow.time_utc, ReadingRuleRow.own_first)
+        .where(ReadingRuleRow.reader == reader)
+        .order_by(ReadingRuleRow.number)
+    ).all()
+    since = [row.time_utc for row in rows]
+    stood = (0.0, *(row.own_first for row in rows))
+    looks = [(time, stood[bisect_right(since, time)]) for time in looked]
+    smaller = [look for look in looks if look[1] < share]
+    if not smaller:
+        return NOTHING_EARLIER
+    return Earlier(smaller, predictions.times(session, image_uuid, task))
 
 
 def hidden_from_anyone(session: Session, image_uuid: UUID, task: str) -> dict[UUID, Prediction]:

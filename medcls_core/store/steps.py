@@ -1,15 +1,26 @@
 """Queries about the steps in which readers worked: which rows belong together."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from medcls_core.history import Step, StepKind
-from medcls_core.store import readers
+from medcls_core.findings import Read
+from medcls_core.history import History, Row, Step, StepKind, merged
+from medcls_core.store import readers, reads, shapes
 from medcls_core.store.columns import now_utc
-from medcls_core.store.tables import StepRow
+from medcls_core.store.tables import FindingRow, ReadRow, ShapeRow, StepRow
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Where a step that can be taken back was made; `source` is what its read says, if any."""
+
+    image: UUID
+    source: str
+    step: Step
 
 
 def append(session: Session, image_uuid: UUID, new: Step) -> Step:
@@ -48,3 +59,42 @@ def of_image(session: Session, image_uuid: UUID, reader: str) -> list[Step]:
         )
         for row in session.scalars(question)
     ]
+
+
+def last_of(session: Session, reader: str, task: str, limit: int) -> list[Trace]:
+    """A reader's steps that can be taken back, on whatever images, in the order of time.
+
+    Args:
+        session: of the store.
+        reader: name.
+        task: key of the question.
+        limit: so many images are looked through, those worked on last.
+    """
+    found = []
+    for image in _worked_on(session, reader, task)[:limit]:
+        said = [one for one in reads.of_image(session, image, task) if one.reader == reader]
+        drawn = [one for one in shapes.of_image(session, image, task) if one.reader == reader]
+        rows: dict[UUID, Row] = {row.uuid: row for row in merged(said, drawn)}
+        history = History.of(list(rows.values()), of_image(session, image, reader))
+        found += [Trace(image, _source(rows, step), step) for step in history.undoable]
+    return sorted(found, key=lambda trace: trace.step.time_utc)
+
+
+def _worked_on(session: Session, reader: str, task: str) -> list[UUID]:
+    """The images on which a reader said or drew something, the last one first."""
+    last: dict[UUID, datetime] = {}
+    for table in (ReadRow, ShapeRow):
+        rows = session.execute(
+            select(FindingRow.image_uuid, func.max(table.time_utc))
+            .join(FindingRow, FindingRow.uuid == table.finding_uuid)
+            .where(table.reader == reader, FindingRow.task == task)
+            .group_by(FindingRow.image_uuid)
+        )
+        for image, time in rows:
+            last[image] = max(time, last.get(image, time))
+    return sorted(last, key=last.__getitem__, reverse=True)
+
+
+def _source(rows: dict[UUID, Row], step: Step) -> str:
+    first = rows.get(step.rows[0])
+    return first.source if isinstance(first, Read) else ""

@@ -1,7 +1,7 @@
 """Fixtures of the window's tests: no screen, one application, no job left behind."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,6 +13,8 @@ from PIL import Image
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.commands import open_images, run_task
+from app.commands.pixel_size import set_pixel_size
 from app.context import AppContext, make_context
 from app.jobs import Runner
 from app.main_window import MainWindow
@@ -203,3 +205,43 @@ def picture(tmp_path: Path) -> Path:
     noise = np.random.default_rng(0).integers(120, 255, (200, 240, 3), dtype=np.uint8)
     Image.fromarray(noise).save(path)
     return path
+
+
+@pytest.fixture
+def opened(context: AppContext, settle: Callable[[], None], picture: Path) -> AppContext:
+    """The picture open with a pixel size, the models known."""
+    run_task.look_up_models(context)
+    open_images.open_paths(context, [picture])
+    settle()
+    set_pixel_size(context, 0.25)
+    settle()
+    return context
+
+
+@pytest.fixture
+def analysed(opened: AppContext, settle: Callable[[], None]) -> AppContext:
+    """The fake model's findings, too."""
+    run_task.run_task(opened)
+    settle()
+    return opened
+
+
+@pytest.fixture
+def restart(
+    context: AppContext, analyst: FakeAnalyst, picture: Path, qtbot: QtBot
+) -> Iterator[Callable[..., AppContext]]:
+    """Start again over the same settings and store, with the picture or others open."""
+    made: list[AppContext] = []
+
+    def start(paths: Sequence[Path] = (picture,)) -> AppContext:
+        again = make_context(context.settings, analyst, Runner(tile_threads=2))
+        made.append(again)
+        open_images.open_paths(again, paths)
+        qtbot.waitUntil(lambda: again.runner.live() == 0, timeout=90_000)
+        return again
+
+    yield start
+    for again in made:
+        assert again.runner.shutdown(5000)
+        again.store.close()
+        again.sources.close_all()

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from app.commands import open_images, run_task, undoing, verdicts
-from app.commands.pixel_size import set_pixel_size
 from app.context import AppContext, make_context
 from app.jobs import Runner
 from medcls_core.errors import StoreUnusable, WeightsMissing
@@ -16,24 +15,6 @@ from medcls_core.findings import Verdict
 from medcls_core.learning.queues import QueueOrder
 from medcls_core.networks.card import ModelVersion
 from medcls_core.store import open_store, reads
-
-
-@pytest.fixture
-def opened(context: AppContext, settle, picture: Path) -> AppContext:
-    """The picture open with a pixel size, the models known."""
-    run_task.look_up_models(context)
-    open_images.open_paths(context, [picture])
-    settle()
-    set_pixel_size(context, 0.25)
-    settle()
-    return context
-
-
-@pytest.fixture
-def analysed(opened: AppContext, settle) -> AppContext:
-    run_task.run_task(opened)
-    settle()
-    return opened
 
 
 def stored_reads(context: AppContext) -> list[tuple[Verdict, str | None]]:

@@ -3,53 +3,19 @@
 import csv
 import json
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
-import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.commands import marks, open_images, run_task, undoing, verdicts
 from app.commands.export import ExportKind, export
 from app.commands.load_review import reload
 from app.commands.pixel_size import set_pixel_size
-from app.context import AppContext, make_context
-from app.jobs import Runner
+from app.context import AppContext
 from app.panels.queue import QueuePanel
 from medcls_core.findings import Origin
 from medcls_core.geometry import Point
 from medcls_core.learning.queues import QueueOrder
 from medcls_core.store import findings, open_store, reads
-
-
-@pytest.fixture
-def analysed(context: AppContext, settle, picture: Path) -> AppContext:
-    run_task.look_up_models(context)
-    open_images.open_paths(context, [picture])
-    settle()
-    set_pixel_size(context, 0.25)
-    settle()
-    run_task.run_task(context)
-    settle()
-    return context
-
-
-@pytest.fixture
-def restart(context, analyst, picture: Path, qtbot) -> Iterator[Callable[[], AppContext]]:
-    made: list[AppContext] = []
-
-    def start() -> AppContext:
-        again = make_context(context.settings, analyst, Runner(tile_threads=2))
-        made.append(again)
-        open_images.open_paths(again, [picture])
-        qtbot.waitUntil(lambda: again.runner.live() == 0, timeout=90_000)
-        return again
-
-    yield start
-    for again in made:
-        assert again.runner.shutdown(5000)
-        again.store.close()
-        again.sources.close_all()
 
 
 def numbers(context: AppContext) -> dict[str, int]:

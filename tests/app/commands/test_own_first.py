@@ -1,34 +1,25 @@
 """Own read first and hidden repeats, through the whole window and the store."""
 
-from datetime import timedelta
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLabel, QWidget
 
-from app.commands import load_review, open_images, run_task, verdicts
-from app.commands.pixel_size import set_pixel_size
+from app.commands import load_review, run_task, undoing, verdicts
 from app.context import AppContext
+from app.panels.verdict import VerdictPanel
 from medcls_core.errors import StoreUnusable
 from medcls_core.findings import Verdict
-from medcls_core.store import open_store, reading_rules, reads
+from medcls_core.geometry import Box
+from medcls_core.store import looks, open_store, reading_rules, reads
 from medcls_core.store.blinding import ReadingRule
+from medcls_core.store.looks import Look
 from medcls_core.tasks import get_task
 
 MITOSIS = get_task("mitosis").class_label("mitosis").name.en
 EVERYTHING = ReadingRule(own_first=1.0)
 AGAIN_AT_ONCE = ReadingRule(repeats=1.0, repeat_after=timedelta(0))
-
-
-@pytest.fixture
-def opened(context: AppContext, settle, picture: Path) -> AppContext:
-    run_task.look_up_models(context)
-    open_images.open_paths(context, [picture])
-    settle()
-    set_pixel_size(context, 0.25)
-    settle()
-    return context
 
 
 def rule(context: AppContext, chosen: ReadingRule) -> None:
@@ -203,3 +194,50 @@ def test_an_old_read_comes_again_as_open_without_itself_in_sight(window, opened,
     settle()
     assert opened.review.item(first).sealed is None
     assert opened.review.standing(first).class_key == "non_mitotic"
+
+
+def test_a_second_key_before_the_answer_is_painted_is_still_an_own_read(window, blind, settle):
+    first = blind.review.queue[0]
+    panel = window.findChild(VerdictPanel)
+    verdicts.give_digit(blind, 2)
+    assert blind.review.selected.finding.uuid == first, "the model says something else"
+    verdicts.give_digit(blind, 1)
+    settle()
+    typed, corrected = kept(blind)
+    assert (typed[1], corrected[1]) == ("non_mitotic", "mitosis")
+    assert corrected[2], "no answer of the model had been seen"
+    assert typed[3].hidden_model == corrected[3].hidden_model is not None
+    blind.review.visit(first)
+    panel.grab()  # now it is painted
+    verdicts.give_digit(blind, 2)
+    settle()
+    changed = kept(blind)[-1]
+    assert not changed[2]
+    assert changed[3] is None
+
+
+def test_a_blind_read_that_is_done_again_is_kept_as_blind(window, blind, settle):
+    verdicts.give_digit(blind, 1)
+    settle()
+    window.findChild(VerdictPanel).grab()
+    undoing.undo(blind)
+    settle()
+    undoing.redo(blind)
+    settle()
+    given, _, again = kept(blind)
+    assert (again[0], again[1], again[2]) == (given[0], given[1], given[2])
+    assert again[3].hidden_model == given[3].hidden_model
+
+
+def test_what_was_looked_at_stays_in_sight_when_the_share_is_raised(window, opened, settle):
+    run_task.run_task(opened)
+    settle()
+    image, reader = opened.images.current, opened.settings.reader
+    with open_store(opened.settings.store_url) as store, store.session() as session:
+        seen = Look(Box(0, 0, 50, 50), 1.0, 3.0, datetime.now(UTC))
+        looks.add(session, image.uuid, reader, [seen])
+    rule(opened, EVERYTHING)
+    load_review.reload(opened)
+    settle()
+    assert opened.review.waiting == 0
+    assert window.isVisible()

@@ -1,13 +1,9 @@
 """The film strip under the slide, and the next single cell read before it is asked for."""
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from app.commands import gallery, navigate, open_images, run_all, run_task, verdicts
-from app.commands.pixel_size import set_pixel_size
-from app.context import AppContext
+from app.commands import gallery, navigate, open_images, run_all, verdicts
 from app.panels.film_strip import FilmStrip
 from medcls_core.learning.queues import QueueOrder
 from tests.app.commands.test_run_all import OneCell, cells
@@ -18,18 +14,6 @@ __all__ = ["cells"]  # a fixture
 @pytest.fixture
 def strip(window) -> FilmStrip:
     return window.findChild(FilmStrip)
-
-
-@pytest.fixture
-def analysed(context: AppContext, settle, picture: Path) -> AppContext:
-    run_task.look_up_models(context)
-    open_images.open_paths(context, [picture])
-    settle()
-    set_pixel_size(context, 0.25)
-    settle()
-    run_task.run_task(context)
-    settle()
-    return context
 
 
 def test_the_strip_shows_the_queue_and_a_click_goes_there(analysed, strip, qtbot, settle):

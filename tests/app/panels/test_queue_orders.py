@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 
-from app.commands import coverage, navigate, open_images, run_task, verdicts
+from app.commands import coverage, navigate, open_images, verdicts
 from app.commands.load_review import reload
 from app.commands.pixel_size import set_pixel_size
 from app.context import AppContext
@@ -33,15 +33,9 @@ def line(orders: QueueOrders, key: str) -> tuple[str, bool, str]:
 
 
 @pytest.fixture
-def analysed(window, context: AppContext, picture: Path, settle) -> AppContext:  # noqa: ARG001
-    run_task.look_up_models(context)
-    open_images.open_paths(context, [picture])
-    settle()
-    set_pixel_size(context, 0.25)
-    settle()
-    run_task.run_task(context)
-    settle()
-    return context
+def analysed(window, analysed: AppContext) -> AppContext:  # noqa: ARG001
+    """With the whole window over it."""
+    return analysed
 
 
 def test_without_an_image_every_queue_of_some_findings_is_off_and_says_why(orders):

@@ -169,3 +169,24 @@ def test_rows_by_class_are_named(desk):
     assert [row[0].en for row in rows] == ["Look-alike", "Rejected"]
     assert rows[0][1].en == "0 of 1 (0 %, 95 % interval 0 to 79 %)"
     assert rows[0][3].en == "none of 0"
+
+
+def test_a_quick_second_key_before_the_answer_was_seen_is_no_change_of_mind():
+    desk = Desk()
+    finding = desk.finding("mitosis")
+    desk.first(finding, "non_mitotic")
+    desk.first(finding, "mitosis")
+    own = desk.card().own_first
+    assert (own.total, own.agreed, own.away) == (1, Share(1, 1), Share(0, 1))
+
+
+def test_a_blind_read_done_again_counts_once():
+    desk = Desk()
+    finding = desk.finding("mitosis")
+    before = desk.first(finding, "non_mitotic")
+    desk.say(finding, None, verdict=Verdict.WITHDRAW, withdraws=before.uuid)
+    again = desk.first(finding, "non_mitotic")
+    assert desk.card().own_first.towards == Share(0, 1)
+    desk.again(again, "non_mitotic")
+    desk.again(again, "mitosis")
+    assert desk.card().repeats.same == Share(0, 1), "of one repeat the last answer counts"

@@ -4,9 +4,18 @@ from uuid import UUID, uuid4
 import pytest
 
 from medcls_core.findings import Prediction, Verdict
-from medcls_core.store import predictions, reading_rules, reads
-from medcls_core.store.blinding import Condition, ReadingRule, due_again, is_own_first, sight
+from medcls_core.geometry import Box
+from medcls_core.store import looks, predictions, reading_rules, reads
+from medcls_core.store.blinding import (
+    Condition,
+    Earlier,
+    ReadingRule,
+    due_again,
+    is_own_first,
+    sight,
+)
 from medcls_core.store.columns import now_utc
+from medcls_core.store.looks import Look
 from medcls_core.store.tables import ModelRow
 
 READER = "Dr Wang 王"
@@ -154,3 +163,40 @@ def test_sight_through_the_store(store, image, answered, say):
             assert found == [Condition(read.uuid, "e" * 64)]
         assert reading_rules.conditions(session, READER, uuid4()) == []
     assert hers.shown == (answer(answered),)
+
+
+def test_a_higher_share_hides_nothing_that_was_in_sight_under_a_lower_one(finding):
+    now = now_utc()
+    answered = {finding.uuid: now - LATER}
+
+    def hidden(earlier):
+        return sight(ALL, READER, [answer(finding)], [], [], now, earlier=earlier).hidden
+
+    assert hidden(Earlier([(now, 0.0)], answered)) == {}
+    assert hidden(Earlier([(now, 1.0)], answered)), "it was hidden at that look too"
+    assert hidden(Earlier([(now - 2 * LATER, 0.0)], answered)), "the answer came after the look"
+    assert hidden(Earlier([(now, 0.0)])), "nobody knows of an answer"
+
+
+def test_what_was_looked_at_before_the_rule_stays_open_through_the_store(store, image, answered):
+    def hidden(reader):
+        with store.session(read_only=True) as session:
+            return reading_rules.sight_of(session, image, "mitosis", reader, []).hidden
+
+    with store.session() as session:
+        looks.add(session, image, READER, [Look(Box(0, 0, 9, 9), 1.0, 2.0, now_utc())])
+        for reader in (READER, "Dr Li"):
+            reading_rules.choose(session, reader, ALL)
+    assert hidden(READER) == {}
+    assert set(hidden("Dr Li")) == {answered.uuid}, "who never looked has seen nothing"
+
+
+def test_a_read_given_again_has_the_condition_of_the_first_time(store, say):
+    first, repeat = say(Verdict.ACCEPT), say(Verdict.REJECT)
+    copy, plain = say(Verdict.REJECT), say(Verdict.ACCEPT)
+    with store.session() as session:
+        reading_rules.note(session, [Condition(repeat.uuid, "e" * 64, first.uuid)])
+        reading_rules.note_again(session, {copy.uuid: repeat.uuid, plain.uuid: first.uuid})
+        reading_rules.note_again(session, {})
+        known = reading_rules.conditions(session, READER)
+    assert known[1:] == [Condition(copy.uuid, "e" * 64, first.uuid)]
