@@ -112,7 +112,7 @@ class CropView(QWidget):
         painter.drawImage(frame, self._picture, QRectF(self._picture.rect()))
         if not self._overlays_hidden:
             self._heat.paint(painter, camera)
-            self._marks.paint(painter, camera)
+            self._marks.paint(painter, camera, (frame,))
             if self._centre_marked:
                 _paint_ticks(painter, frame)
         if self._mpp is not None and frame.width() >= _LEAST_BAR_VIEW:

@@ -1,6 +1,7 @@
 """What a slide view draws, from the ground up, and how much of it a move leaves as it was."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import cast
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen, QRegion
@@ -93,4 +94,5 @@ class Picture:
 def _areas(region: QRegion) -> Sequence[QRect]:
     if region.rectCount() > _MOST_AREAS:
         return [region.boundingRect()]
-    return [QRect(area) for area in region]  # those of the region end with it
+    rects = cast("Iterable[QRect]", region)  # it is one, though its types don't say so
+    return [QRect(rect) for rect in rects]  # copies: the region's own end with it
