@@ -271,21 +271,20 @@ BREAST_HISTOLOGY_STAGED = replace(
     batch=8,
     stages=(
         Stage(
-            epochs=20,
-            learning_rate=3e-4,
+            epochs=30,
+            learning_rate=1e-3,
             optimiser=Optimiser.ADAMW,
-            weight_decay=0.01,
-            step=8,
-            factor=0.3,
-            patience=8,
+            weight_decay=0.1,
+            frozen=("body",),
         ),
     ),
+    ema_decay=0.95,
     crown_variants=7,
     balanced=True,
     variation=Variation(stain=StainJitter(0.2, 0.04, 0.08, 1.0)),
 )
-"""Seed 5's last stage for a few dozen fields: from the lung stage's weights, shallow layers
-frozen, the last block learns."""
+"""Seed 5's last stage for a few dozen fields: from the lung stage's weights, the classifier alone
+learns. With the last block learning too, 49 fields of 21 patients came out below chance."""
 
 RECIPES = {
     recipe.name: recipe
