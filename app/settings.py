@@ -63,6 +63,8 @@ class Settings(QObject):
     def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._overrides: dict[str, str] = {}
+        # Asked for with every refresh of a panel, some fifty at a time.
+        self._keys: dict[str, tuple[str, ...] | None] = {}
         if path is None:
             self._file = QSettings(
                 QSettings.Format.IniFormat, QSettings.Scope.UserScope, ORGANISATION, APPLICATION
@@ -74,6 +76,7 @@ class Settings(QObject):
     def override(self, name: str, value: str) -> None:
         """Use `value` until the program ends, without writing it: an option of the command."""
         self._overrides[name] = value
+        self._keys.clear()
 
     def _read(self, name: str, default: str) -> str:
         if name in self._overrides:
@@ -83,6 +86,7 @@ class Settings(QObject):
     def _write(self, name: str, value: str) -> None:
         if self._read(name, "\0") != value:
             self._overrides.pop(name, None)
+            self._keys.clear()
             self._file.setValue(name, value)
             self._file.sync()
             self.changed.emit(name)
@@ -202,8 +206,10 @@ class Settings(QObject):
 
     def keys(self, command: str) -> tuple[str, ...] | None:
         """The keys that a person gave a command; None are the usual ones."""
-        kept = self._read(f"keys/{command}", _USUAL)
-        return None if kept == _USUAL else tuple(kept.split())
+        if command not in self._keys:
+            kept = self._read(f"keys/{command}", _USUAL)
+            self._keys[command] = None if kept == _USUAL else tuple(kept.split())
+        return self._keys[command]
 
     def choose_keys(self, command: str, keys: tuple[str, ...] | None) -> None:
         """Remember the keys of a command; None are the usual ones again."""

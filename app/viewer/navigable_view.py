@@ -37,12 +37,6 @@ _PAN_KEYS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
-_ZOOM_KEYS = {
-    Qt.Key.Key_Plus: NOTCH**2,
-    Qt.Key.Key_Equal: NOTCH**2,
-    Qt.Key.Key_Minus: NOTCH**-2,
-    Qt.Key.Key_Underscore: NOTCH**-2,
-}
 
 
 class NavigableView(QWidget):
@@ -147,6 +141,10 @@ class NavigableView(QWidget):
         self._fitted = True
         if self._content is not None:
             self._move(Camera.fitting(self._content, self._view_size(), self._ratio()))
+
+    def zoom_step(self, factor: float) -> None:
+        """Zoom about the middle of the view, gliding there; steps asked for meanwhile add up."""
+        self._zoom_to(self.goal.scale * factor, self._middle(), animated=True)
 
     def zoom_by(self, factor: float) -> None:
         """Zoom about the middle of the view, at once."""
@@ -352,14 +350,10 @@ class NavigableView(QWidget):
             self._tool.hover(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows pan (Shift: half a screen), plus and minus zoom, Ctrl+0 shows everything."""
+        """Arrows pan (Shift: half a screen), Space pans by dragging; the rest are commands."""
         key, modifiers = Qt.Key(event.key()), event.modifiers()
         if key in _PAN_KEYS:
             self._pan_by_key(key, half=bool(modifiers & Qt.KeyboardModifier.ShiftModifier))
-        elif key in _ZOOM_KEYS:
-            self._zoom_to(self.goal.scale * _ZOOM_KEYS[key], self._middle(), animated=True)
-        elif key == Qt.Key.Key_0 and modifiers & Qt.KeyboardModifier.ControlModifier:
-            self.zoom_fit()
         elif key == Qt.Key.Key_Space:
             self._space = True
             self._show_cursor()

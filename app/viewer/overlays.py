@@ -42,11 +42,6 @@ class Overlays:
         """Whether findings are drawn and answer to clicks."""
         return self.marks_visible and not self.hidden
 
-    @property
-    def next_opacity(self) -> float:
-        """The step after the present opacity: none, half, full, none."""
-        return next((step for step in (HALF, FULL) if self.heat.opacity < step - 0.05), 0.0)
-
     def paint_heat(self, painter: QPainter, camera: Camera) -> None:
         """Draw the heatmaps, if shown."""
         if not self.hidden:

@@ -272,10 +272,6 @@ class SlideView(NavigableView):
         self.set_turn(turn)
         self._tell_notes()
 
-    def cycle_opacity(self) -> None:
-        """Heatmap off, half, full, and off again."""
-        self._change_opacity(self._overlays.next_opacity)
-
     def _scale_of(self, power: float) -> float | None:
         return None if self._source is None else scale_at(self._source, power, self._ratio())
 
@@ -409,7 +405,7 @@ class SlideView(NavigableView):
             super().wheelEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """H hides the overlays (held: as long as it is held), O cycles the opacity."""
+        """H hides the overlays; held: as long as it is held."""
         plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
         if event.key() != Qt.Key.Key_H:
             self.stop_holding()
@@ -418,8 +414,6 @@ class SlideView(NavigableView):
                 self._hide_timer.start()
                 self._hide_pressed_ms = event.timestamp()
                 self.set_overlays_hidden(not self._overlays.hidden)
-        elif event.key() == Qt.Key.Key_O and plain:
-            self.cycle_opacity()
         else:
             super().keyPressEvent(event)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
+from app.commands import open_images
 from app.commands.keys import COMMANDS, user_command
 from app.commands.shortcuts import (
     conflicts,
@@ -96,3 +97,36 @@ def test_another_key_works_at_once_and_everywhere_it_is_shown(window, context, q
     assert "(F8)" in window.actions_by_key["opacity"].toolTip()
     give_keys(context.settings, "run", ["F5"])
     assert "F5" in window.slide._empty.accessibleDescription()
+
+
+def test_a_key_that_was_taken_from_the_zoom_does_nothing_in_the_slide_either(
+    window, context, picture, settle, qtbot
+):
+    open_images.open_paths(context, [picture])
+    settle()
+    view, before = window.slide.view, window.slide.view.camera
+    for command, keys in (("zoom_in", ["F7"]), ("fit", []), ("opacity", [])):
+        give_keys(context.settings, command, keys)
+    opacity = context.overlay.opacity
+    qtbot.keyClick(view, Qt.Key.Key_Plus)
+    qtbot.keyClick(view, Qt.Key.Key_O)
+    settle()
+    assert (view.goal, context.overlay.opacity) == (before, opacity)
+    qtbot.keyClick(view, Qt.Key.Key_F7)
+    qtbot.waitUntil(lambda: view.goal == view.camera != before)
+    qtbot.keyClick(view, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert view.goal != before
+    settle()
+
+
+def test_the_keys_are_read_from_the_settings_once_a_change(context, monkeypatch):
+    keys_in_use(context.settings)
+    read = []
+    monkeypatch.setattr(
+        context.settings, "_read", lambda name, default: read.append(name) or default
+    )
+    keys_in_use(context.settings)
+    assert read == []
+    monkeypatch.undo()
+    give_keys(context.settings, "opacity", ["F8"])
+    assert keys_in_use(context.settings)["opacity"] == ("F8",)

@@ -158,16 +158,6 @@ def test_the_tool_s_cursor_outlives_the_mouse(view, settle, image_of, qtbot):
     assert view.cursor().shape() is Qt.CursorShape.ArrowCursor
 
 
-def test_o_steps_through_none_half_and_full(view, settle, image_of, qtbot):
-    view.set_source(image_of(SPECKLED))
-    settle()
-    told = []
-    view.heatmapOpacityChanged.connect(told.append)
-    for _ in range(4):
-        qtbot.keyClick(view, Qt.Key.Key_O)
-    assert told == [0.9, 0.0, 0.45, 0.9]
-
-
 def test_the_legend_names_the_method_only_while_heat_is_shown(view, settle, image_of):
     view.set_source(image_of(SPECKLED))
     legend = view.findChild(HeatLegend)
