@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from app.actions import apply_keys, make_actions, retranslate_actions
 from app.commands import coverage, gallery, load_review
+from app.commands.change_store import change_store
 from app.context import AppContext
 from app.icons import icon
 from app.jobs import Lane
@@ -195,11 +196,11 @@ class MainWindow(QMainWindow):
         elif name == "theme" and isinstance(app, QApplication):
             apply_theme(app, settings.theme)
             self.retranslate()
-        elif name in {"store_url", "reader"}:
-            if name == "store_url":
-                self._context.store.change_url(settings.store_url)
+        elif name == "store_url":
+            change_store(self._context)
+        elif name == "reader":
             self._context.undone.clear()
-            self._context.trail.clear()  # another reader's or store's verdicts aren't this one's
+            self._context.trail.clear()  # another reader's verdicts aren't this one's
             gallery.forget(self._context)
             load_review.reload(self._context)
         elif name.startswith("keys/"):

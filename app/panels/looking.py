@@ -68,9 +68,7 @@ class Looking(QObject):
         self._context.coverage.look(None if hidden else camera.view_box, camera.downsample)
 
     def _follow_setting(self, name: str) -> None:
-        if name == "store_url":
-            self._context.coverage.begin(None, "")  # the other store doesn't know this image
-        elif name in {"coverage", "reader"}:
+        if name in {"coverage", "reader"}:
             self._change_image(self._context.images.current)
             self._look()
         elif name == "coverage_power":

@@ -150,3 +150,7 @@ class Images(QObject):
         """Make `image` the one on screen."""
         self._current = image
         self.current_changed.emit(image)
+
+    def know(self, image: OpenImage) -> None:
+        """The image on screen by another uuid, as another label store has it: it stays in sight."""
+        self._current = image
