@@ -1,12 +1,13 @@
 """Splits that never tear a patient, case or group apart."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from sklearn.model_selection import StratifiedGroupKFold
+from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
 
 from medcls_core.errors import InputInvalid
 
@@ -57,6 +58,8 @@ def folds(
 ) -> tuple[tuple[Item, ...], ...]:
     """Test parts of a cross validation: units whole, classes about equally in each.
 
+    Classes are left to chance where none has an item for every fold.
+
     Raises:
         InputInvalid: if there are fewer units than folds.
     """
@@ -64,7 +67,9 @@ def folds(
     if len(set(units)) < count:
         raise InputInvalid(f"{count} folds", f"there are only {len(set(units))} units")
     labels = [label(item) for item in items]
-    splitter = StratifiedGroupKFold(count, shuffle=True, random_state=0)
+    enough = max(Counter(labels).values()) >= count
+    kind = StratifiedGroupKFold if enough else GroupKFold
+    splitter = kind(count, shuffle=True, random_state=0)
     return tuple(
         tuple(items[index] for index in test) for _, test in splitter.split(labels, labels, units)
     )

@@ -1,0 +1,29 @@
+"""Splits by unit."""
+
+import pytest
+
+from medcls_core.data.splits import folds
+from medcls_core.errors import InputInvalid
+
+
+def _folds(cells, count):
+    return folds(cells, lambda cell: cell[0], lambda cell: cell[1], count)
+
+
+def test_folds_keep_units_whole_and_classes_even():
+    cells = [(f"patient {n // 2}", "ab"[n // 2 % 2]) for n in range(40)]
+    parts = _folds(cells, 5)
+    assert sorted(cell for part in parts for cell in part) == sorted(cells)
+    for part in parts:
+        assert [label for _, label in part].count("a") == 4
+        assert all(cells.count(cell) == part.count(cell) for cell in part)
+
+
+def test_one_cell_of_a_class_can_still_be_divided():
+    cells = [("first", "a"), ("second", "b"), ("third", "c")]
+    assert sorted(cell for part in _folds(cells, 3) for cell in part) == cells
+
+
+def test_more_folds_than_units_are_refused():
+    with pytest.raises(InputInvalid, match="there are only 2 units"):
+        _folds([("first", "a"), ("second", "b")], 3)
