@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from PySide6.QtCore import QCoreApplication
+
 from app.commands.answers import answer_of
 from app.context import AppContext
-from app.state import Item, Sealed, numbered
+from app.state import Doing, Item, Sealed, numbered
 from medcls_core.findings import Read, Shape
 from medcls_core.geometry import Outline
 from medcls_core.history import Step
@@ -18,6 +20,8 @@ if TYPE_CHECKING:  # the store package loads the database library
     from medcls_core.store.blinding import Sight
 
 # ruff: noqa: PLC0415  (imported in the store's own job)
+
+READING = "findings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,61 @@ def show_loaded(context: AppContext, loaded: Loaded) -> None:
     context.review.load(task, loaded.items, loaded.reads, loaded.others)
     offer_maps(context)
     tell_read(context)
+
+
+def begin_review(context: AppContext) -> None:
+    """Show nothing of the image before, while what is known of this one is read."""
+    context.outlines.load({}, (), ())
+    context.review.begin(context.models.task)
+    offer_maps(context)
+
+
+def load_findings(context: AppContext) -> None:
+    """Read what the store knows of the image that is shown since just now.
+
+    The reader may work meanwhile: what was drawn and said is kept beside what comes.
+    """
+    image, task, reader = context.images.current, context.models.task, context.settings.reader
+    if image is None:
+        return
+
+    def done(loaded: Loaded) -> None:
+        now, settings = context.images.current, context.settings
+        if now is image and context.models.task is task and settings.reader == reader:
+            chosen = context.review.selected
+            show_loaded(context, _with_latest(context, loaded))
+            if chosen is not None:  # the reader went somewhere already
+                context.review.select(chosen.finding.uuid)
+
+    job = context.store.submit(
+        "load findings",
+        lambda store: load(store, image.uuid, task, reader),
+        done=done,
+        failed=context.messages.error,
+    )
+    title = QCoreApplication.translate("Commands", "Reading the findings of {name}")
+    context.work.begin(READING, Doing(job, title.format(name=image.path.name)))
+
+
+def _with_latest(context: AppContext, loaded: Loaded) -> Loaded:
+    """What was loaded, and what the reader did since the image came on screen."""
+    review, outlines, reader = context.review, context.outlines, context.settings.reader
+    items = {item.finding.uuid for item in loaded.items}
+    reads = {read.uuid for read in (*loaded.reads, *loaded.others)}
+    shapes = {shape.uuid for shape in loaded.shapes}
+    steps = {step.uuid for step in loaded.steps}
+    fresh = [item for item in review.known if item.finding.uuid not in items]
+    return replace(
+        loaded,
+        items=[*loaded.items, *fresh],
+        reads=[*loaded.reads, *(read for read in review.reads if read.uuid not in reads)],
+        found=outlines.found | loaded.found,
+        shapes=[
+            *loaded.shapes,
+            *(shape for shape in outlines.of_reader(reader) if shape.uuid not in shapes),
+        ],
+        steps=[*loaded.steps, *(step for step in outlines.steps if step.uuid not in steps)],
+    )
 
 
 def tell_read(context: AppContext) -> None:

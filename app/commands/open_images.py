@@ -10,7 +10,7 @@ from uuid import uuid4
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 
-from app.commands.load_review import Loaded, load, show_loaded
+from app.commands.load_review import Loaded, begin_review, load, load_findings, show_loaded
 from app.commands.thumbnails import THUMBNAIL_PX, make_thumbnails
 from app.context import AppContext
 from app.jobs import Lane
@@ -186,20 +186,18 @@ def _open(path: Path, mpp: float | None) -> _Opened:
 
 
 def _remember(context: AppContext, path: Path, opened: _Opened) -> None:
+    """Learn the image's name in the store and show it; its findings follow."""
     source = opened.source
-    task, reader = context.models.task, context.settings.reader
 
-    def work(store: "LabelStore") -> "tuple[StoredImage, Loaded]":
+    def work(store: "LabelStore") -> "StoredImage":
         from medcls_core.store import images
 
         with store.session() as session:
-            stored = images.remember(
+            return images.remember(
                 session, path, opened.quick_hash, source.size_l0, source.pixel_size
             )
-        return stored, load(store, stored.uuid, task, reader)
 
-    def done(found: "tuple[StoredImage, Loaded]") -> None:
-        stored, loaded = found
+    def done(stored: "StoredImage") -> None:
         if not _is_wanted(context, path):
             source.close()
         elif source.pixel_size is None and stored.mpp is not None:
@@ -207,7 +205,8 @@ def _remember(context: AppContext, path: Path, opened: _Opened) -> None:
             source.close()
             show_image(context, context.images.index_of(path), mpp=stored.mpp)
         else:
-            _present(context, OpenImage(path, source, opened.quick_hash, stored.uuid), loaded)
+            _present(context, OpenImage(path, source, opened.quick_hash, stored.uuid), None)
+            load_findings(context)
 
     def failed(problem: MedclsError) -> None:
         if _is_wanted(context, path):
@@ -217,10 +216,14 @@ def _remember(context: AppContext, path: Path, opened: _Opened) -> None:
     context.store.submit("remember image", work, done=done, failed=failed)
 
 
-def _present(context: AppContext, image: OpenImage, loaded: Loaded) -> None:
+def _present(context: AppContext, image: OpenImage, loaded: Loaded | None) -> None:
+    """Show an image, with what is known of it, or (None) before anything is."""
     context.sources.hold(image.source)  # the slide view's share; it says when it let go
     context.images.show(image)
-    show_loaded(context, loaded)
+    if loaded is None:
+        begin_review(context)
+    else:
+        show_loaded(context, loaded)
     _read_ahead(context)
 
 

@@ -34,6 +34,11 @@ class Outlines(QObject):
         """The reader's steps that are more than one row."""
         return tuple(self._steps)
 
+    @property
+    def found(self) -> dict[UUID, Outline]:
+        """The outlines that the findings had at first."""
+        return dict(self._found)
+
     def of_reader(self, reader: str) -> list[Shape]:
         """One reader's shapes, withdrawals among them."""
         return [shape for shape in self._shapes if shape.reader == reader]

@@ -71,6 +71,11 @@ class Review(QObject):
         return tuple(item for item in self._items.values() if self._is_in_force(item))
 
     @property
+    def known(self) -> tuple[Item, ...]:
+        """All findings of the image, marks that were taken back among them."""
+        return tuple(self._items.values())
+
+    @property
     def next_number(self) -> int:
         """The number of the next mark; those of marks taken back are never given again."""
         return max((item.number for item in self._items.values()), default=0) + 1
@@ -212,6 +217,12 @@ class Review(QObject):
             self.visit(sought)
         else:
             self.select(next_open(self._queue, None, self._standing))
+
+    def begin(self, task: Task) -> None:
+        """Nothing is known of the image yet; the reader may mark and read already."""
+        sought, self._selected = self._sought, None
+        self.load(task, (), ())
+        self._sought = sought
 
     def look_for(self, finding: UUID) -> None:
         """Go to this finding once the image that it lies in is shown."""
