@@ -51,6 +51,7 @@ class Case:
     numbers: dict[UUID, int]
     chain_head: str
     waiting: int = 0
+    locked: frozenset[UUID] = frozenset()
 
 
 def export(context: AppContext, kind: ExportKind, path: Path) -> None:
@@ -78,7 +79,7 @@ def export(context: AppContext, kind: ExportKind, path: Path) -> None:
 
 
 def _case(store: "LabelStore", image: OpenImage, task: Task, reader: str) -> Case:
-    from medcls_core.store import findings, predictions, reading_rules, reads
+    from medcls_core.store import findings, predictions, reading_rules, reads, shapes
 
     with store.session(read_only=True) as session:
         found = findings.of_image(session, image.uuid, task.key)
@@ -92,6 +93,7 @@ def _case(store: "LabelStore", image: OpenImage, task: Task, reader: str) -> Cas
             findings.numbers(session, image.uuid, task.key),
             reads.head(session),
             len({*sight.hidden, *sight.repeats}),
+            shapes.locked(shapes.of_image(session, image.uuid, task.key)),
         )
 
 
@@ -137,6 +139,7 @@ def _write_table(kind: ExportKind, image: OpenImage, task: Task, case: Case, pat
         mpp=None if known is None else known.mpp,
         numbers=case.numbers,
         flagged=reads.flagged(case.reads),
+        locked=case.locked,
     )
     if kind is ExportKind.GEOJSON:
         geojson.write(path, rows, image=image.path.name)

@@ -18,6 +18,7 @@ from medcls_core.store import (
     predictions,
     reading_rules,
     reads,
+    shapes,
 )
 from medcls_core.store.exchange import ClassStyle, ExportRow, csv_table, export_rows, geojson
 from medcls_core.tasks import Task, all_tasks, get_task
@@ -117,6 +118,7 @@ def _rows(
         said = reads.of_image(session, stored.uuid, task.key)
         numbers = findings.numbers(session, stored.uuid, task.key)
         hidden = reading_rules.hidden_from_anyone(session, stored.uuid, task.key)
+        locked = shapes.locked(shapes.of_image(session, stored.uuid, task.key))
     if all_answers:
         hidden = {}
     kept = reads.in_force(found, answers, said)
@@ -129,5 +131,6 @@ def _rows(
         mpp=stored.mpp,
         numbers=numbers,
         flagged=reads.flagged(said),
+        locked=locked,
     )
     return rows, len(hidden)

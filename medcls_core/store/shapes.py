@@ -73,6 +73,11 @@ def drawn(findings: Sequence[Finding], shapes: Iterable[Shape]) -> list[Finding]
     return [_drawn(each, standing.get(each.uuid)) for each in findings]
 
 
+def locked(shapes: Iterable[Shape]) -> frozenset[UUID]:
+    """The findings whose standing outline is kept from being changed."""
+    return frozenset(uuid for uuid, shape in standing_shapes(shapes).items() if shape.locked)
+
+
 def _drawn(finding: Finding, shape: Shape | None) -> Finding:
     if shape is None or shape.outline is None:
         return finding

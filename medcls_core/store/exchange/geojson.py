@@ -12,9 +12,9 @@ from medcls_core.store.exchange.writing import write_whole
 def write(path: Path, rows: Sequence[ExportRow], *, image: str) -> None:
     """Write a FeatureCollection that QuPath opens by dropping it on the slide.
 
-    A finding with a reader's answer is a locked annotation, any other a detection. Ids are the
-    findings' uuids, coordinates level-0 pixels. Probabilities and area are measurements; task,
-    model and read are metadata.
+    A finding with a reader's answer is a locked annotation, any other a detection, locked if its
+    outline is. Ids are the findings' uuids, names their numbers, coordinates level-0 pixels.
+    Probabilities and area are measurements; task, model, read and lock are metadata.
 
     Args:
         path: of the file; an older one is replaced.
@@ -39,9 +39,10 @@ def _feature(row: ExportRow) -> dict[str, object]:
     }
     if row.number is not None:
         properties["number"] = row.number  # as in the window and in the report
+        properties["name"] = str(row.number)  # what QuPath writes beside the object
     if row.label is not None:
         properties["classification"] = {"name": row.label.name, "color": list(row.label.rgb)}
-    if row.is_decided:
+    if row.is_decided or row.locked:
         properties["isLocked"] = True
     properties["measurements"] = _measurements(row)
     properties["metadata"] = _metadata(row)
@@ -90,4 +91,6 @@ def _metadata(row: ExportRow) -> dict[str, str]:
             facts["reader_class"] = row.read.class_key
     if row.flagged:
         facts["flagged"] = "yes"
+    # An answer locks the object in QuPath; whether the outline was locked here is told apart.
+    facts["locked"] = "yes" if row.locked else "no"
     return facts

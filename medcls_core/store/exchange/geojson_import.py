@@ -22,10 +22,15 @@ _NO_FEATURES = Text(
 
 @dataclass(frozen=True, slots=True)
 class ImportedFinding:
-    """A finding from a file and the name of its class there; None if it has none."""
+    """A finding from a file, with the names of its class and of itself there.
+
+    Both names are None if it has none. `locked` says that it is not to be changed by drawing.
+    """
 
     finding: Finding
     class_name: str | None
+    name: str | None = None
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ class GeojsonImport:
 def read(path: Path, task: str) -> GeojsonImport:
     """Read a FeatureCollection, a list of features as QuPath writes it, or a single feature.
 
-    Of a shape with holes the outer border is kept; every part of a multi-shape becomes a finding.
+    Every part of a multi-shape becomes a finding, with its holes.
     A feature without a uuid gets one from its content, so that a second import adds nothing.
 
     Args:
@@ -62,7 +67,7 @@ def read(path: Path, task: str) -> GeojsonImport:
                 left_out.append(f"feature {number}: its id {uuid} appears twice")
                 continue
             finding = Finding(uuid, task, outline, Origin.IMPORT, path.name)
-            found[uuid] = ImportedFinding(finding, class_name)
+            found[uuid] = ImportedFinding(finding, class_name, *_name_and_lock(feature))
     return GeojsonImport(tuple(found.values()), tuple(left_out))
 
 
@@ -117,13 +122,19 @@ def _outlines(kind: object, coordinates: object) -> list[Outline]:
 
 
 def _polygon(rings: object) -> Outline:
-    border = _list(rings)[:1]
-    vertices = [_point(place) for ring in border for place in _list(ring)]
+    border, *holes = (_ring(ring) for ring in _list(rings))
+    if len(border) < _SHORTEST_RING:
+        raise _NotAFindingError("its border has fewer than three corners")
+    # A hole of two corners is a line and holds nothing.
+    return Outline(border, tuple(hole for hole in holes if len(hole) >= _SHORTEST_RING))
+
+
+def _ring(places: object) -> tuple[Point, ...]:
+    """The corners of a ring, the first one once."""
+    vertices = [_point(place) for place in _list(places)]
     if len(vertices) > 1 and vertices[0] == vertices[-1]:
         vertices.pop()
-    if len(vertices) < _SHORTEST_RING:
-        raise _NotAFindingError("its border has fewer than three corners")
-    return Outline(tuple(vertices))
+    return tuple(vertices)
 
 
 def _point(place: object) -> Point:
@@ -171,3 +182,17 @@ def _class_name(properties: object) -> str | None:
             return ": ".join(str(name) for name in names)
         classification = classification.get("name")
     return classification if isinstance(classification, str) and classification else None
+
+
+def _name_and_lock(feature: object) -> tuple[str | None, bool]:
+    """What the object is called, and whether its outline is locked.
+
+    In our own files an answer locks the object too, so that the metadata tell which it was.
+    """
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    if not isinstance(properties, dict):
+        return None, False
+    name, metadata = properties.get("name"), properties.get("metadata")
+    told = metadata.get("locked") if isinstance(metadata, dict) else None
+    locked = properties.get("isLocked") is True if told is None else told == "yes"
+    return (name if isinstance(name, str) and name else None), locked

@@ -37,7 +37,8 @@ class ExportRow:
     `label` is the reader's class if a reader decided, else the model's; None if neither did.
     `area_um2` is in square micrometres, None for a point or where the pixel size is unknown.
     `number` is the finding's in window and report; None where it has none. `flagged` says that a
-    reader wants a second look at it, whatever the answer.
+    reader wants a second look at it, whatever the answer; `locked` that its outline is kept from
+    being changed by drawing.
     """
 
     finding: Finding
@@ -47,6 +48,7 @@ class ExportRow:
     area_um2: float | None = None
     number: int | None = None
     flagged: bool = False
+    locked: bool = False
 
     @property
     def is_decided(self) -> bool:
@@ -66,6 +68,7 @@ def export_rows(  # noqa: PLR0913  (the last three are named)
     mpp: float | None,
     numbers: Mapping[UUID, int] | None = None,
     flagged: Collection[UUID] = (),
+    locked: Collection[UUID] = (),
 ) -> tuple[ExportRow, ...]:
     """Join what is known of the findings of one image and task, in the order of `findings`.
 
@@ -77,6 +80,7 @@ def export_rows(  # noqa: PLR0913  (the last three are named)
         mpp: micrometres per level-0 pixel, or None; then there are no areas.
         numbers: of the findings, as the label store gives them; None where they have none.
         flagged: findings with a flag, as `reads.flagged` gives them.
+        locked: findings whose outline is locked, as `shapes.locked` gives them.
     """
     known = {style.key: style for style in styles}
     answers = {prediction.finding: prediction for prediction in predictions}
@@ -89,6 +93,7 @@ def export_rows(  # noqa: PLR0913  (the last three are named)
             area_um2=_area_um2(finding, mpp),
             number=None if numbers is None else numbers.get(finding.uuid),
             flagged=finding.uuid in flagged,
+            locked=finding.uuid in locked,
         )
         for finding in findings
     )

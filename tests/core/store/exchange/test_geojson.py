@@ -317,3 +317,46 @@ def test_holes_are_written_as_rings_after_the_border(tmp_path):
     rings = feature["geometry"]["coordinates"]
     assert [len(ring) for ring in rings] == [5, 4]
     assert all(ring[0] == ring[-1] for ring in rings)
+
+
+def test_holes_names_and_locks_come_back(tmp_path):
+    ring = Outline.of_box(Box(0, 0, 50, 50)).vertices
+    hole = Outline.of_box(Box(10, 10, 20, 20)).vertices
+    plain, kept, read = _finding(), _finding(Outline(ring, (hole,))), _finding()
+    rows = export_rows(
+        [plain, kept, read],
+        [],
+        {read.uuid: _read(read, Verdict.CORRECT, "mitosis")},
+        STYLES,
+        mpp=None,
+        numbers={plain.uuid: 1, kept.uuid: 2, read.uuid: 3},
+        locked={kept.uuid},
+    )
+    path = tmp_path / "x.geojson"
+    collection = _written(path, rows)
+    assert [each["properties"].get("isLocked") for each in collection["features"]] == [
+        None,
+        True,
+        True,
+    ]
+    found = read_geojson(path, "mitosis").findings
+    assert [each.finding.outline for each in found] == [
+        each.outline for each in (plain, kept, read)
+    ]
+    assert [(each.name, each.locked) for each in found] == [("1", False), ("2", True), ("3", False)]
+
+
+def test_qupath_s_own_lock_and_name_are_read(tmp_path):
+    outer = [[0, 0], [9, 0], [9, 9], [0, 9], [0, 0]]
+    inner = [[2, 2], [4, 2], [4, 4], [2, 2]]
+    feature = {
+        "type": "Feature",
+        "id": "2b0c2c1e-7c0e-4f0b-9d65-0a4bbd1e6a11",
+        "geometry": {"type": "Polygon", "coordinates": [outer, inner, [[1, 1], [2, 1], [1, 1]]]},
+        "properties": {"objectType": "annotation", "name": "Tumour 核", "isLocked": True},
+    }
+    path = tmp_path / "q.geojson"
+    path.write_text(json.dumps(feature), "utf-8")
+    (found,) = read_geojson(path, "mitosis").findings
+    assert (found.name, found.locked) == ("Tumour 核", True)
+    assert len(found.finding.outline.holes) == 1
