@@ -65,6 +65,7 @@ class TileStore(QObject):
         self._convert = convert
         self._budget = cache_mb * 2**20
         self._held = 0
+        self._aside = 0
         self._tiles: OrderedDict[TileKey, QImage] = OrderedDict()
         self._overview: QImage | None = None
         self._queue: tuple[TileKey, ...] = ()
@@ -102,6 +103,11 @@ class TileStore(QObject):
         self._queue = (OVERVIEW, *keys)
         self._wanted = frozenset(self._queue)
         self._pump()
+
+    def make_room(self, size: int) -> None:
+        """Whoever shows the tiles keeps a picture of so many bytes made of them: it counts too."""
+        self._aside = size
+        self._forget()
 
     def set_budget(self, megabytes: int) -> None:
         """Keep at most so many megabytes of tiles from now on."""
@@ -184,7 +190,7 @@ class TileStore(QObject):
     def _forget(self) -> None:
         """Drop the tiles used longest ago; what is on screen stays, whatever the limit says."""
         for key in list(self._tiles):
-            if self._held <= self._budget:
+            if self._held + self._aside <= self._budget:
                 return
             if key not in self._wanted:
                 self._held -= self._tiles.pop(key).sizeInBytes()

@@ -28,7 +28,6 @@ from medcls_core.images.source import PixelSize
 from medcls_core.language import Text
 
 WHOLE_SLIDE = pydicom.uid.VLWholeSlideMicroscopyImageStorage
-MAGIC_AT = 128
 # Where the plane of the pixels is the patient or the specimen, then where it is the detector.
 SPACINGS = ("PixelSpacing", "ImagerPixelSpacing", "NominalScannedPixelSpacing")
 # What pydicom and its decoders raise on headers that lie and on streams that break off.
@@ -36,11 +35,6 @@ BROKEN = (
     AttributeError, EOFError, IndexError, KeyError, NotImplementedError, OSError, RuntimeError,
     TypeError, ValueError,
 )  # fmt: skip
-
-
-def is_dicom(head: bytes) -> bool:
-    """Whether a file that begins with `head` says that it is DICOM."""
-    return head[MAGIC_AT : MAGIC_AT + 4] == b"DICM"
 
 
 def read_header(path: Path) -> FileDataset:

@@ -3,6 +3,7 @@
 from medcls_core.images import reasons
 
 DICOM_SUFFIXES = frozenset({".dcm", ".dicom"})
+_MAGIC_AT = 128
 SUFFIXES = frozenset(
     {
         *(".svs", ".tif", ".tiff", ".ndpi", ".mrxs", ".vms", ".vmu", ".scn", ".bif", ".svslide"),
@@ -23,3 +24,8 @@ FOREIGN = {
     ".vsi": reasons.CONVERT_OTHER,
     ".zyp": reasons.CONVERT_OTHER,
 }
+
+
+def is_dicom(head: bytes) -> bool:
+    """Whether a file that begins with `head` says that it is DICOM."""
+    return head[_MAGIC_AT : _MAGIC_AT + 4] == b"DICM"

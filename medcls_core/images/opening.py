@@ -6,13 +6,13 @@ import openslide
 
 from medcls_core.errors import ImageUnreadable
 from medcls_core.images import reasons
-from medcls_core.images.dicom_source import is_dicom, is_whole_slide, open_dicom, read_header
 from medcls_core.images.flat_source import open_flat
-from medcls_core.images.formats import FOREIGN
+from medcls_core.images.formats import FOREIGN, is_dicom
 from medcls_core.images.openslide_source import GENERAL_PURPOSE, OpenSlideSource
 from medcls_core.images.pixel_size import from_user
 from medcls_core.images.source import ImageSource
-from medcls_core.images.wsidicom_source import WsiDicomSource
+
+# ruff: noqa: PLC0415  (the DICOM libraries take 80 MB: they come with the first DICOM file)
 
 HEAD_BYTES = 4096
 
@@ -42,11 +42,15 @@ def open_image(path: Path, *, mpp: float | None = None) -> ImageSource:
 
 
 def _open_dicom(path: Path, mpp: float | None) -> ImageSource:
+    from medcls_core.images.dicom_source import is_whole_slide, open_dicom, read_header
+
     if not is_whole_slide(read_header(path)):
         return open_dicom(path, mpp=mpp)
     try:
         return OpenSlideSource(path, mpp=mpp)
     except ImageUnreadable:
+        from medcls_core.images.wsidicom_source import WsiDicomSource
+
         return WsiDicomSource(path, mpp=mpp)  # which also knows best why not
 
 

@@ -19,7 +19,7 @@ from medcls_core.images.source import PixelSize
 from medcls_core.images.view import Patch, Window
 from medcls_core.language import Text
 
-CACHE_BYTES = 64 * 2**20  # decoded tiles: panning comes back to them
+CACHE_BYTES = 16 * 2**20  # decoded tiles, for reads side by side; who pans keeps tiles
 GENERAL_PURPOSE = {"generic-tiff"}  # formats whose resolution tag anybody may have written
 
 
