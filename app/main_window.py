@@ -25,6 +25,7 @@ from app.panels.status import StatusBar
 from app.panels.task_bar import TaskBar
 from app.panels.tool_strip import CHANGES, TOOLS
 from app.panels.verdict import VerdictPanel
+from app.tab_order import tab_through
 from app.theme import GRID, apply_theme
 from app.translation import install_language
 
@@ -120,6 +121,7 @@ class MainWindow(QMainWindow):
         self._docks = self._make_docks(context)
         self._away: list[Dock] = []
         self._peek = Peek(self, self.slide.view)
+        self._order_tabs()
         self._connect(context)
         self.resize(180 * GRID, 112 * GRID)
         self.retranslate()
@@ -165,6 +167,13 @@ class MainWindow(QMainWindow):
         for dock in docks.values():
             self._menus["view"].addAction(dock.toggleViewAction())
         return docks
+
+    def _order_tabs(self) -> None:
+        """Tab goes round as one reads: bar, left, middle, right, below."""
+        docks = {name: dock.widget() for name, dock in self._docks.items()}
+        left = [docks[name] for name in ("images", "classes", "layers")]
+        right = [docks[name] for name in ("verdict", "queue", "strip", "log")]
+        tab_through([self._bar, *left, self.slide, *right])
 
     def _connect(self, context: AppContext) -> None:
         self.slide.cursor_moved.connect(self._status.show_cursor)

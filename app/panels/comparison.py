@@ -91,7 +91,6 @@ class Comparison(Panel):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._splitter)
-        self.setFocusProxy(view)
         context.overlay.changed.connect(self._follow_overlay)
         context.overlay.levels_changed.connect(self._set_levels)
         context.models.changed.connect(self._offer)

@@ -6,7 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.context import AppContext
 from app.jobs import Lane
@@ -50,29 +50,33 @@ class LevelsHistogram(QWidget):
         self._plot.addItem(self._region)
         self._region.sigRegionChanged.connect(self._region_moved)
         self._name = label("title")
-        self._gamma_name = label()
-        self._gamma = NumberBox()
-        self._gamma.setRange(0.2, 5.0)
-        self._gamma.setSingleStep(0.1)
-        self._gamma.setDecimals(2)
-        self._gamma.valueChanged.connect(self._told)
+        self._black_name, self._white_name, self._gamma_name = label(), label(), label()
+        self._black, self._white = _box(0.0, 1.0, 0.05), _box(0.0, 1.0, 0.05)
+        self._gamma = _box(0.2, 5.0, 0.1)
+        for box in (self._black, self._white, self._gamma):
+            box.valueChanged.connect(self._told)
         self._reset = QPushButton()
         self._reset.setProperty("role", "link")
         self._reset.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._reset.clicked.connect(lambda: context.overlay.set_levels(0.0, 1.0, 1.0))
         self._warning = label("muted", wrap=True)
-        row = QHBoxLayout()
-        row.setSpacing(GRID)
-        row.addWidget(self._gamma_name)
-        row.addWidget(self._gamma)
-        row.addStretch()
-        row.addWidget(self._reset)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(GRID)
+        grid.setVerticalSpacing(GRID // 2)
+        grid.setColumnStretch(4, 1)
+        for column_at, widget in enumerate(
+            (self._black_name, self._black, self._white_name, self._white)
+        ):
+            grid.addWidget(widget, 0, column_at)
+        grid.addWidget(self._gamma_name, 1, 0)
+        grid.addWidget(self._gamma, 1, 1)
+        grid.addWidget(self._reset, 1, 3)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
         column.addWidget(self._name)
         column.addWidget(self._plot)
-        column.addLayout(row)
+        column.addLayout(grid)
         column.addWidget(self._warning)
         context.images.current_changed.connect(self._measure)
         context.overlay.levels_changed.connect(self._refresh)
@@ -81,6 +85,10 @@ class LevelsHistogram(QWidget):
     def retranslate(self) -> None:
         """Set every text and colour again."""
         self._name.setText(self.tr("Display levels"))
+        self._black_name.setText(self.tr("Black"))
+        self._black.setAccessibleName(self.tr("Black point of the display"))
+        self._white_name.setText(self.tr("White"))
+        self._white.setAccessibleName(self.tr("White point of the display"))
         self._gamma_name.setText(self.tr("Gamma"))
         self._gamma.setAccessibleName(self.tr("Gamma of the display"))
         self._reset.setText(self.tr("Reset"))
@@ -106,23 +114,26 @@ class LevelsHistogram(QWidget):
 
     def _region_moved(self) -> None:
         low, high = self._region.getRegion()
+        self._choose(float(low), float(high))
+
+    def _told(self) -> None:
+        self._choose(self._black.value(), self._white.value())
+
+    def _choose(self, low: float, high: float) -> None:
         high = max(high, low + LEAST_WIDTH)
         if high > 1:
             low, high = 1 - LEAST_WIDTH, 1.0
-        self._context.overlay.set_levels(float(low), float(high), self._gamma.value())
-
-    def _told(self, gamma: float) -> None:
-        low, high, _ = self._context.overlay.levels
-        self._context.overlay.set_levels(low, high, gamma)
+        self._context.overlay.set_levels(low, high, self._gamma.value())
 
     def _refresh(self) -> None:
         low, high, gamma = self._context.overlay.levels
         self._region.blockSignals(True)
         self._region.setRegion((low, high))
         self._region.blockSignals(False)
-        self._gamma.blockSignals(True)
-        self._gamma.setValue(gamma)
-        self._gamma.blockSignals(False)
+        for box, value in ((self._black, low), (self._white, high), (self._gamma, gamma)):
+            box.blockSignals(True)
+            box.setValue(value)
+            box.blockSignals(False)
         changed = (low, high, gamma) != (0.0, 1.0, 1.0)
         self._reset.setEnabled(changed)
         self._warning.setVisible(changed)
@@ -164,3 +175,12 @@ class LevelsHistogram(QWidget):
         places = (np.arange(len(counts)) + 0.5) / len(counts)
         self._curve.setData(places, heights)
         self._plot.setYRange(0, 1, padding=0.02)
+
+
+def _box(least: float, most: float, step: float) -> NumberBox:
+    box = NumberBox()
+    box.setRange(least, most)
+    box.setSingleStep(step)
+    box.setDecimals(2)
+    box.setKeyboardTracking(False)
+    return box

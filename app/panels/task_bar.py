@@ -55,6 +55,8 @@ class TaskBar(QToolBar):
         self.addWidget(gap)
         self.addAction(actions["report"])
         self.addAction(actions["language"])
+        for name in ("open", "run", "cancel", "fit", "mark", "undo", "report", "language"):
+            self.widgetForAction(actions[name]).setFocusPolicy(Qt.FocusPolicy.TabFocus)
         context.models.task_changed.connect(self.retranslate)
         context.images.current_changed.connect(self._enable_powers)
         # Bound to the bar, so that work which ends after the window finds nobody to tell.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -104,6 +105,10 @@ class VerdictButtons(QWidget):
         self._rows.replaceWidget(self._classes, fresh)
         self._classes.deleteLater()
         self._classes = fresh
+        # Made last, they would be last for Tab.
+        buttons = (self._accept, *self._class_buttons.values(), *self._others.values())
+        for before, after in pairwise((*buttons, self._undo, self._next)):
+            QWidget.setTabOrder(before, after)
 
 
 def _cap(keys: tuple[str, ...]) -> str:
