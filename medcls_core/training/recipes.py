@@ -271,8 +271,8 @@ BREAST_HISTOLOGY_STAGED = replace(
     batch=8,
     stages=(
         Stage(
-            epochs=30,
-            learning_rate=1e-3,
+            epochs=12,
+            learning_rate=3e-3,
             optimiser=Optimiser.ADAMW,
             weight_decay=0.1,
             frozen=("body",),
