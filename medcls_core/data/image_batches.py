@@ -81,7 +81,6 @@ class ImageBatches:
         seed: of every epoch together with the epoch's number.
         variation: how images are varied.
         balanced: draw every class as often as any other instead.
-        window_px: side of the square window that is drawn of every image; None shows it whole.
     """
 
     def __init__(
@@ -92,14 +91,12 @@ class ImageBatches:
         seed: int,
         variation: Variation,
         balanced: bool = False,
-        window_px: int | None = None,
     ) -> None:
         self._loaded = loaded
         self._batch = batch
         self._seed = seed
         self._variation = variation
         self._balanced = balanced
-        self._window_px = window_px
 
     def __len__(self) -> int:
         return math.ceil(len(self._loaded.targets) / self._batch)
@@ -111,28 +108,11 @@ class ImageBatches:
         for start in range(0, len(self) * self._batch, self._batch):
             some = np.take(order, range(start, start + self._batch), mode="wrap")
             pixels = torch.from_numpy(self._loaded.pixels[some]).permute(0, 3, 1, 2)
-            if self._window_px is not None:
-                pixels = windows(pixels, self._window_px, rng)
             varied = vary(pixels.float() / 255, self._variation, rng)
             yield ImageBatch(
                 scale_unit(varied, self._loaded.scaling),
                 torch.from_numpy(self._loaded.targets[some]),
             )
-
-
-def windows(images: Tensor, side_px: int, rng: np.random.Generator) -> Tensor:
-    """A square window (N, C, side, side) of each of `images` (N, C, H, W), anywhere within it.
-
-    Sides longer than an image's are cut to it.
-    """
-    height, width = (min(side_px, int(side)) for side in images.shape[-2:])
-    tops = rng.integers(0, images.shape[-2] - height + 1, len(images))
-    lefts = rng.integers(0, images.shape[-1] - width + 1, len(images))
-    cut = [
-        image[:, top : top + height, left : left + width]
-        for image, top, left in zip(images, tops, lefts, strict=True)
-    ]
-    return torch.stack(cut)
 
 
 def class_order(

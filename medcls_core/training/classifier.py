@@ -77,7 +77,6 @@ def train_classifier(
         seed=recipe.seed,
         variation=recipe.variation,
         balanced=recipe.balanced,
-        window_px=recipe.window_px,
     )
 
     def score(watching: nn.Module) -> float:

@@ -101,8 +101,6 @@ class Recipe:
         keep_start: share of the weights training started from in the result (Wortsman et al.
             2022, Robust fine-tuning of zero-shot models).
         size_px: (width, height) of the inputs where they aren't the task's.
-        window_px: side of the square window that a step sees of an image, drawn anew every time;
-            whole images are judged. None shows whole images; late layers alone see no windows.
         crown_variants: train the late layers alone, from the maps that the frozen early ones gave
             of every image and of so many variations of it; 0 trains the whole network.
         balanced: every class is drawn as often as any other.
@@ -123,7 +121,6 @@ class Recipe:
     ema_decay: float | None = None
     keep_start: float = 0.0
     size_px: tuple[int, int] | None = None
-    window_px: int | None = None
     crown_variants: int = 0
     balanced: bool = False
     variation: Variation = field(default_factory=Variation)
@@ -131,10 +128,6 @@ class Recipe:
     trait: TraitFit | None = None
     composed: int = 0
     precision: Precision = Precision.AUTO
-
-    def __post_init__(self) -> None:
-        if self.window_px is not None and self.crown_variants:
-            raise ValueError("window_px and crown_variants: late layers learn from whole images")
 
     @property
     def epochs(self) -> int:
