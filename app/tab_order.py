@@ -16,11 +16,10 @@ def tab_through(panels: Iterable[QWidget]) -> None:
 
 def _stops(panel: QWidget) -> Iterator[QWidget]:
     """What Tab can stop at within a panel, in the order it has so far."""
-    here = panel
-    while True:
-        takes_tab = here.focusPolicy() & Qt.FocusPolicy.TabFocus
-        if takes_tab and (here is panel or panel.isAncestorOf(here)):
+    if panel.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        yield panel
+    here = panel.nextInFocusChain()
+    while here is not None and here is not panel:
+        if here.focusPolicy() & Qt.FocusPolicy.TabFocus and panel.isAncestorOf(here):
             yield here
         here = here.nextInFocusChain()
-        if here is panel:
-            return

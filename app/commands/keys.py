@@ -69,7 +69,7 @@ COMMANDS = (
         "accept",
         QT_TRANSLATE_NOOP("Keys", "Accept the model's class, next"),
         _REVIEW,
-        ("A", "Return", "Enter"),
+        ("A", "Return", QT_TRANSLATE_NOOP("Keys", "Enter")),
         "check",
     ),
     UserCommand("reject", QT_TRANSLATE_NOOP("Keys", "Reject"), _REVIEW, ("X",), "cross"),
@@ -183,15 +183,27 @@ VIEWER_KEYS = (
     (QT_TRANSLATE_NOOP("Keys", "Put the tool down"), "Esc"),
     (QT_TRANSLATE_NOOP("Keys", "Add to what is chosen while drawing"), "Shift"),
     (QT_TRANSLATE_NOOP("Keys", "Take from what is chosen while drawing"), "Alt"),
-    (QT_TRANSLATE_NOOP("Keys", "Choose several findings, with Select"), "Shift + click"),
-    (QT_TRANSLATE_NOOP("Keys", "Close the polygon; one corner back"), "Enter; Backspace"),
+    (
+        QT_TRANSLATE_NOOP("Keys", "Choose several findings, with Select"),
+        QT_TRANSLATE_NOOP("Keys", "Shift + click"),
+    ),
+    (
+        QT_TRANSLATE_NOOP("Keys", "Close the polygon; one corner back"),
+        QT_TRANSLATE_NOOP("Keys", "Enter; Backspace"),
+    ),
     (QT_TRANSLATE_NOOP("Keys", "Smaller or larger brush, with one in hand"), "[ ; ]"),
     (QT_TRANSLATE_NOOP("Keys", "Hide overlays while held, or toggle"), "H"),
     (QT_TRANSLATE_NOOP("Keys", "Pan"), "← ↑ → ↓"),
-    (QT_TRANSLATE_NOOP("Keys", "Pan by dragging, in any tool"), "Space"),
-    (QT_TRANSLATE_NOOP("Keys", "Heatmap opacity"), "Ctrl + wheel"),
-    (QT_TRANSLATE_NOOP("Keys", "In the gallery: open the finding"), "Enter"),
-    (QT_TRANSLATE_NOOP("Keys", "In the gallery: choose several"), "Shift + arrow, Ctrl + click"),
+    (QT_TRANSLATE_NOOP("Keys", "Pan by dragging, in any tool"), QT_TRANSLATE_NOOP("Keys", "Space")),
+    (QT_TRANSLATE_NOOP("Keys", "Heatmap opacity"), QT_TRANSLATE_NOOP("Keys", "Ctrl + wheel")),
+    (
+        QT_TRANSLATE_NOOP("Keys", "In the gallery: open the finding"),
+        QT_TRANSLATE_NOOP("Keys", "Enter"),
+    ),
+    (
+        QT_TRANSLATE_NOOP("Keys", "In the gallery: choose several"),
+        QT_TRANSLATE_NOOP("Keys", "Shift + arrow, Ctrl + click"),
+    ),
     (QT_TRANSLATE_NOOP("Keys", "In the gallery: choose all"), "Ctrl+A"),
 )
 """Keys that aren't commands of a menu, for the key sheet."""

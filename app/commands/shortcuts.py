@@ -34,6 +34,11 @@ def native(key: str) -> str:
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
 
 
+def keycaps(keys: Iterable[str]) -> tuple[str, ...]:
+    """Keys as people read them; two that are called the same, as both Enter keys are, are one."""
+    return tuple(dict.fromkeys(map(native, keys)))
+
+
 def keys_in_use(settings: Settings) -> Mapping[str, tuple[str, ...]]:
     """The keys of every command, by the command's key; no key belongs to two.
 
@@ -59,7 +64,7 @@ def _shared_out(kept: tuple[tuple[str, ...] | None, ...]) -> Mapping[str, tuple[
 
 def key_text(settings: Settings, command: str, between: str = " / ") -> str:
     """The keys of a command as people read them; empty if it has none."""
-    return between.join(map(native, keys_in_use(settings)[command]))
+    return between.join(keycaps(keys_in_use(settings)[command]))
 
 
 def spoken_key(settings: Settings, command: str) -> str:

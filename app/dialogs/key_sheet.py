@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.commands.keys import COMMANDS, VIEWER_KEYS
-from app.commands.shortcuts import keys_in_use, native
+from app.commands.shortcuts import keycaps, keys_in_use
 from app.context import AppContext
 from app.panels.panel import label
 from app.theme import GRID
@@ -51,7 +51,7 @@ class KeySheet(QDialog):
 def _keys_of(context: AppContext, group: str) -> list[tuple[str, str]]:
     used = keys_in_use(context.settings)
     return [
-        (command.title, "   ".join(map(native, used[command.key])))
+        (command.title, "   ".join(keycaps(used[command.key])))
         for command in COMMANDS
         if command.group == group and used[command.key]
     ]
@@ -62,7 +62,8 @@ def _class_keys(context: AppContext) -> list[tuple[str, str]]:
 
 
 def _viewer_keys() -> list[tuple[str, str]]:
-    return [(QCoreApplication.translate("Keys", text), key) for text, key in VIEWER_KEYS]
+    translate = QCoreApplication.translate
+    return [(translate("Keys", text), translate("Keys", key)) for text, key in VIEWER_KEYS]
 
 
 def _table(keys: list[tuple[str, str]]) -> QWidget:

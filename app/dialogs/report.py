@@ -46,6 +46,7 @@ class ReportDialog(QDialog):
             column.addWidget(button)
             column.addWidget(_indented(label("muted", hint, wrap=True)))
         column.addSpacing(GRID)
+        column.addStretch()  # room that a hint doesn't need isn't between it and its choice
         column.addWidget(self._buttons())
         self.setMinimumWidth(56 * GRID)
 

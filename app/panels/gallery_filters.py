@@ -61,11 +61,11 @@ class GalleryFilters(QWidget):
             combo.setAccessibleName(name)
             combo.setToolTip(name)
         self._order_name.setText(self.tr("Order"))
-        self._order.setMinimumContentsLength(LETTERS + 4)
         self._clear.setText(self.tr("Clear filters"))
         self._order.clear()
         for order, text in self._orders():
             self._order.addItem(text, order.value)
+        _fit(self._order)
         self.refresh()
 
     def refresh(self) -> None:
@@ -129,6 +129,7 @@ class GalleryFilters(QWidget):
         combo.clear()
         for name in names:
             combo.addItem(self.tr("Verdicts of {name}").format(name=name), name)
+            combo.setItemData(combo.count() - 1, name, Qt.ItemDataRole.ToolTipRole)
         _choose(combo, gallery.reader)
         combo.setVisible(len(names) > 1)
 
@@ -152,6 +153,11 @@ def _combo() -> QComboBox:
     combo.setMinimumContentsLength(LETTERS)
     combo.view().setMinimumWidth(28 * GRID)
     return combo
+
+
+def _fit(combo: QComboBox) -> None:
+    """As wide as its longest line: what it says is never cut."""
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
 
 
 def _add(combo: QComboBox, text: str, key: str, count: int) -> None:

@@ -18,6 +18,7 @@ from app.commands.shortcuts import (
     give_keys,
     holder,
     holder_title,
+    keycaps,
     keys_in_use,
     native,
     portable,
@@ -119,8 +120,8 @@ class KeysPage(Page):
             usual = tuple(map(portable, command.shortcuts))
             for column, text in (
                 (COMMAND, f"{command.group_title} · {command.title}"),
-                (KEY, BETWEEN.join(map(native, own))),
-                (USUAL, "" if own == usual else BETWEEN.join(map(native, usual))),
+                (KEY, BETWEEN.join(keycaps(own))),
+                (USUAL, "" if own == usual else BETWEEN.join(keycaps(usual))),
             ):
                 self.table.setItem(row, column, QTableWidgetItem(text))
         self._choose()

@@ -12,12 +12,15 @@ from app.commands.shortcuts import (
     give_keys,
     holder_title,
     key_text,
+    keycaps,
     keys_in_use,
     portable,
     reset_all,
     spoken_key,
 )
 from app.settings import Settings
+from app.translation import install_language
+from medcls_core.language import Language
 
 
 @pytest.fixture
@@ -130,3 +133,10 @@ def test_the_keys_are_read_from_the_settings_once_a_change(context, monkeypatch)
     monkeypatch.undo()
     give_keys(context.settings, "opacity", ["F8"])
     assert keys_in_use(context.settings)["opacity"] == ("F8",)
+
+
+def test_two_keys_of_one_name_are_shown_once(qapp):
+    install_language(qapp, Language.CHINESE)
+    assert keycaps(("A", "Return", "Enter")) == ("A", "回车")
+    install_language(qapp, Language.ENGLISH)
+    assert keycaps(("A", "Return", "Enter")) == ("A", "Return", "Enter")
