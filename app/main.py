@@ -20,6 +20,8 @@ from app.translation import install_language
 from medcls_core.language import Language
 from medcls_core.tasks import all_tasks
 
+TURN_S = 0.001
+
 LANGUAGE_VARIABLE = "MEDCLS_LANG"
 """As the command line's: it comes after --lang and before the setting."""
 
@@ -53,6 +55,9 @@ def main(argv: list[str] | None = None) -> int:
 
 def application() -> QApplication:
     """The process's application object, made if there is none."""
+    # A worker in pure Python lets the window have its turn after so long; five times as long (the
+    # interpreter's own measure) adds up to a block that is felt, as one paint asks for many turns.
+    sys.setswitchinterval(TURN_S)
     running = QApplication.instance()
     app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName(APPLICATION)

@@ -23,7 +23,7 @@ from app.panels.drawing_desk import DrawingDesk
 from app.panels.empty_state import EmptyState
 from app.panels.gallery import GalleryPanel
 from app.panels.looking import Looking
-from app.panels.marks import mark_of, marks_of
+from app.panels.marks import MarkBook, mark_of
 from app.panels.message_bar import MessageBar
 from app.panels.panel import Panel
 from app.panels.tool_strip import ToolStrip
@@ -93,6 +93,10 @@ class SlidePanel(Panel):
         self._explain_soon.setSingleShot(True)
         self._explain_soon.setInterval(EXPLAIN_AFTER_MS)
         self._explain_soon.timeout.connect(lambda: evidence.show_evidence(context))
+        self._marks = MarkBook()
+        self._draw_soon = QTimer(self)
+        self._draw_soon.setSingleShot(True)
+        self._draw_soon.timeout.connect(self._draw_marks)
         self.looking = Looking(context, self.view)
         self._connect_state(context)
         self._connect_view(context)
@@ -119,7 +123,7 @@ class SlidePanel(Panel):
     def _connect_state(self, context: AppContext) -> None:
         context.images.current_changed.connect(self._show_image)
         context.gallery.open_changed.connect(self._show_page)
-        context.review.queue_changed.connect(self._draw_marks)
+        context.review.queue_changed.connect(self._draw_soon.start)
         context.review.reads_changed.connect(self._change_mark)
         context.review.selected_changed.connect(self._show_selected)
         context.review.visited.connect(self._go_to)
@@ -151,6 +155,7 @@ class SlidePanel(Panel):
         self._folder.setText(self.tr("Open folder …"))
         self.view.setAccessibleName(self.tr("Slide"))
         self._desk.say_tool()
+        self._marks.forget()
         self._draw_marks()
 
     def _follow_setting(self, name: str) -> None:
@@ -206,14 +211,18 @@ class SlidePanel(Panel):
         self.strip.setVisible(self._pages.currentWidget() is self.comparison)
 
     def _draw_marks(self) -> None:
+        """Once for all that changed before the next paint."""
+        self._draw_soon.stop()
         review = self._context.review
-        marks = marks_of(review, self._context.outlines)
+        marks = self._marks.of(review, self._context.outlines)
         self._outside = len(marks) > len(review.queue)
         self.comparison.show_marks(marks)
         self._desk.show_chosen()
 
     def _change_mark(self, finding: UUID) -> None:
         """A finding has another verdict: it alone is drawn anew, of however many."""
+        if self._draw_soon.isActive():
+            return
         item = self._context.review.item(finding)
         known = item is not None and self.comparison.change_mark(
             mark_of(item, self._context.review, self._context.outlines)
@@ -221,15 +230,15 @@ class SlidePanel(Panel):
         if known:
             self._desk.show_chosen()
         else:
-            self._draw_marks()
+            self._draw_soon.start()
 
     def _show_selected(self) -> None:
         selected = self._context.review.selected
         known = selected is None or self.comparison.draws(selected.finding.uuid)
+        self._desk.show_chosen()  # a tool may want it before the next paint
         if self._outside or not known:
-            self._draw_marks()  # one outside of the queue is drawn only while it is looked at
+            self._draw_soon.start()  # one outside of the queue is drawn only while looked at
         else:
-            self._desk.show_chosen()
             self.comparison.show_selected()
         self._explain_soon.start()
 

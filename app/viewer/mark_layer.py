@@ -85,6 +85,11 @@ class MarkLayer:
         self._tiles.clear()
 
     @property
+    def index(self) -> MarkIndex:
+        """The findings and their places."""
+        return self._index
+
+    @property
     def is_complete(self) -> bool:
         """Whether the last paint drew all that is in sight; else the next one goes on."""
         return self._is_complete

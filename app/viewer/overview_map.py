@@ -1,10 +1,8 @@
 """The small map: the whole image, what is in sight, where the findings are; click to jump."""
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +13,9 @@ from medcls_core.geometry import Box, Point, Size
 
 MOST = QSize(220, 180)
 LEAST_SIDE = 36
+DOTS_AFTER_MS = 300
+"""So long after a verdict all dots are drawn again: while verdicts come fast, not for each."""
+
 _SIGHT = QColor(214, 40, 40)
 _FRAME = QColor(18, 22, 27)
 _NO_PICTURE = QColor(230, 232, 236)
@@ -42,6 +43,10 @@ class OverviewMap(QWidget):
         self._dots: QPixmap | None = None
         self._veil: QImage | None = None
         self._ground: QPixmap | None = None
+        self._dots_later = QTimer(self)
+        self._dots_later.setSingleShot(True)
+        self._dots_later.setInterval(DOTS_AFTER_MS)
+        self._dots_later.timeout.connect(self._redraw_dots)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setToolTip(self.tr("Click or drag to move there"))
@@ -82,19 +87,15 @@ class OverviewMap(QWidget):
         """Whether parts are darkened."""
         return self._veil is not None
 
-    def set_marks(self, marks: Sequence[FindingMark]) -> None:
-        """Where the findings are."""
-        self._marks, self._dots = MarkIndex(marks, 0.0), None
-        self._redraw()
+    def set_marks(self, marks: MarkIndex) -> None:
+        """Where the findings are; the view's own index, which it may change."""
+        self._marks = marks
+        self._redraw_dots()
 
-    def change_mark(self, mark: FindingMark) -> None:
+    def change_mark(self, before: FindingMark, now: FindingMark) -> None:
         """One finding looks otherwise."""
-        before = self._marks.find(mark.uuid)
-        if before is None or not self._marks.change(mark):
-            return
-        if (before.color, before.rejected) != (mark.color, mark.rejected):
-            self._dots = None
-            self._redraw()
+        if (before.color, before.rejected) != (now.color, now.rejected):
+            self._dots_later.start()
 
     def set_marks_visible(self, visible: bool) -> None:  # noqa: FBT001  (Qt's setters do so)
         """Show or hide the findings' dots."""
@@ -131,6 +132,10 @@ class OverviewMap(QWidget):
         painter.end()
         return ground
 
+    def _redraw_dots(self) -> None:
+        self._dots = None
+        self._redraw()
+
     def _redraw(self) -> None:
         self._ground = None
         self.update()
@@ -138,8 +143,7 @@ class OverviewMap(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Another screen may have finer pixels."""
         if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._dots = None
-            self._redraw()
+            self._redraw_dots()
         super().changeEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -159,14 +159,15 @@ class SlideView(NavigableView):
     def set_marks(self, marks: Sequence[FindingMark]) -> None:
         """Show these findings, the last on top."""
         self._overlays.marks.set_marks(marks)
-        self._furniture.map.set_marks(marks)
+        self._furniture.map.set_marks(self._overlays.marks.index)
         self.update()
 
     def change_mark(self, mark: FindingMark) -> bool:
         """One finding looks otherwise; False if it isn't shown, or lies elsewhere now."""
-        if not self._overlays.marks.change_mark(mark):
+        before = self._overlays.marks.index.find(mark.uuid)
+        if before is None or not self._overlays.marks.change_mark(mark):
             return False
-        self._furniture.map.change_mark(mark)
+        self._furniture.map.change_mark(before, mark)
         self.update()
         return True
 
