@@ -4,17 +4,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from app.commands import gallery as commands
 from app.context import AppContext
-from app.panels.panel import label
+from app.panels.flow import Flow
 from app.theme import GRID
 from app.translation import say
 from medcls_core.learning.queues import Counts, QueueOrder, Reading, Wanted
 
 ALL = "*"
-LETTERS = 8
 FLAGGED, LIKELY_WRONG = "flagged", "likely_wrong"
 
 
@@ -26,18 +25,14 @@ class GalleryFilters(QWidget):
         self._context = context
         self._model, self._reader, self._state = _combo(), _combo(), _combo()
         self._order, self._whose = _combo(), _combo()
-        self._order_name = label("muted")
         self._clear = QPushButton()
         self._clear.setProperty("role", "link")
         self._clear.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        row = QHBoxLayout(self)
+        row = Flow(self, GRID)
         row.setContentsMargins(GRID, GRID, GRID, GRID // 2)
-        row.setSpacing(GRID)
-        for widget in (self._model, self._reader, self._state, self._whose, self._clear):
+        for widget in (self._model, self._reader, self._state, self._whose, self._order):
             row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self._order_name)
-        row.addWidget(self._order)
+        row.addWidget(self._clear)
         self._model.activated.connect(lambda _: self._filter())
         self._reader.activated.connect(lambda _: self._filter())
         self._state.activated.connect(lambda _: self._filter())
@@ -60,12 +55,10 @@ class GalleryFilters(QWidget):
         ):
             combo.setAccessibleName(name)
             combo.setToolTip(name)
-        self._order_name.setText(self.tr("Order"))
         self._clear.setText(self.tr("Clear filters"))
         self._order.clear()
         for order, text in self._orders():
             self._order.addItem(text, order.value)
-        _fit(self._order)
         self.refresh()
 
     def refresh(self) -> None:
@@ -149,15 +142,10 @@ class GalleryFilters(QWidget):
 def _combo() -> QComboBox:
     combo = QComboBox()
     combo.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    combo.setMinimumContentsLength(LETTERS)
+    # What it says is never cut.
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     combo.view().setMinimumWidth(28 * GRID)
     return combo
-
-
-def _fit(combo: QComboBox) -> None:
-    """As wide as its longest line: what it says is never cut."""
-    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
 
 
 def _add(combo: QComboBox, text: str, key: str, count: int) -> None:

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.commands import undoing, verdicts
 from app.commands.keys import user_command
 from app.commands.shortcuts import key_text
 from app.context import AppContext
+from app.panels.flow import Flow
 from app.panels.key_button import KeyButton
 from app.theme import GRID
 from app.translation import say
@@ -35,16 +36,16 @@ class GalleryKeys(QWidget):
             name: _button(partial(verdicts.give, context, verdict)) for name, verdict in _OTHERS
         }
         self._undo = _button(partial(undoing.undo, context))
-        rest = QHBoxLayout()
-        rest.setSpacing(GRID // 2)
+        others = QWidget()
+        rest = Flow(others, GRID // 2)
+        rest.setContentsMargins(0, 0, 0, 0)
         for button in (self._accept, *self._others.values(), self._undo):
             rest.addWidget(button)
-        rest.addStretch(1)
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(GRID, GRID // 2, GRID, GRID)
         self._rows.setSpacing(GRID // 2)
         self._rows.addWidget(self._classes)
-        self._rows.addLayout(rest)
+        self._rows.addWidget(others)
         context.gallery.chosen_changed.connect(self._enable)
         context.settings.changed.connect(self._follow)
 
@@ -64,16 +65,14 @@ class GalleryKeys(QWidget):
 
     def _replace_classes(self) -> None:
         fresh = QWidget()
-        row = QHBoxLayout(fresh)
+        row = Flow(fresh, GRID // 2)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID // 2)
         self._class_buttons = []
         for label in self._context.models.task.classes:
             button = _button(partial(verdicts.give_class, self._context, label.key))
             button.name(say(label.name), str(label.digit))
             self._class_buttons.append(button)
             row.addWidget(button)
-        row.addStretch(1)
         self._rows.replaceWidget(self._classes, fresh)
         self._classes.deleteLater()
         self._classes = fresh

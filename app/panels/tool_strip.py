@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from app.panels.panel import Panel, label
 from app.theme import GRID
@@ -22,9 +22,22 @@ class ToolStrip(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("toolStrip")
-        self._column = QVBoxLayout(self)
+        self._tools = tools = QWidget()
+        self._column = QVBoxLayout(tools)
         self._column.setContentsMargins(GRID // 2, GRID, GRID // 2, GRID)
         self._column.setSpacing(2)
+        # On a low screen the tools scroll, so that they don't make the whole window higher.
+        self._area = QScrollArea()
+        self._area.setWidget(tools)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for ground in (tools, self._area.viewport()):
+            ground.setAutoFillBackground(False)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._area)
         self._size = label("muted")
         self._size.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._size.hide()
@@ -39,6 +52,8 @@ class ToolStrip(Panel):
         for name in CHANGES:
             self._add(actions[name])
         self._column.addStretch()
+        bar = self._area.verticalScrollBar().sizeHint().width()
+        self.setFixedWidth(self._tools.minimumSizeHint().width() + bar)
 
     def show_size(self, diameter_px: float | None) -> None:
         """The brush's diameter under the tools; None while no brush is in hand."""

@@ -3,9 +3,9 @@
 import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QComboBox, QScrollArea
 
-from app.commands import open_images, run_task
+from app.commands import gallery, open_images, run_task
 from app.panels.verdict import VerdictPanel
 from medcls_core.findings import Verdict
 from medcls_core.geometry import Point
@@ -52,3 +52,23 @@ def test_seven_classes_fit_and_a_row_is_a_button(small, context, settle, qtbot):
     read = context.review.standing(context.review.selected.finding.uuid)
     assert read.class_key == context.review.task.classes[2].key
     assert read.verdict is Verdict.CORRECT
+
+
+def test_a_low_screen_at_large_scale_holds_the_window_and_the_gallery(small, context, settle):
+    """1920 x 1080 at 150 %, and the gallery in the room that is left of it by the panels."""
+    assert small.minimumSizeHint().height() <= 680
+    gallery.show_gallery(context, shown=True)
+    settle()
+    page = small.slide.gallery
+    assert page.minimumSizeHint().width() <= 560
+    wide, narrow = page.filters.heightForWidth(1200), page.filters.heightForWidth(500)
+    assert wide < narrow, "what has no room goes on in the next line"
+
+
+def test_no_filter_of_the_gallery_is_cut(small, context, settle):
+    gallery.show_gallery(context, shown=True)
+    settle()
+    for combo in small.slide.gallery.filters.findChildren(QComboBox):
+        texts = [combo.itemText(place) for place in range(combo.count())]
+        longest = max(map(combo.fontMetrics().horizontalAdvance, texts), default=0)
+        assert combo.isHidden() or combo.width() > longest
