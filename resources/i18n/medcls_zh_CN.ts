@@ -113,6 +113,10 @@
         <translation>请先打开图像：将其拖放到窗口中即可。</translation>
     </message>
     <message>
+        <source>One draws on the slide: {key} goes there.</source>
+        <translation>绘制在切片上进行：按 {key} 返回切片。</translation>
+    </message>
+    <message>
         <source>Stopped; nothing of this run was kept.</source>
         <translation>已停止，本次运行未保留任何结果。</translation>
     </message>
@@ -157,6 +161,10 @@
         <translation>已恢复 {count} 条判读。</translation>
     </message>
     <message>
+        <source>The last verdict is on {name}, which isn&apos;t there any more.</source>
+        <translation>最后一次判断在 {name} 上，但该文件已不存在。</translation>
+    </message>
+    <message>
         <source>Back at {name}: once more takes its verdict back.</source>
         <translation>已回到 {name}：再按一次撤销其结论。</translation>
     </message>
@@ -175,6 +183,10 @@
     <message>
         <source>Choose a finding first: ] goes to the next.</source>
         <translation>请先选择一个对象：按 ] 前往下一个。</translation>
+    </message>
+    <message>
+        <source>Here the objects in an image get a verdict: Enter opens it to mark them.</source>
+        <translation>此任务判断图像中的对象：按回车打开图像进行标记。</translation>
     </message>
     <message>
         <source>The model says something else. A takes its class; your digit again keeps yours.</source>
@@ -259,6 +271,10 @@
     <message>
         <source>Imported: {name}. Choose it in the model card to let it answer.</source>
         <translation>已导入：{name}。请在模型卡中选择后使用。</translation>
+    </message>
+    <message>
+        <source>Reading the findings of {name}</source>
+        <translation>正在读取 {name} 的目标</translation>
     </message>
 </context>
 <context>
@@ -456,6 +472,10 @@
         <translation>已跳过</translation>
     </message>
     <message>
+        <source>Images without finding</source>
+        <translation>无对象的图像</translation>
+    </message>
+    <message>
         <source>Flagged</source>
         <translation>已标记存疑</translation>
     </message>
@@ -477,6 +497,10 @@
 </context>
 <context>
     <name>GalleryModel</name>
+    <message>
+        <source>No finding in this image yet</source>
+        <translation>此图像尚无对象</translation>
+    </message>
     <message>
         <source>Finding {number}</source>
         <translation>对象 {number}</translation>
@@ -517,12 +541,20 @@
         <translation>大小</translation>
     </message>
     <message>
+        <source>Show the images</source>
+        <translation>显示这些图像</translation>
+    </message>
+    <message>
         <source>Size of the crops</source>
         <translation>裁剪图大小</translation>
     </message>
     <message>
         <source>{shown} of {count} findings</source>
         <translation>显示 {shown} 个，共 {count} 个对象</translation>
+    </message>
+    <message>
+        <source>{count} images without finding</source>
+        <translation>无对象的图像 {count} 幅</translation>
     </message>
     <message>
         <source>{images} images to look up …</source>
@@ -535,6 +567,10 @@
     <message>
         <source>{count} chosen</source>
         <translation>已选 {count} 个</translation>
+    </message>
+    <message>
+        <source>Every listed image has a finding</source>
+        <translation>列表中的每幅图像都已有对象</translation>
     </message>
     <message>
         <source>No finding matches the filters</source>
@@ -786,6 +822,10 @@
         <translation>接受模型判定并前往下一个</translation>
     </message>
     <message>
+        <source>Enter</source>
+        <translation>回车</translation>
+    </message>
+    <message>
         <source>Reject</source>
         <translation>拒绝</translation>
     </message>
@@ -978,12 +1018,28 @@
         <translation>用“选择”工具选取多个目标</translation>
     </message>
     <message>
+        <source>Shift + click</source>
+        <translation>Shift + 单击</translation>
+    </message>
+    <message>
         <source>Close the polygon; one corner back</source>
         <translation>闭合多边形；退回一个顶点</translation>
     </message>
     <message>
+        <source>Enter; Backspace</source>
+        <translation>回车；退格</translation>
+    </message>
+    <message>
         <source>Smaller or larger brush, with one in hand</source>
         <translation>持画笔时缩小或放大笔刷</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>Ctrl + wheel</source>
+        <translation>Ctrl + 滚轮</translation>
     </message>
     <message>
         <source>In the gallery: open the finding</source>
@@ -992,6 +1048,10 @@
     <message>
         <source>In the gallery: choose several</source>
         <translation>图库中：选择多个</translation>
+    </message>
+    <message>
+        <source>Shift + arrow, Ctrl + click</source>
+        <translation>Shift + 方向键，Ctrl + 单击</translation>
     </message>
     <message>
         <source>In the gallery: choose all</source>
@@ -1174,6 +1234,22 @@
         <translation>显示色阶</translation>
     </message>
     <message>
+        <source>Black</source>
+        <translation>黑点</translation>
+    </message>
+    <message>
+        <source>Black point of the display</source>
+        <translation>显示的黑点</translation>
+    </message>
+    <message>
+        <source>White</source>
+        <translation>白点</translation>
+    </message>
+    <message>
+        <source>White point of the display</source>
+        <translation>显示的白点</translation>
+    </message>
+    <message>
         <source>Gamma</source>
         <translation>伽马</translation>
     </message>
@@ -1351,10 +1427,6 @@
     <message>
         <source>threshold {value}</source>
         <translation>阈值 {value}</translation>
-    </message>
-    <message>
-        <source>Trained on composed or rendered cells.</source>
-        <translation>使用合成或渲染的细胞训练。</translation>
     </message>
     <message>
         <source>No trained weights yet for this task</source>
@@ -1659,10 +1731,10 @@
     </message>
 </context>
 <context>
-    <name>QueuePanel</name>
+    <name>QueueOrders</name>
     <message>
-        <source>Review queue</source>
-        <translation>阅片队列</translation>
+        <source>There is no finding here.</source>
+        <translation>此处没有对象。</translation>
     </message>
     <message>
         <source>Least sure first</source>
@@ -1677,20 +1749,71 @@
         <translation>自上而下</translation>
     </message>
     <message>
-        <source>Order of the queue</source>
-        <translation>队列顺序</translation>
-    </message>
-    <message>
         <source>Likely wrong first</source>
         <translation>可能有误的优先</translation>
+    </message>
+    <message>
+        <source>No verdict of yours differs from the model&apos;s class here.</source>
+        <translation>此处您的判断与模型类别均一致。</translation>
     </message>
     <message>
         <source>My flags</source>
         <translation>我标记存疑的</translation>
     </message>
     <message>
+        <source>Blind reads and hidden repeats</source>
+        <translation>盲读与隐藏重复</translation>
+    </message>
+    <message>
+        <source>Nothing here waits for your own read; Review, My reading sets the share.</source>
+        <translation>此处没有等待您先行判读的对象；比例在“阅片”菜单的“我的判读”中设置。</translation>
+    </message>
+    <message>
         <source>All of class: {name}</source>
         <translation>全部属于：{name}</translation>
+    </message>
+    <message>
+        <source>No finding here is flagged: {key} flags one.</source>
+        <translation>此处没有标记存疑的对象：按 {key} 标记。</translation>
+    </message>
+    <message>
+        <source>All tissue was seen at {power}× or higher.</source>
+        <translation>全部组织已在 {power}× 或更高倍数下看过。</translation>
+    </message>
+    <message>
+        <source>Unseen tissue</source>
+        <translation>未看过的组织</translation>
+    </message>
+</context>
+<context>
+    <name>QueuePanel</name>
+    <message>
+        <source>Review queue</source>
+        <translation>阅片队列</translation>
+    </message>
+    <message>
+        <source>Order of the queue</source>
+        <translation>队列顺序</translation>
+    </message>
+    <message>
+        <source>Unseen tissue</source>
+        <translation>未看过的组织</translation>
+    </message>
+    <message>
+        <source>{count} fields</source>
+        <translation>{count} 个视野</translation>
+    </message>
+    <message>
+        <source>Looking for tissue …</source>
+        <translation>正在查找组织…</translation>
+    </message>
+    <message>
+        <source>All tissue was seen</source>
+        <translation>组织已全部看过</translation>
+    </message>
+    <message>
+        <source>At {power}× or higher.</source>
+        <translation>在 {power}× 或更高倍率下。</translation>
     </message>
     <message>
         <source>{done} of {count} read</source>
@@ -1711,6 +1834,14 @@
     <message>
         <source>Findings appear here when you flag them.</source>
         <translation>您标记存疑的对象会出现在这里。</translation>
+    </message>
+    <message>
+        <source>Nothing is read blind here</source>
+        <translation>此处没有盲读对象</translation>
+    </message>
+    <message>
+        <source>Findings appear here when the model&apos;s answer, or your own earlier one, waits for your read. Review, My reading sets the share.</source>
+        <translation>当模型结果或您先前的判断需等您先行判读时，对象会出现在这里。比例在“阅片”菜单的“我的判读”中设置。</translation>
     </message>
     <message>
         <source>None of this class</source>
@@ -1825,6 +1956,22 @@
         <translation>模型：{name}</translation>
     </message>
     <message>
+        <source>No model yet: {count} findings wait for your own read</source>
+        <translation>暂无模型可选：{count} 个对象等待您先行判读</translation>
+    </message>
+    <message>
+        <source>No model has answered here: {run} runs one</source>
+        <translation>此处尚无模型结果：按 {run} 运行</translation>
+    </message>
+    <message>
+        <source>One model only: choose another in its card, then {run}</source>
+        <translation>仅有一个模型：在模型卡中选择另一个，再按 {run}</translation>
+    </message>
+    <message>
+        <source>Heatmaps aren&apos;t kept: {run} makes them again</source>
+        <translation>热图不保存：按 {run} 重新生成</translation>
+    </message>
+    <message>
         <source>bundled, {version}</source>
         <translation>随附，{version}</translation>
     </message>
@@ -1920,10 +2067,6 @@
     <message>
         <source> · no trained weights yet</source>
         <translation> · 尚无训练好的权重</translation>
-    </message>
-    <message>
-        <source> · composed cells</source>
-        <translation> · 合成细胞</translation>
     </message>
     <message>
         <source>{done} of {count} read</source>
@@ -2028,6 +2171,13 @@
     </message>
 </context>
 <context>
+    <name>UnseenList</name>
+    <message>
+        <source>{x:.1f} mm right, {y:.1f} mm down · {area:.2f} mm² unseen</source>
+        <translation>向右 {x:.1f} mm，向下 {y:.1f} mm · 未看 {area:.2f} mm²</translation>
+    </message>
+</context>
+<context>
     <name>VerdictButtons</name>
     <message>
         <source>Accept</source>
@@ -2075,6 +2225,10 @@
     <message>
         <source>Then {run} runs the model.</source>
         <translation>然后按 {run} 运行模型。</translation>
+    </message>
+    <message>
+        <source>{run} runs the model, a digit names the class of the image.</source>
+        <translation>{run} 运行模型，数字键指定图像的类别。</translation>
     </message>
     <message>
         <source>{run} runs the model, {mark} marks an object by hand.</source>
