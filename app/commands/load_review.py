@@ -82,8 +82,10 @@ def show_loaded(context: AppContext, loaded: Loaded) -> None:
 
 def begin_review(context: AppContext) -> None:
     """Show nothing of the image before, while what is known of this one is read."""
+    task, review = context.models.task, context.review
     context.outlines.load({}, (), ())
-    context.review.begin(context.models.task)
+    if review.known or review.reads or review.task is not task:
+        review.begin(task)
     offer_maps(context)
 
 

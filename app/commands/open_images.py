@@ -1,5 +1,6 @@
 """Opening files and folders, and going from one image to the next."""
 
+import time
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -27,7 +28,8 @@ if TYPE_CHECKING:  # these load libraries that the window needn't wait for
 
 # ruff: noqa: PLC0415  (the image and database libraries are imported in the jobs that need them)
 
-URGENT = 100
+URGENT, AFTER_TILES = 100, -10
+LET_SEE_S = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +208,7 @@ def _remember(context: AppContext, path: Path, opened: _Opened) -> None:
             show_image(context, context.images.index_of(path), mpp=stored.mpp)
         else:
             _present(context, OpenImage(path, source, opened.quick_hash, stored.uuid), None)
-            load_findings(context)
+            _let_see(context, source)
 
     def failed(problem: MedclsError) -> None:
         if _is_wanted(context, path):
@@ -225,6 +227,35 @@ def _present(context: AppContext, image: OpenImage, loaded: Loaded | None) -> No
     else:
         show_loaded(context, loaded)
     _read_ahead(context)
+
+
+def _let_see(context: AppContext, source: "ImageSource") -> None:
+    """Ask for the findings once the picture is there: they would take its turns at the processor.
+
+    At most `LET_SEE_S` later: pictures of other files may be on their way too.
+    """
+    latest = time.monotonic() + LET_SEE_S
+
+    def done(_: None) -> None:
+        image = context.images.current
+        if image is None or image.source is not source:
+            return
+        if context.runner.is_idle(Lane.TILES) or time.monotonic() > latest:
+            load_findings(context)
+        else:
+            wait()
+
+    def wait() -> None:
+        context.runner.submit(
+            Lane.TILES,
+            "let see",
+            lambda _: None,
+            done=done,
+            failed=context.messages.error,
+            priority=AFTER_TILES,
+        )
+
+    wait()
 
 
 def _key(context: AppContext, path: Path) -> Hashable:
