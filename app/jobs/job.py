@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QRunnable
 
+from app.jobs.standing_back import stand_back
 from medcls_core.errors import MedclsError
 from medcls_core.progress import Cancelled, Progress
 
@@ -64,8 +65,16 @@ class JobProgress:
 class Job(QRunnable):
     """Work with its cancel switch; the runner keeps it alive until its last event arrived."""
 
-    def __init__(self, job_id: int, work: Callable[[Progress], object], post: Post) -> None:
+    def __init__(
+        self,
+        job_id: int,
+        work: Callable[[Progress], object],
+        post: Post,
+        *,
+        stands_back: bool = False,
+    ) -> None:
         super().__init__()
+        self._stands_back = stands_back
         self.setAutoDelete(False)
         self.job_id = job_id
         self.cancel_wanted = threading.Event()
@@ -74,6 +83,8 @@ class Job(QRunnable):
 
     def run(self) -> None:
         """Run the work and post exactly one ending; called by the pool's thread."""
+        if self._stands_back:
+            stand_back()
         event, payload = self._outcome()
         self._post(self.job_id, event, payload)
 

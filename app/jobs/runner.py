@@ -19,6 +19,7 @@ from PySide6.QtCore import (
     QEvent,
     QObject,
     Qt,
+    QThread,
     QThreadPool,
     Signal,
     Slot,
@@ -75,6 +76,8 @@ class Runner(QObject):
         tiles = tile_threads or max(2, min(6, (os.cpu_count() or 2) - 1))
         self._pools = {lane: self._pool(1) for lane in (Lane.GPU, Lane.STORE)}
         self._pools[Lane.TILES] = self._pool(tiles)
+        for lane in (Lane.GPU, Lane.TILES):  # a verdict's way to the disk is short and goes first
+            self._pools[lane].setThreadPriority(QThread.Priority.LowPriority)
         self._event.connect(self._receive, Qt.ConnectionType.QueuedConnection)
 
     def _pool(self, threads: int) -> QThreadPool:
@@ -103,7 +106,7 @@ class Runner(QObject):
         """
         if self._closing:
             return 0
-        job = Job(next(self._ids), work, self._event.emit)
+        job = Job(next(self._ids), work, self._event.emit, stands_back=lane is not Lane.STORE)
         told = cast("Callable[[object], None]", done)
         self._live[job.job_id] = _Live(job, lane, kind, told, failed, progress, cancelled)
         self.started.emit(job.job_id, kind)

@@ -154,6 +154,7 @@ class SlideView(NavigableView):
             size = source.pixel_size
             self._overlays.marks.set_pixel_size(None if size is None else size.mpp)
         self.set_content(source.size_l0 if source is not None else None)
+        self._painted_scale = self.camera.scale  # nothing moves at first
         self.update()
 
     def set_marks(self, marks: Sequence[FindingMark]) -> None:
