@@ -73,13 +73,22 @@ def wait_until(ready: Callable[[], bool], otherwise: str, limit_s: float = LIMIT
     if ready():
         return
     loop, ends = QEventLoop(), time.monotonic() + limit_s
+    reached: list[bool] = []
+
+    def look() -> None:
+        # Kept, not asked again after the loop: its last events may have begun something new.
+        if ready():
+            reached.append(True)
+        if reached or time.monotonic() > ends:
+            loop.quit()
+
     timer = QTimer()
     timer.setTimerType(Qt.TimerType.PreciseTimer)
-    timer.timeout.connect(lambda: loop.quit() if ready() or time.monotonic() > ends else None)
+    timer.timeout.connect(look)
     timer.start(_LOOK_EVERY_MS)
     loop.exec()
     timer.stop()
-    if not ready():
+    if not reached:
         raise NotReady(f"{otherwise} within {limit_s:g} s")
 
 
