@@ -309,6 +309,7 @@ def test_those_apart_do_not_merge(opened):
 
 def test_a_digit_is_the_class_of_all_that_are_chosen_in_one_step(opened, hand, settle):
     first, second = draw_square(opened, 60, 100, 40), draw_square(opened, 160, 100, 40)
+    settle()  # drawn, so that a click can meet them
     hand.key(Qt.Key.Key_V)
     hand.click(60, 100)
     hand.click(160, 100, SHIFT)

@@ -206,4 +206,5 @@ def test_undo_goes_back_to_the_cell_of_the_last_verdict(window, cells: AppContex
     settle()
     assert cells.review.reviewed() == 0
     undoing.undo(cells)
+    settle()
     assert cells.messages.log[-1].text == "Nothing to undo here."
