@@ -92,6 +92,27 @@ def wait_until(ready: Callable[[], bool], otherwise: str, limit_s: float = LIMIT
         raise NotReady(f"{otherwise} within {limit_s:g} s")
 
 
+def wait_for_rest(
+    context: AppContext, window: MainWindow, still_s: float, limit_s: float = LIMIT_S
+) -> None:
+    """Wait until nothing works any more and the picture is sharp, and stays so for `still_s`.
+
+    Timers start jobs late, so that one look at a quiet window says nothing.
+
+    Raises:
+        NotReady: after the limit.
+    """
+    since = time.monotonic()
+
+    def is_at_rest() -> bool:
+        nonlocal since
+        if context.runner.live() or not window.slide.view.is_sharp:
+            since = time.monotonic()
+        return time.monotonic() - since >= still_s
+
+    wait_until(is_at_rest, "the window did not come to rest", limit_s)
+
+
 def run_for(seconds: float) -> None:
     """Run the event loop for so long."""
     loop, timer = QEventLoop(), QTimer()

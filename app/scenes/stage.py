@@ -9,16 +9,14 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from app.bench.window import run_for, wait_until, work_off
+from app.bench.window import wait_for_rest, wait_until, work_off
 from app.commands import open_images, run_task
 from app.commands.pixel_size import set_pixel_size
 from app.context import AppContext
 from app.main_window import MainWindow
 
 SIZE = (1500, 940)
-_QUIET_S = 0.4
-"""Timers start jobs late: only what stays still for so long is at rest."""
-
+_STILL_S = 0.4
 _LIMIT_S = 240.0
 
 
@@ -69,12 +67,7 @@ class Stage:
 
     def rest(self) -> None:
         """Wait until nothing works any more and the picture is sharp."""
-        self.until(self._is_at_rest, "the window did not come to rest")
-        run_for(_QUIET_S)
-        self.until(self._is_at_rest, "the window did not come to rest")
-
-    def _is_at_rest(self) -> bool:
-        return self.context.runner.live() == 0 and self.window.slide.view.is_sharp
+        wait_for_rest(self.context, self.window, _STILL_S, _LIMIT_S)
 
     def picture(self) -> QImage:
         """The window with whatever lies over it."""
