@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from medcls_core.cli import labels_reading_commands
+from medcls_core.cli import labels_import_command, labels_reading_commands
 from medcls_core.cli.help_texts import both
 from medcls_core.cli.labels_export import ExportFormat, export_labels
 from medcls_core.cli.labels_summary import (
@@ -33,6 +33,7 @@ labels = typer.Typer(
         "[bold]Examples[/]\n\n"
         "What is there:       medcls labels list\n\n"
         "For QuPath:          medcls labels export out --format geojson --task mitosis\n\n"
+        "From QuPath:         medcls labels import f.geojson --image a.svs --reader Li\n\n"
         "For a spreadsheet:   medcls labels export out --format csv --store labels.sqlite\n\n"
         "Was it changed?      medcls labels verify --head 3f2a...\n\n"
         "How far are we?      medcls labels stats\n\n"
@@ -42,6 +43,7 @@ labels = typer.Typer(
         "[bold]示例[/]\n\n"
         "查看内容：  medcls labels list\n\n"
         "供 QuPath:medcls labels export out --format geojson --task mitosis\n\n"
+        "来自 QuPath:medcls labels import f.geojson --image a.svs --reader 李伟\n\n"
         "供表格：    medcls labels export out --format csv --store labels.sqlite\n\n"
         "是否被更改：medcls labels verify --head 3f2a...\n\n"
         "进度统计：  medcls labels stats\n\n"
@@ -197,6 +199,14 @@ def stats(store: StoreOption = None, as_json: JsonOption = False) -> None:
     else:
         results().print(_statistics_table(found))
 
+
+labels.command(
+    "import",
+    help=both(
+        "Add what was drawn in QuPath (GeoJSON) as findings of an image, its classes as reads.",
+        "将 QuPath 中绘制的对象（GeoJSON）作为图像的目标加入，其类别作为判读。",
+    ),
+)(labels_import_command.import_labels)
 
 labels.command(
     "reader",

@@ -24,13 +24,15 @@ _NO_FEATURES = Text(
 class ImportedFinding:
     """A finding from a file, with the names of its class and of itself there.
 
-    Both names are None if it has none. `locked` says that it is not to be changed by drawing.
+    Both names are None if it has none. `locked` says that it is not to be changed by drawing,
+    `detected` that a program found it, so that its class is nobody's answer.
     """
 
     finding: Finding
     class_name: str | None
     name: str | None = None
     locked: bool = False
+    detected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ def read(path: Path, task: str) -> GeojsonImport:
                 left_out.append(f"feature {number}: its id {uuid} appears twice")
                 continue
             finding = Finding(uuid, task, outline, Origin.IMPORT, path.name)
-            found[uuid] = ImportedFinding(finding, class_name, *_name_and_lock(feature))
+            name, locked = _name_and_lock(feature)
+            found[uuid] = ImportedFinding(finding, class_name, name, locked, _is_detected(feature))
     return GeojsonImport(tuple(found.values()), tuple(left_out))
 
 
@@ -196,3 +199,9 @@ def _name_and_lock(feature: object) -> tuple[str | None, bool]:
     told = metadata.get("locked") if isinstance(metadata, dict) else None
     locked = properties.get("isLocked") is True if told is None else told == "yes"
     return (name if isinstance(name, str) and name else None), locked
+
+
+def _is_detected(feature: object) -> bool:
+    """QuPath's word for what a program found; what a person drew is an annotation."""
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    return isinstance(properties, dict) and properties.get("objectType") == "detection"
