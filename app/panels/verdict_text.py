@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.state import Item, Models, Review
 from app.translation import say
+from medcls_core.evaluation.doubts import doubts
 from medcls_core.findings import Read, Verdict
 from medcls_core.tasks import Task, trait_words
 
@@ -35,11 +36,12 @@ def origin_line(item: Item, task: Task, models: Models) -> str:
     if item.prediction is None:
         return QCoreApplication.translate("VerdictText", "Imported")
     key, score = item.model_class(task), item.score(task) or 0.0
-    version = models.version
-    name = "" if version is None else f" · {version.card.version}"
     known = [say(label.name) for label in task.classes if label.key == key]
     line = QCoreApplication.translate("VerdictText", "Model: {name} {score}")
-    said = [line.format(name=known[0] if known else key, score=f"{score:.0%}") + name]
+    said = [line.format(name=known[0] if known else key, score=f"{score:.0%}")]
+    if models.version is not None:  # and what to doubt stands beside every answer
+        card = models.version.card
+        said[0] = " · ".join([said[0], card.version, *(say(each.short) for each in doubts(card))])
     return "\n".join([*said, *(say(words) for words in trait_words(item.prediction.traits, task))])
 
 
