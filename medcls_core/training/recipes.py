@@ -291,7 +291,7 @@ BREAST_HISTOLOGY_STAGED = replace(
     stages=(
         Stage(
             epochs=12,
-            learning_rate=3e-4,
+            learning_rate=3e-3,
             optimiser=Optimiser.ADAMW,
             weight_decay=0.1,
             frozen=("body",),
