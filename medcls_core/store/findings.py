@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from medcls_core.errors import InputInvalid
@@ -13,6 +13,7 @@ from medcls_core.geometry import Box, Outline, Point
 from medcls_core.language import Text
 from medcls_core.store import shapes
 from medcls_core.store.columns import now_utc
+from medcls_core.store.many_rows import insert_columns, outline_texts
 from medcls_core.store.tables import FindingRow
 
 _CHUNK = 500  # below the number of parameters any database takes in one statement
@@ -43,27 +44,27 @@ def add(session: Session, image_uuid: UUID, findings: Sequence[Finding]) -> int:
     for uuid, image in known.items():
         if image != image_uuid:
             raise InputInvalid(f"finding {uuid}", _ELSEWHERE)
-    now = _moment_after_all(session, image_uuid)
-    fresh = {finding.uuid: finding for finding in findings if finding.uuid not in known}
-    rows = [
+    fresh = list(
+        {finding.uuid: finding for finding in findings if finding.uuid not in known}.values()
+    )
+    boxes = [finding.outline.bounds for finding in fresh]
+    insert_columns(
+        session,
+        FindingRow,
         {
-            "uuid": finding.uuid,
-            "image_uuid": image_uuid,
-            "task": finding.task,
-            "outline": [[vertex.x_l0, vertex.y_l0] for vertex in finding.outline.vertices],
-            "x_l0": (box := finding.outline.bounds).x_l0,
-            "y_l0": box.y_l0,
-            "width_l0": box.width_l0,
-            "height_l0": box.height_l0,
-            "origin": str(finding.origin),
-            "origin_detail": finding.origin_detail,
-            "added_utc": now,
-        }
-        for finding in fresh.values()
-    ]
-    if rows:
-        session.connection().execute(insert(FindingRow), rows)  # no detour over objects
-    return len(rows)
+            "uuid": [str(finding.uuid) for finding in fresh],
+            "task": [finding.task for finding in fresh],
+            "outline": outline_texts(finding.outline.vertices for finding in fresh),
+            "x_l0": [box.x_l0 for box in boxes],
+            "y_l0": [box.y_l0 for box in boxes],
+            "width_l0": [box.width_l0 for box in boxes],
+            "height_l0": [box.height_l0 for box in boxes],
+            "origin": [str(finding.origin) for finding in fresh],
+            "origin_detail": [finding.origin_detail for finding in fresh],
+        },
+        {"image_uuid": image_uuid, "added_utc": _moment_after_all(session, image_uuid)},
+    )
+    return len(fresh)
 
 
 def of_image(session: Session, image_uuid: UUID, task: str | None = None) -> list[Finding]:

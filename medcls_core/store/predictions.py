@@ -1,14 +1,16 @@
 """Queries about what models said."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from medcls_core.findings import Prediction, Trait
 from medcls_core.store.columns import now_utc
+from medcls_core.store.many_rows import insert_columns, number_texts
 from medcls_core.store.tables import FindingRow, PredictionRow
 
 _COLUMNS = (
@@ -23,21 +25,24 @@ _COLUMNS = (
 
 def add(session: Session, predictions: Sequence[Prediction]) -> None:
     """Keep predictions, many at once; their findings and models must be known."""
-    now = now_utc()
-    rows = [
+    kept = {each.classes: json.dumps(each.classes) for each in predictions}
+    insert_columns(
+        session,
+        PredictionRow,
         {
-            "finding_uuid": prediction.finding,
-            "task": prediction.task,
-            "model_sha256": prediction.model_sha256,
-            "classes": list(prediction.classes),
-            "probs": list(prediction.probs),
-            "traits": {one.key: one.prob for one in prediction.traits} or None,
-            "time_utc": now,
-        }
-        for prediction in predictions
-    ]
-    if rows:
-        session.connection().execute(insert(PredictionRow), rows)  # no detour over objects
+            "finding_uuid": [str(each.finding) for each in predictions],
+            "task": [each.task for each in predictions],
+            "model_sha256": [each.model_sha256 for each in predictions],
+            "classes": [kept[each.classes] for each in predictions],
+            "probs": number_texts(each.probs for each in predictions),
+            "traits": [_traits_text(each.traits) for each in predictions],
+        },
+        {"time_utc": now_utc()},
+    )
+
+
+def _traits_text(traits: Sequence[Trait]) -> str | None:
+    return json.dumps({one.key: one.prob for one in traits}) if traits else None
 
 
 def of_image(session: Session, image_uuid: UUID, task: str) -> list[Prediction]:
