@@ -49,8 +49,6 @@ class Act:
 
 def show(context: AppContext, act: Act) -> None:
     """Show marks, reads and shapes."""
-    for mark in act.marks:
-        context.outlines.add(mark.finding.uuid, mark.finding.outline)
     context.review.give(act.reads, act.marks)
     context.outlines.give(act.shapes, act.step(context.settings.reader))
 

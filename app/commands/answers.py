@@ -1,25 +1,23 @@
 """What a model said of an image, in one line."""
 
-from collections.abc import Sequence
-
-from app.state import Item
+from app.state import Findings
 from medcls_core.language import Text
 from medcls_core.tasks import Task, TaskKind
 
 _OWN_FIRST = Text("your read first", "请先判读")
 
 
-def answer_of(task: Task, items: Sequence[Item], sha256: str) -> Text:
+def answer_of(task: Task, findings: Findings, sha256: str) -> Text:
     """The class of a single cell or field, or how many findings; for the image's line of the list.
 
     A class that waits for the reader's own word isn't told.
 
     Args:
         task: the question.
-        items: the image's findings.
+        findings: of the image.
         sha256: of the model; what others found doesn't count.
     """
-    found = [item for item in items if _answered(item, sha256)]
+    found = findings.answered_by(sha256)
     if task.kind is TaskKind.MASK or len(found) != 1:
         return Text(f"{len(found)} findings", f"{len(found)} 个对象")
     said = found[0].prediction
@@ -27,8 +25,3 @@ def answer_of(task: Task, items: Sequence[Item], sha256: str) -> Text:
         return _OWN_FIRST
     name, prob = task.class_label(said.top_class).name, f"{said.top_prob:.0%}"
     return Text(f"{name.en} {prob}", f"{name.zh} {prob}")
-
-
-def _answered(item: Item, sha256: str) -> bool:
-    said = item.opened.prediction
-    return said is not None and said.model_sha256 == sha256

@@ -4,15 +4,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.commands import coverage, gallery
-from app.commands.load_review import Loaded, load, show_loaded
+from app.commands.load_review import Loaded, begin_review, load, remember, show_loaded
 from app.commands.run_task import cancel_run
 from app.context import AppContext
 from app.state import OpenImage
 
 if TYPE_CHECKING:  # the store package loads the database library
     from medcls_core.store import LabelStore, StoredImage
-
-# ruff: noqa: PLC0415  (imported in the store's own job)
 
 
 def change_store(context: AppContext) -> None:
@@ -26,24 +24,18 @@ def change_store(context: AppContext) -> None:
     context.trail.clear()
     context.undone.clear()
     context.coverage.begin(None, "")
-    context.outlines.load({}, (), ())
-    context.review.load(context.models.task, [], [])
+    begin_review(context)
     gallery.forget(context)
     image = context.images.current
     if image is not None:
-        _remember(context, image)
+        _learn(context, image)
 
 
-def _remember(context: AppContext, image: OpenImage) -> None:
-    task, reader, source = context.models.task, context.settings.reader, image.source
+def _learn(context: AppContext, image: OpenImage) -> None:
+    task, reader = context.models.task, context.settings.reader
 
     def work(store: "LabelStore") -> "tuple[StoredImage, Loaded]":
-        from medcls_core.store import images
-
-        with store.session() as session:
-            stored = images.remember(
-                session, image.path, image.quick_hash, source.size_l0, source.pixel_size
-            )
+        stored = remember(store, image.path, image.quick_hash, image.source)
         return stored, load(store, stored.uuid, task, reader)
 
     def done(found: "tuple[StoredImage, Loaded]") -> None:

@@ -165,7 +165,7 @@ class _Search:
             for path in paths:
                 gallery.note(path)
             for image, loaded in found:
-                gallery.put(image, loaded.items, [*loaded.others, *loaded.reads])
+                gallery.put(image, loaded.findings.known, loaded.said.of_all)
             gallery.arrange()
             gallery.set_loading(len(self._todo))
         self.go_on()

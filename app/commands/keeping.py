@@ -50,7 +50,7 @@ def show_kept(
     task, now = context.models.task, context.images.current
     if loaded.task is not task:
         return False
-    context.images.answer(path, answer_of(task, loaded.items, analysis.model.sha256))
+    context.images.answer(path, answer_of(task, loaded.findings, analysis.model.sha256))
     if now is None or now.uuid != image:
         return False
     show_loaded(context, loaded)

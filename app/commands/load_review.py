@@ -1,6 +1,8 @@
 """Loading what the label store knows of the open image, so that nothing has to be run again."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -9,15 +11,14 @@ from PySide6.QtCore import QCoreApplication
 
 from app.commands.answers import answer_of
 from app.context import AppContext
-from app.state import Doing, Item, Sealed, numbered
-from medcls_core.findings import Read, Shape
-from medcls_core.geometry import Outline
-from medcls_core.history import Step
+from app.state import Doing, Findings, OpenImage, Said
+from medcls_core.findings import Shape
+from medcls_core.history import Step, standing_shapes
 from medcls_core.tasks import Task
 
-if TYPE_CHECKING:  # the store package loads the database library
-    from medcls_core.store import LabelStore
-    from medcls_core.store.blinding import Sight
+if TYPE_CHECKING:  # these load libraries that the window needn't wait for
+    from medcls_core.images.source import ImageSource
+    from medcls_core.store import LabelStore, StoredImage
 
 # ruff: noqa: PLC0415  (imported in the store's own job)
 
@@ -26,19 +27,31 @@ READING = "findings"
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Findings with predictions, the reads of the reader at the keyboard, and those of others.
+    """Findings with the outlines that stand, and what was said of them and drawn.
 
-    The findings have the outlines that stand; `found` are those they had at first, `shapes` what
-    anybody drew since, `steps` those of the reader at the keyboard.
+    `shapes` are what anybody drew, `steps` those of the reader at the keyboard.
     """
 
-    task: Task | None = None
-    items: list[Item] = field(default_factory=list)
-    reads: list[Read] = field(default_factory=list)
-    others: list[Read] = field(default_factory=list)
-    found: dict[UUID, Outline] = field(default_factory=dict)
+    task: Task
+    findings: Findings
+    said: Said = field(default_factory=Said)
     shapes: list[Shape] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
+
+    @classmethod
+    def nothing(cls, task: Task) -> "Loaded":
+        """The label store knows nothing of the image."""
+        return cls(task, Findings.none(task))
+
+
+def remember(
+    store: "LabelStore", path: Path, quick_hash: str, source: "ImageSource"
+) -> "StoredImage":
+    """The image's name in the store, which is given to it if it has none yet."""
+    from medcls_core.store import images
+
+    with store.session() as session:
+        return images.remember(session, path, quick_hash, source.size_l0, source.pixel_size)
 
 
 def load(store: "LabelStore", image: UUID, task: Task, reader: str) -> Loaded:
@@ -46,36 +59,25 @@ def load(store: "LabelStore", image: UUID, task: Task, reader: str) -> Loaded:
 
     What the reader must not see yet comes sealed.
     """
-    from medcls_core.store import findings, reading_rules, reads, shapes, steps
+    from medcls_core.store import finding_columns, reading_rules, reads, shapes, steps
 
     with store.session(read_only=True) as session:
-        found = findings.as_found(session, image, task.key)
+        columns = finding_columns.of_image(session, image, task.key)
         drawn = shapes.of_image(session, image, task.key)
         taken = steps.of_image(session, image, reader)
-        said = reads.of_image(session, image, task.key)
-        sight = reading_rules.sight_of(session, image, task.key, reader, said)
-        numbers = findings.numbers(session, image, task.key)
-    now = shapes.drawn(found, drawn)
-    items = [_sealed(item, sight) for item in numbered(now, sight.shown, numbers)]
-    others = [read for read in said if read.reader != reader]
-    first = {each.uuid: each.outline for each in found}
-    return Loaded(task, items, list(sight.reads), others, first, drawn, taken)
-
-
-def _sealed(item: Item, sight: "Sight") -> Item:
-    finding = item.finding.uuid
-    if finding not in sight.hidden and finding not in sight.repeats:
-        return item
-    held = tuple(read for read in sight.held if read.finding == finding)
-    sealed = Sealed(sight.hidden.get(finding), held, sight.repeats.get(finding))
-    return replace(item, sealed=sealed)
+        all_said = reads.of_image(session, image, task.key)
+        veil = reading_rules.veil_of(session, image, task.key, reader, columns.answered, all_said)
+    columns.redraw({uuid: shape.outline for uuid, shape in standing_shapes(drawn).items()})
+    found = Findings(columns, task, veil.hidden, veil.held, veil.repeats)
+    said = Said(veil.reads, [read for read in all_said if read.reader != reader])
+    found.hear(said, said.findings)
+    return Loaded(task, found, said, drawn, taken)
 
 
 def show_loaded(context: AppContext, loaded: Loaded) -> None:
     """Make what was loaded the state of the review, with the heatmaps still in memory."""
-    task = loaded.task or context.models.task
-    context.outlines.load(loaded.found, loaded.shapes, loaded.steps)
-    context.review.load(task, loaded.items, loaded.reads, loaded.others)
+    context.outlines.load(loaded.shapes, loaded.steps)
+    context.review.load(loaded.task, loaded.findings, loaded.said)
     offer_maps(context)
     tell_read(context)
 
@@ -83,8 +85,8 @@ def show_loaded(context: AppContext, loaded: Loaded) -> None:
 def begin_review(context: AppContext) -> None:
     """Show nothing of the image before, while what is known of this one is read."""
     task, review = context.models.task, context.review
-    context.outlines.load({}, (), ())
-    if review.known or review.reads or review.task is not task:
+    context.outlines.load((), ())
+    if len(review.known) or review.reads or review.task is not task:
         review.begin(task)
     offer_maps(context)
 
@@ -94,41 +96,64 @@ def load_findings(context: AppContext) -> None:
 
     The reader may work meanwhile: what was drawn and said is kept beside what comes.
     """
-    image, task, reader = context.images.current, context.models.task, context.settings.reader
+    image = context.images.current
     if image is None:
         return
 
+    def shown(loaded: Loaded) -> None:
+        chosen = context.review.selected
+        show_loaded(context, _with_latest(context, loaded))
+        if chosen is not None:  # the reader went somewhere already
+            context.review.select(chosen.finding.uuid)
+
+    job = _load(context, image, shown)
+    title = QCoreApplication.translate("Commands", "Reading the findings of {name}")
+    context.work.begin(READING, Doing(job, title.format(name=image.path.name)))
+
+
+def reload(context: AppContext) -> None:
+    """Load again, for another task or reader."""
+    image = context.images.current
+    if image is None:
+        begin_review(context)
+    else:
+        _load(context, image, partial(show_loaded, context))
+
+
+def _load(context: AppContext, image: OpenImage, show: Callable[[Loaded], None]) -> int:
+    """Read what the store knows of `image`; it is shown if nothing else is asked for meanwhile.
+
+    Returns:
+        The job's id.
+    """
+    task, reader = context.models.task, context.settings.reader
+
     def done(loaded: Loaded) -> None:
         now, settings = context.images.current, context.settings
-        if now is image and context.models.task is task and settings.reader == reader:
-            chosen = context.review.selected
-            show_loaded(context, _with_latest(context, loaded))
-            if chosen is not None:  # the reader went somewhere already
-                context.review.select(chosen.finding.uuid)
+        same = now is not None and now.uuid == image.uuid and context.models.task is task
+        if same and settings.reader == reader:
+            show(loaded)
 
-    job = context.store.submit(
+    return context.store.submit(
         "load findings",
         lambda store: load(store, image.uuid, task, reader),
         done=done,
         failed=context.messages.error,
     )
-    title = QCoreApplication.translate("Commands", "Reading the findings of {name}")
-    context.work.begin(READING, Doing(job, title.format(name=image.path.name)))
 
 
 def _with_latest(context: AppContext, loaded: Loaded) -> Loaded:
     """What was loaded, and what the reader did since the image came on screen."""
     review, outlines, reader = context.review, context.outlines, context.settings.reader
-    items = {item.finding.uuid for item in loaded.items}
-    reads = {read.uuid for read in (*loaded.reads, *loaded.others)}
+    reads = {read.uuid for read in loaded.said.of_all}
     shapes = {shape.uuid for shape in loaded.shapes}
     steps = {step.uuid for step in loaded.steps}
-    fresh = [item for item in review.known if item.finding.uuid not in items]
+    fresh = [read for read in review.reads if read.uuid not in reads]
+    loaded.findings.add(list(review.known))
+    loaded.said.add(fresh)
+    loaded.findings.hear(loaded.said, {read.finding for read in fresh})
     return replace(
         loaded,
-        items=[*loaded.items, *fresh],
-        reads=[*loaded.reads, *(read for read in review.reads if read.uuid not in reads)],
-        found=outlines.found | loaded.found,
         shapes=[
             *loaded.shapes,
             *(shape for shape in outlines.of_reader(reader) if shape.uuid not in shapes),
@@ -156,30 +181,8 @@ def _tell_answer(context: AppContext, path: Path) -> None:
     if version is None or version.card.weights is None or line < 0:
         return
     if context.images.entries[line].answer is not None:
-        items = context.review.items
-        context.images.answer(path, answer_of(context.review.task, items, version.sha256))
-
-
-def reload(context: AppContext) -> None:
-    """Load again, for another task or reader."""
-    image, task = context.images.current, context.models.task
-    if image is None:
-        context.outlines.load({}, (), ())
-        context.review.load(task, [], [])
-        return
-    reader = context.settings.reader
-
-    def done(loaded: Loaded) -> None:
-        now = context.images.current
-        if now is not None and now.uuid == image.uuid and context.models.task is task:
-            show_loaded(context, loaded)
-
-    context.store.submit(
-        "load review",
-        lambda store: load(store, image.uuid, task, reader),
-        done=done,
-        failed=context.messages.error,
-    )
+        review = context.review
+        context.images.answer(path, answer_of(review.task, review.findings, version.sha256))
 
 
 def offer_maps(context: AppContext) -> None:

@@ -11,7 +11,14 @@ from uuid import uuid4
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 
-from app.commands.load_review import Loaded, begin_review, load, load_findings, show_loaded
+from app.commands.load_review import (
+    Loaded,
+    begin_review,
+    load,
+    load_findings,
+    remember,
+    show_loaded,
+)
 from app.commands.thumbnails import THUMBNAIL_PX, make_thumbnails
 from app.context import AppContext
 from app.jobs import Lane
@@ -151,8 +158,7 @@ def show_image(context: AppContext, index: int, *, mpp: float | None = None) -> 
         context.images.note(path, problem=_reason(problem))
         if _is_wanted(context, path):
             context.images.show(None)
-            context.outlines.load({}, (), ())
-            context.review.load(context.models.task, [], [])
+            begin_review(context)
             context.messages.error(problem)
 
     context.runner.submit(
@@ -191,14 +197,6 @@ def _remember(context: AppContext, path: Path, opened: _Opened) -> None:
     """Learn the image's name in the store and show it; its findings follow."""
     source = opened.source
 
-    def work(store: "LabelStore") -> "StoredImage":
-        from medcls_core.store import images
-
-        with store.session() as session:
-            return images.remember(
-                session, path, opened.quick_hash, source.size_l0, source.pixel_size
-            )
-
     def done(stored: "StoredImage") -> None:
         if not _is_wanted(context, path):
             source.close()
@@ -212,10 +210,16 @@ def _remember(context: AppContext, path: Path, opened: _Opened) -> None:
 
     def failed(problem: MedclsError) -> None:
         if _is_wanted(context, path):
-            _present(context, OpenImage(path, source, opened.quick_hash, uuid4()), Loaded())
+            nothing = Loaded.nothing(context.models.task)
+            _present(context, OpenImage(path, source, opened.quick_hash, uuid4()), nothing)
             context.messages.error(problem)
 
-    context.store.submit("remember image", work, done=done, failed=failed)
+    context.store.submit(
+        "remember image",
+        lambda store: remember(store, path, opened.quick_hash, source),
+        done=done,
+        failed=failed,
+    )
 
 
 def _present(context: AppContext, image: OpenImage, loaded: Loaded | None) -> None:

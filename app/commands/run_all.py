@@ -133,8 +133,8 @@ def _plan(
             stored = images.find_by_hash(session, digest)
             said = [] if stored is None else predictions.of_image(session, stored.uuid, task.key)
         if stored is not None and any(one.model_sha256 == sha256 for one in said):
-            items = load(store, stored.uuid, task, reader).items
-            plan.known.append((path, answer_of(task, items, sha256)))
+            found = load(store, stored.uuid, task, reader).findings
+            plan.known.append((path, answer_of(task, found, sha256)))
         else:
             plan.todo.append(_Planned(path, None if stored is None else stored.mpp))
     return plan

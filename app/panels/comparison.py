@@ -21,6 +21,7 @@ from app.panels.side_content import (
     offers,
 )
 from app.theme import GRID
+from app.viewer.mark_columns import Marks
 from app.viewer.marks import FindingMark
 from app.viewer.slide_view import SlideView
 from app.viewer.view_link import ViewLink
@@ -79,8 +80,7 @@ class Comparison(Panel):
     def __init__(self, context: AppContext, view: SlideView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._marks: list[FindingMark] = []
-        self._places: dict[UUID, int] = {}
+        self._marks = Marks.of(())
         self.main = _Side(view, SHOWN)
         self.main.head.hide()
         self.main.box.activated.connect(partial(self._choose, self.main))
@@ -121,22 +121,19 @@ class Comparison(Panel):
             self._draw_marks()
         self._draw_heat()
 
-    def show_marks(self, marks: list[FindingMark]) -> None:
+    def show_marks(self, marks: Marks) -> None:
         """Draw the findings of the review, each side as it was chosen."""
         self._marks = marks
-        self._places = {mark.uuid: place for place, mark in enumerate(marks)}
         self._draw_marks()
 
     def draws(self, finding: UUID) -> bool:
         """Whether the finding is one of those that `show_marks` was given."""
-        return finding in self._places
+        return self._marks.draws(finding)
 
     def change_mark(self, mark: FindingMark) -> bool:
         """One finding looks otherwise; False if it isn't drawn, or lies elsewhere now."""
-        place = self._places.get(mark.uuid)
-        if place is None or self._marks[place].outline != mark.outline:
+        if not self._marks.change(mark):
             return False
-        self._marks[place] = mark
         for side in self._sides():
             if draws_review(self._context, side.shown):
                 side.view.change_mark(mark)

@@ -111,7 +111,8 @@ class Crops(QObject):
 
     def _read_ahead(self, item: Item) -> None:
         queue = self._context.review.queue
-        start = queue.index(item.finding.uuid) + 1 if item.finding.uuid in queue else 0
+        place = queue.place(item.finding.uuid)
+        start = 0 if place is None else place + 1
         for uuid in queue[start : start + AHEAD]:
             following = self._context.review.item(uuid)
             if following is not None and uuid not in self._kept:

@@ -86,7 +86,7 @@ class FilmStrip(Panel):
         review = self._context.review
         selected = None if review.selected is None else review.selected.finding.uuid
         queue = review.queue
-        here = queue.index(selected) if selected in queue else 0
+        here = queue.place(selected) or 0
         tiles = []
         for place in self._places(here, len(queue)):
             item = review.item(queue[place])
@@ -99,7 +99,7 @@ class FilmStrip(Panel):
                         name,
                         queue[place] == selected,
                         queue[place],
-                        review.queue_item(item),
+                        review.queue_item(queue[place]),
                     )
                 )
         return tiles

@@ -100,7 +100,7 @@ class LayersPanel(Panel):
         """What the heatmap shows, and how to get those that are not kept."""
         context, method = self._context, self._context.overlay.method
         image, review = context.images.current, context.review
-        asked = any(item.prediction is not None for item in review.known)
+        asked = review.findings.is_answered
         gone = image is None or context.analyses.find(image.uuid, review.task.key) is None
         again = self.tr("Run again (R) for the heatmaps; verdicts stay.") if asked and gone else ""
         if review.waiting:

@@ -1,65 +1,76 @@
 """From the state of the review to what the slide view draws."""
 
-from uuid import UUID
+import numpy as np
 
 from app.panels.symbols import color_of, symbol_of
 from app.state import Item, Outlines, Review
 from app.translation import say
-from app.viewer.marks import FindingMark
-from medcls_core.findings import Read, Verdict
+from app.viewer.mark_columns import Marks
+from app.viewer.marks import FindingMark, Look
+from medcls_core.learning.queue_columns import READINGS
+from medcls_core.learning.queues import Reading, reading_of
+from medcls_core.tasks import Task
 
 UNCLASSED = "#808080"
+
+_STATES = ((False, False), (True, False), (False, True))
+"""Whether a finding is confirmed, and whether it is rejected: not read yet, the one, the other."""
+
+_STATE_OF = np.array(
+    [
+        {Reading.ACCEPTED: 1, Reading.CORRECTED: 1, Reading.REJECTED: 2}.get(each, 0)
+        for each in READINGS
+    ]
+)
 
 
 def mark_of(item: Item, review: Review, outlines: Outlines | None = None) -> FindingMark:
     """A finding in the class that stands: the reader's, else the model's."""
     task, read = review.task, review.standing(item.finding.uuid)
     key = read.class_key if read is not None and read.class_key else item.model_class(task)
-    known = key is not None and any(label.key == key for label in task.classes)
+    state = 0 if read is None else int(_STATE_OF[READINGS.index(reading_of(read))])
+    look = _looks(task, key)[state]
     return FindingMark(
-        uuid=item.finding.uuid,
-        outline=item.finding.outline,
-        color=color_of(task, key) if known and key else UNCLASSED,
-        symbol=symbol_of(task, key) if known and key else "circle",
-        label=say(task.class_label(key).name) if known and key else "",
-        confirmed=read is not None and read.verdict in {Verdict.ACCEPT, Verdict.CORRECT},
-        rejected=read is not None and read.verdict is Verdict.REJECT,
+        item.finding.uuid,
+        item.finding.outline,
+        look.color,
+        look.symbol,
+        look.label,
+        look.confirmed,
+        look.rejected,
         locked=outlines is not None and outlines.is_locked(item.finding.uuid),
     )
 
 
-class MarkBook:
-    """The findings of a review as they are drawn; one that didn't change is the mark it was."""
+def marks_of(review: Review, outlines: Outlines) -> Marks:
+    """Every finding of the queue; the selected one last, so that it lies on top."""
+    findings, rows = review.findings, review.queue.rows
+    columns, queues, selected = findings.columns, findings.queues, review.selected
+    if selected is not None:
+        row = findings.row(selected.finding.uuid)
+        rows = np.append(rows[rows != row], row)
+    return Marks(
+        columns.uuids,
+        columns.boxes,
+        columns.grid,
+        columns.outline,
+        rows,
+        [look for key in (None, *queues.keys) for look in _looks(review.task, key)],
+        ((queues.shown_class() + 1) * len(_STATES) + _STATE_OF[queues.reading]).astype(np.int16),
+        set(outlines.locked),
+    )
 
-    def __init__(self) -> None:
-        self._known: dict[UUID, tuple[Item, Read | None, bool, FindingMark]] = {}
 
-    def forget(self) -> None:
-        """Everything looks otherwise: in another language."""
-        self._known.clear()
-
-    def of(self, review: Review, outlines: Outlines) -> list[FindingMark]:
-        """Every finding of the queue; the selected one last, so that it lies on top."""
-        items = {uuid: item for uuid in review.queue if (item := review.item(uuid)) is not None}
-        selected = review.selected
-        if selected is not None:
-            items.pop(selected.finding.uuid, None)
-            items[selected.finding.uuid] = selected
-        before, self._known = self._known, {}
-        return [
-            self._mark(item, review, outlines, before.get(uuid)) for uuid, item in items.items()
-        ]
-
-    def _mark(
-        self,
-        item: Item,
-        review: Review,
-        outlines: Outlines,
-        before: "tuple[Item, Read | None, bool, FindingMark] | None",
-    ) -> FindingMark:
-        uuid = item.finding.uuid
-        read, locked = review.standing(uuid), outlines.is_locked(uuid)
-        if before is None or not (before[0] is item and before[1] is read and before[2] is locked):
-            before = (item, read, locked, mark_of(item, review, outlines))
-        self._known[uuid] = before
-        return before[3]
+def _looks(task: Task, key: str | None) -> list[Look]:
+    """How a class is drawn: not read yet, confirmed, rejected."""
+    known = key is not None and any(label.key == key for label in task.classes)
+    return [
+        Look(
+            color=color_of(task, key) if known and key else UNCLASSED,
+            symbol=symbol_of(task, key) if known and key else "circle",
+            label=say(task.class_label(key).name) if known and key else "",
+            confirmed=confirmed,
+            rejected=rejected,
+        )
+        for confirmed, rejected in _STATES
+    ]

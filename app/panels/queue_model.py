@@ -22,7 +22,6 @@ class QueueModel(QAbstractTableModel):
         super().__init__(parent)
         self._review = review
         self._queue = review.queue
-        self._rows: dict[object, int] = {uuid: row for row, uuid in enumerate(self._queue)}
         review.queue_changed.connect(self.reset)
         review.reads_changed.connect(self._read_changed)
 
@@ -30,7 +29,6 @@ class QueueModel(QAbstractTableModel):
         """Another queue, language or theme."""
         self.beginResetModel()
         self._queue = self._review.queue
-        self._rows = {uuid: row for row, uuid in enumerate(self._queue)}
         self.endResetModel()
 
     def finding(self, row: int) -> object:
@@ -39,7 +37,8 @@ class QueueModel(QAbstractTableModel):
 
     def row_of(self, finding: object) -> int:
         """The row of a finding; -1 if it isn't queued."""
-        return self._rows.get(finding, -1)
+        place = self._queue.place(finding)
+        return -1 if place is None else place
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's signature)
         """How many findings are queued."""

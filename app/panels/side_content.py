@@ -1,5 +1,6 @@
 """What one of two linked views can show, and the findings and heatmap for it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from app.panels.marks import UNCLASSED
 from app.panels.symbols import color_of, symbol_of
 from app.state import Item, ModelAnswers
 from app.translation import say
+from app.viewer.mark_columns import Marks
 from app.viewer.marks import FindingMark
 from app.viewer.method_names import method_name
 from medcls_core.tasks import Task, task_for
@@ -78,15 +80,13 @@ def draws_review(context: AppContext, choice: str) -> bool:
     return choice != RAW and _answers(context, choice) is None
 
 
-def marks_for(
-    context: AppContext, choice: str, shown: list[FindingMark]
-) -> tuple[FindingMark, ...]:
+def marks_for(context: AppContext, choice: str, shown: Marks) -> Sequence[FindingMark]:
     """The findings that a side draws; `shown` are those of the review."""
     if choice == RAW:
         return ()
     answers = _answers(context, choice)
     if answers is None:
-        return tuple(shown)
+        return shown
     least = context.review.threshold
     task = answers.task
     return tuple(_mark(task, item) for item in answers.items if (item.score(task) or 0.0) >= least)

@@ -23,7 +23,7 @@ from app.panels.drawing_desk import DrawingDesk
 from app.panels.empty_state import EmptyState
 from app.panels.gallery import GalleryPanel
 from app.panels.looking import Looking
-from app.panels.marks import MarkBook, mark_of
+from app.panels.marks import mark_of, marks_of
 from app.panels.message_bar import MessageBar
 from app.panels.panel import Panel
 from app.panels.tool_strip import ToolStrip
@@ -93,7 +93,6 @@ class SlidePanel(Panel):
         self._explain_soon.setSingleShot(True)
         self._explain_soon.setInterval(EXPLAIN_AFTER_MS)
         self._explain_soon.timeout.connect(lambda: evidence.show_evidence(context))
-        self._marks = MarkBook()
         self._draw_soon = QTimer(self)
         self._draw_soon.setSingleShot(True)
         self._draw_soon.timeout.connect(self._draw_marks)
@@ -155,7 +154,6 @@ class SlidePanel(Panel):
         self._folder.setText(self.tr("Open folder …"))
         self.view.setAccessibleName(self.tr("Slide"))
         self._desk.say_tool()
-        self._marks.forget()
         self._draw_marks()
 
     def _follow_setting(self, name: str) -> None:
@@ -214,7 +212,7 @@ class SlidePanel(Panel):
         """Once for all that changed before the next paint."""
         self._draw_soon.stop()
         review = self._context.review
-        marks = self._marks.of(review, self._context.outlines)
+        marks = marks_of(review, self._context.outlines)
         self._outside = len(marks) > len(review.queue)
         self.comparison.show_marks(marks)
         self._desk.show_chosen()

@@ -138,10 +138,10 @@ class VerdictPanel(Panel):
             self._heading.setText(say(review.task.question))
             return
         queue = review.queue
-        place = queue.index(item.finding.uuid) + 1 if item.finding.uuid in queue else 0
+        place = queue.place(item.finding.uuid)
         self._heading.setText(
             self.tr("Finding {number} · {place} of {count}").format(
-                number=item.number, place=place or "-", count=len(queue)
+                number=item.number, place="-" if place is None else place + 1, count=len(queue)
             )
         )
 

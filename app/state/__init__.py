@@ -4,14 +4,16 @@ from app.state.ahead import Ahead
 from app.state.analyses import Analyses, ModelAnswers
 from app.state.coverage import Coverage
 from app.state.drawing import Drawing, Mode, ToolKind
+from app.state.findings import Findings, Items
 from app.state.gallery import Bulk, Gallery, GalleryEntry, GalleryImage
 from app.state.images import Entry, Images, OpenImage
-from app.state.items import Item, Sealed, numbered, whole_image
+from app.state.items import Item, Sealed, whole_image
 from app.state.messages import Message, Messages, Tone
 from app.state.models import Models
 from app.state.outlines import Outlines
 from app.state.overlay import Overlay
 from app.state.review import Review
+from app.state.said import Said
 from app.state.sources import Sources
 from app.state.unpainted import Unpainted
 from app.state.work import Doing, Work
@@ -24,11 +26,13 @@ __all__ = [
     "Doing",
     "Drawing",
     "Entry",
+    "Findings",
     "Gallery",
     "GalleryEntry",
     "GalleryImage",
     "Images",
     "Item",
+    "Items",
     "Message",
     "Messages",
     "Mode",
@@ -38,12 +42,12 @@ __all__ = [
     "Outlines",
     "Overlay",
     "Review",
+    "Said",
     "Sealed",
     "Sources",
     "Tone",
     "ToolKind",
     "Unpainted",
     "Work",
-    "numbered",
     "whole_image",
 ]

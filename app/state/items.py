@@ -1,10 +1,9 @@
 """A finding as the window knows it: the model's answer, or that it waits for the reader's own."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
-from medcls_core.findings import Finding, Origin, Prediction, Read, numbers_by_place
+from medcls_core.findings import Finding, Origin, Prediction, Read
 from medcls_core.geometry import Box, Outline, Size
 from medcls_core.learning.queues import QueueItem
 from medcls_core.tasks import Task, class_of
@@ -117,12 +116,3 @@ def whole_image(size_l0: Size, task: Task, reader: str, number: int) -> Item:
     """An image as one finding of the reader's own, which isn't kept yet."""
     outline = Outline.of_box(Box(0, 0, size_l0.width, size_l0.height))
     return Item(Finding(uuid4(), task.key, outline, Origin.READER, reader), None, number)
-
-
-def numbered(
-    findings: Sequence[Finding], predictions: Sequence[Prediction], numbers: Mapping[UUID, int]
-) -> list[Item]:
-    """Each finding with its prediction and its number in the label store."""
-    answers = {prediction.finding: prediction for prediction in predictions}
-    known = numbers_by_place(findings, numbers)
-    return [Item(each, answers.get(each.uuid), known[each.uuid]) for each in findings]

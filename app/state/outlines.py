@@ -1,12 +1,11 @@
 """What was drawn around the findings of the open image, and in which steps."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
 from medcls_core.findings import Shape
-from medcls_core.geometry import Outline
 from medcls_core.history import Step, standing_shapes
 
 
@@ -14,7 +13,8 @@ class Outlines(QObject):
     """Shapes of all readers and the steps of the one at the keyboard, in their order.
 
     Signals:
-        changed: (dict of UUID to Outline) these findings have these outlines now.
+        changed: (dict of UUID to Outline | None) these findings have these outlines now; None is
+            the one that was found.
         saved_changed: more or fewer shapes are on disk.
     """
 
@@ -23,7 +23,6 @@ class Outlines(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._found: dict[UUID, Outline] = {}
         self._shapes: list[Shape] = []
         self._steps: list[Step] = []
         self._standing: dict[UUID, Shape] = {}
@@ -33,11 +32,6 @@ class Outlines(QObject):
     def steps(self) -> tuple[Step, ...]:
         """The reader's steps that are more than one row."""
         return tuple(self._steps)
-
-    @property
-    def found(self) -> dict[UUID, Outline]:
-        """The outlines that the findings had at first."""
-        return dict(self._found)
 
     def of_reader(self, reader: str) -> list[Shape]:
         """One reader's shapes, withdrawals among them."""
@@ -52,22 +46,20 @@ class Outlines(QObject):
         shape = self._standing.get(finding)
         return shape is not None and shape.locked
 
+    @property
+    def locked(self) -> list[UUID]:
+        """The findings whose outline is kept from being changed."""
+        return [finding for finding, shape in self._standing.items() if shape.locked]
+
     def unsaved(self) -> int:
         """How many shapes are shown but not on disk yet."""
         return len(self._unsaved)
 
-    def load(
-        self, found: Mapping[UUID, Outline], shapes: Iterable[Shape], steps: Iterable[Step]
-    ) -> None:
+    def load(self, shapes: Iterable[Shape], steps: Iterable[Step]) -> None:
         """Begin another image, whose findings are shown with their standing outlines already."""
-        self._found = dict(found)
         self._shapes, self._steps = list(shapes), list(steps)
         self._unsaved.clear()
         self._standing = standing_shapes(self._shapes)
-
-    def add(self, finding: UUID, outline: Outline) -> None:
-        """One more finding."""
-        self._found[finding] = outline
 
     def give(self, shapes: Sequence[Shape], step: Step | None) -> None:
         """Show shapes before they are on disk."""
@@ -98,8 +90,7 @@ class Outlines(QObject):
         self.saved_changed.emit()
         self._standing = standing_shapes(self._shapes)
         findings = dict.fromkeys(shape.finding for shape in shapes)
-        self.changed.emit({each: self._outline(each) for each in findings if each in self._found})
-
-    def _outline(self, finding: UUID) -> Outline:
-        shape = self._standing.get(finding)
-        return self._found[finding] if shape is None or shape.outline is None else shape.outline
+        standing = {finding: self._standing.get(finding) for finding in findings}
+        self.changed.emit(
+            {finding: None if one is None else one.outline for finding, one in standing.items()}
+        )

@@ -1,16 +1,17 @@
 """The findings of the open image, what was said of them, and which one is looked at."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
+from app.state.findings import Findings, Items
 from app.state.items import Item
+from app.state.said import Said
 from medcls_core.findings import DECIDING, Read
 from medcls_core.geometry import Outline
-from medcls_core.learning.queues import QueueItem, QueueOrder, next_open, queued
+from medcls_core.learning.queue import Queue
+from medcls_core.learning.queues import QueueItem, QueueOrder
 from medcls_core.tasks import Task
 
 _BY_VERDICT = frozenset({QueueOrder.LIKELY_WRONG, QueueOrder.FLAGS, QueueOrder.CLASS})
@@ -42,53 +43,50 @@ class Review(QObject):
     def __init__(self, task: Task, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.task = task
-        self._items: dict[UUID, Item] = {}
-        self._unsealed: dict[UUID, Item] = {}
-        self._read_blind: set[UUID] = set()
-        self._reads: list[Read] = []
-        self._standing: dict[UUID, Read] = {}
-        self._flagged: frozenset[UUID] = frozenset()
-        self._others: list[Read] = []
-        self._taken_back: frozenset[UUID] = frozenset()
-        self._queue: tuple[UUID, ...] = ()
-        self._queued: frozenset[UUID] = frozenset()
-        # The model's answers of the queue, and how many wait: counted when first asked for.
-        self._said: Counter[str | None] | None = None
-        self._waiting: int | None = None
-        self._model_says: Counter[str | None] | None = None
-        self._shown = 0
+        self._findings = Findings.none(task)
+        self._unsealed: dict[UUID, UUID] = {}
+        self._said = Said()
         self._selected: UUID | None = None
         self._order = QueueOrder.LEAST_SURE
         self._class_key = ""
         self._threshold = 0.0
         self._sought: UUID | None = None
+        self._queue = self._queued()
+        # Counted when first asked for after a change.
+        self._reviewed: int | None = None
+        self._counts: dict[str, tuple[int, int]] | None = None
 
     # --- what there is -------------------------------------------------------------------
 
     @property
-    def items(self) -> tuple[Item, ...]:
-        """All findings of the image, without marks that were taken back."""
-        return tuple(item for item in self._items.values() if self._is_in_force(item))
+    def findings(self) -> Findings:
+        """All findings of the image, as columns."""
+        return self._findings
 
     @property
-    def known(self) -> tuple[Item, ...]:
+    def items(self) -> Items:
+        """All findings of the image, without marks that were taken back."""
+        return self._findings.in_force
+
+    @property
+    def known(self) -> Items:
         """All findings of the image, marks that were taken back among them."""
-        return tuple(self._items.values())
+        return self._findings.known
 
     @property
     def next_number(self) -> int:
         """The number of the next mark; those of marks taken back are never given again."""
-        return max((item.number for item in self._items.values()), default=0) + 1
+        return self._findings.next_number
 
     @property
-    def queue(self) -> tuple[UUID, ...]:
+    def queue(self) -> Queue:
         """Findings in the order of review, those under the threshold left out."""
         return self._queue
 
     @property
     def selected(self) -> Item | None:
         """The finding that is looked at."""
-        return None if self._selected is None else self._items.get(self._selected)
+        return None if self._selected is None else self._findings.item(self._selected)
 
     @property
     def order(self) -> QueueOrder:
@@ -108,120 +106,90 @@ class Review(QObject):
     @property
     def reads(self) -> tuple[Read, ...]:
         """This reader's reads of the image in their order, withdrawals among them."""
-        return tuple(self._reads)
+        return self._said.reads
 
     def item(self, finding: UUID) -> Item | None:
         """The item of that uuid, if it belongs to this image."""
-        return self._items.get(finding)
+        return self._findings.item(finding)
 
     def is_in_force(self, finding: UUID | None) -> bool:
         """Whether the finding is one of `items`: a mark that was taken back no longer is."""
-        item = None if finding is None else self._items.get(finding)
-        return item is not None and self._is_in_force(item)
-
-    def _is_in_force(self, item: Item) -> bool:
-        return not item.is_mark or item.finding.uuid not in self._taken_back
+        row = None if finding is None else self._findings.row(finding)
+        return row is not None and bool(self._findings.queues.in_force[row])
 
     def standing(self, finding: UUID) -> Read | None:
         """The verdict that stands for the finding."""
-        return self._standing.get(finding)
+        return self._said.standing.get(finding)
+
+    @property
+    def all_standing(self) -> Mapping[UUID, Read]:
+        """Every verdict that stands, by its finding."""
+        return self._said.standing
 
     @property
     def waiting(self) -> int:
         """How many findings wait for the reader's own word before the model's is shown."""
-        if self._waiting is None:
-            self._waiting = sum(item.sealed is not None for item in self._items.values())
-        return self._waiting
+        return self._findings.waiting
 
     def is_flagged(self, finding: UUID) -> bool:
         """Whether the reader flagged the finding for a second look."""
-        return finding in self._flagged
+        return finding in self._said.flagged
 
     def unsaved(self) -> int:
         """How many reads are shown but not on disk yet."""
-        return sum(not read.hash for read in self._reads)
+        return self._said.unsaved
 
     def reviewed(self) -> int:
         """How many findings of the queue have a verdict."""
-        return sum(finding in self._queued for finding in self._standing)
+        if self._reviewed is None:
+            self._reviewed = int(self._findings.queues.read[self._queue.rows].sum())
+        return self._reviewed
 
     def counts(self) -> dict[str, tuple[int, int]]:
         """By class key: (the model's, the reader's) number of findings in the queue."""
-        if self._said is None:
-            self._said = Counter(self._items[each].model_class(self.task) for each in self._queue)
-        own = Counter(
-            read.class_key for each, read in self._standing.items() if each in self._queued
-        )
-        return {each.key: (self._said[each.key], own[each.key]) for each in self.task.classes}
+        if self._counts is None:
+            self._counts = self._findings.queues.tally(self._queue.rows)
+        return {each.key: self._counts[each.key] for each in self.task.classes}
 
     def size_of(self, order: QueueOrder, class_key: str = "") -> int:
-        """How many findings would be queued in another order: cheap, however many there are."""
-        if order is QueueOrder.FLAGS:
-            return sum(map(self.is_in_force, self._flagged))
-        if order is QueueOrder.BLIND:
-            return self.waiting + len(self._read_blind)
-        if order is QueueOrder.LIKELY_WRONG:
-            said = map(self._items.get, self._standing)
-            return sum(self.queue_item(item).likely_wrong for item in said if item is not None)
-        if order is QueueOrder.CLASS:
-            return self._size_of_class(class_key)
-        return self._shown
-
-    def _size_of_class(self, class_key: str) -> int:
-        """Those the model gives the class, but for the reader's word."""
-        if self._model_says is None:
-            shown = (item for item in self.items if self._is_shown(item))
-            self._model_says = Counter(item.model_class(self.task) for item in shown)
-        size = self._model_says[class_key]
-        for finding, read in self._standing.items():
-            item = self._items.get(finding)
-            if item is not None and read.class_key is not None and self._is_in_force(item):
-                size += (read.class_key == class_key) - (item.model_class(self.task) == class_key)
-        return size
+        """How many findings would be queued in another order."""
+        return self._findings.queues.size(order, class_key, self._threshold)
 
     def next_open(self) -> UUID | None:
         """The next finding of the queue without a verdict, after the selected one."""
-        return next_open(self._queue, self._selected, self._standing)
+        return self._queue.next_open(self._selected, self._findings.queues.read)
+
+    def queue_item(self, finding: UUID) -> QueueItem | None:
+        """What is said of a finding of this image, by model and reader."""
+        row = self._findings.row(finding)
+        return None if row is None else self._findings.queue_item(row, self._said)
 
     # --- what changes --------------------------------------------------------------------
 
-    def load(
-        self,
-        task: Task,
-        items: Sequence[Item],
-        reads: Sequence[Read],
-        others: Sequence[Read] = (),
-    ) -> None:
+    def load(self, task: Task, findings: Findings, said: Said) -> None:
         """Show other findings; the one that is looked for, else the first open one, is selected.
 
         Args:
             task: the question.
-            items: findings, marks that were taken back among them.
-            reads: this reader's, in their order.
-            others: reads of other readers, which aren't shown but hold a mark in its place.
+            findings: marks that were taken back among them; they have heard what was said.
+            said: of them.
         """
         self.task = task
         if self._order is QueueOrder.CLASS and self._class_key not in _keys(task):
             self._order, self._class_key = QueueOrder.LEAST_SURE, ""
-        self._items = {item.finding.uuid: item for item in items}
+        self._findings, self._said = findings, said
         self._unsealed.clear()
-        self._read_blind.clear()
-        self._reads = list(reads)
-        self._others = list(others)
-        self._weigh()
-        self._sort()
-        self.items_changed.emit()
-        self.queue_changed.emit()
+        self._tell_items()
         sought, self._sought = self._sought, None
         if self.is_in_force(sought):
             self.visit(sought)
         else:
-            self.select(next_open(self._queue, None, self._standing))
+            self.select(self._queue.next_open(None, self._findings.queues.read))
 
     def begin(self, task: Task) -> None:
         """Nothing is known of the image yet; the reader may mark and read already."""
         sought, self._selected = self._sought, None
-        self.load(task, (), ())
+        self.load(task, Findings.none(task), Said())
         self._sought = sought
 
     def look_for(self, finding: UUID) -> None:
@@ -230,31 +198,22 @@ class Review(QObject):
 
     def renumber(self, finding: UUID, number: int) -> None:
         """The store's number of a mark, where another reader's mark came first."""
-        item = self._items.get(finding)
-        if item is not None and item.number != number:
-            self._items[finding] = replace(item, number=number)
-            self.items_changed.emit()
-            self.queue_changed.emit()
+        if self._findings.renumber(finding, number):
+            self._tell_items()
 
     def drop(self, finding: UUID) -> None:
         """Take a finding away again whose storing failed."""
-        self._items.pop(finding, None)
-        self._reads = [read for read in self._reads if read.finding != finding]
-        self._weigh()
-        self._sort()
-        self.items_changed.emit()
-        self.queue_changed.emit()
+        self._said.forget(finding)
+        self._hear((finding,))
+        self._findings.drop(finding)
+        self._tell_items()
         if self._selected == finding:
             self.select(None)
 
-    def redraw(self, outlines: Mapping[UUID, Outline]) -> None:
-        """These findings have other outlines."""
-        for uuid, outline in outlines.items():
-            item = self._items[uuid]
-            self._items[uuid] = replace(item, finding=replace(item.finding, outline=outline))
-        self._sort()
-        self.items_changed.emit()
-        self.queue_changed.emit()
+    def redraw(self, outlines: Mapping[UUID, Outline | None]) -> None:
+        """These findings have other outlines; None is the one that was found."""
+        self._findings.redraw(outlines)
+        self._tell_items()
         if self._selected in outlines:
             self.selected_changed.emit(self._selected)
 
@@ -263,27 +222,29 @@ class Review(QObject):
 
         Reads of other images are left alone. An answer opens what was sealed until then.
         """
-        self._items |= {mark.finding.uuid: mark for mark in marks}
-        own = [read for read in reads if read.finding in self._items]
+        self._findings.add(marks)
+        own = [read for read in reads if self._findings.row(read.finding) is not None]
         for read in own:
             if read.verdict in DECIDING:
                 self._unseal(read)
-        self._reads += own
+        self._said.add(own)
         self._reads_changed(own, came=bool(marks))
 
     def confirm(self, saved: Sequence[Read]) -> None:
         """The reads are on disk."""
-        known = {read.uuid: read for read in saved}
-        self._reads = [known.get(read.uuid, read) for read in self._reads]
-        self._reads_changed([read for read in saved if read.finding in self._items])
+        self._said.confirm(saved)
+        self._reads_changed(
+            [each for each in saved if self._findings.row(each.finding) is not None]
+        )
 
     def take_back(self, reads: Sequence[Read]) -> None:
         """The reads could not be stored: show what stood before."""
-        gone = {read.uuid for read in reads}
-        self._reads = [other for other in self._reads if other.uuid not in gone]
+        self._said.remove(reads)
         for read in reads:
             self._seal_again(read)
-        self._reads_changed([read for read in reads if read.finding in self._items])
+        self._reads_changed(
+            [each for each in reads if self._findings.row(each.finding) is not None]
+        )
 
     def select(self, finding: UUID | None) -> None:
         """Look at another finding."""
@@ -313,7 +274,7 @@ class Review(QObject):
             return
         findings = dict.fromkeys(read.finding for read in reads)
         before = {finding: self.is_in_force(finding) for finding in findings}
-        self._weigh()
+        self._hear(findings)
         came_or_went = came or any(self.is_in_force(each) != was for each, was in before.items())
         # Many verdicts at once are one change: nobody redraws everything for each of them.
         if self._order in _BY_VERDICT or came_or_went or len(findings) > 1:
@@ -326,52 +287,31 @@ class Review(QObject):
             self.select(None)
 
     def _unseal(self, read: Read) -> None:
-        item = self._items[read.finding]
-        if item.sealed is not None:
-            self._said = self._waiting = self._model_says = None
-            self._unsealed[read.uuid] = item
-            self._read_blind.add(read.finding)
-            self._items[read.finding] = item.opened
-            self._reads = [*item.sealed.held, *self._reads]
+        held = self._findings.unseal(read.finding)
+        if held is not None:
+            self._unsealed[read.uuid] = read.finding
+            self._said.add_before(held)
 
     def _seal_again(self, read: Read) -> None:
-        item = self._unsealed.pop(read.uuid, None)
-        if item is not None and item.sealed is not None:
-            self._said = self._waiting = self._model_says = None
-            self._items[read.finding] = item
-            self._read_blind.discard(read.finding)
-            self._reads = [other for other in self._reads if other not in item.sealed.held]
+        finding = self._unsealed.pop(read.uuid, None)
+        if finding is not None:
+            self._said.remove(self._findings.seal_again(finding))
 
-    def _weigh(self) -> None:
-        if not self._reads and not self._others:
-            self._standing, self._flagged, self._taken_back = {}, frozenset(), frozenset()
-            return
-        from medcls_core.store import reads  # noqa: PLC0415  (loaded by the store's own job)
+    def _hear(self, findings: Iterable[UUID]) -> None:
+        self._findings.hear(self._said, findings)
+        self._reviewed = self._counts = None
 
-        self._standing = reads.current(self._reads)
-        self._flagged = reads.flagged(self._reads)
-        self._taken_back = reads.taken_back([*self._others, *self._reads])
+    def _queued(self) -> Queue:
+        return self._findings.queues.queue(self._order, self._class_key, self._threshold)
 
     def _sort(self) -> None:
-        shown = [self.queue_item(item) for item in self.items if self._is_shown(item)]
-        self._queue = queued(shown, self._order, self._class_key)
-        self._queued = frozenset(self._queue)
-        self._shown = len(shown)
-        self._said = self._waiting = self._model_says = None
+        self._queue = self._queued()
+        self._reviewed = self._counts = None
 
-    def queue_item(self, item: Item) -> QueueItem:
-        """What is said of a finding of this image, by model and reader."""
-        uuid = item.finding.uuid
-        return item.queued(
-            self.task,
-            self.standing(uuid),
-            flagged=self.is_flagged(uuid),
-            was_blind=uuid in self._read_blind,
-        )
-
-    def _is_shown(self, item: Item) -> bool:
-        score = item.score(self.task)
-        return score is None or score >= self._threshold or item.finding.uuid in self._standing
+    def _tell_items(self) -> None:
+        self._sort()
+        self.items_changed.emit()
+        self.queue_changed.emit()
 
 
 def _keys(task: Task) -> set[str]:

@@ -8,7 +8,7 @@ it. From afar each is a small symbol.
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
-from app.viewer.marks import FindingMark, symbol_path
+from app.viewer.marks import Look, symbol_path
 
 DOT_BELOW_PX = 12.0
 """A finding smaller than this in the view is a dot."""
@@ -27,10 +27,10 @@ _GREY = QColor(118, 122, 128)
 _SOLID_WIDTH, _REJECTED_WIDTH = 2.0, 1.2
 
 
-def _color(mark: FindingMark) -> QColor:
+def _color(look: Look) -> QColor:
     """The class's colour, faded to grey once rejected."""
-    color = QColor(mark.color)
-    if not mark.rejected:
+    color = QColor(look.color)
+    if not look.rejected:
         return color
     return QColor(
         (color.red() + 2 * _GREY.red()) // 3,
@@ -39,17 +39,17 @@ def _color(mark: FindingMark) -> QColor:
     )
 
 
-def paint_outline(painter: QPainter, path: QPainterPath, mark: FindingMark) -> None:
+def paint_outline(painter: QPainter, path: QPainterPath, look: Look) -> None:
     """Draw a finding's outline, `path` in view pixels."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    width = _REJECTED_WIDTH if mark.rejected else _SOLID_WIDTH
+    width = _REJECTED_WIDTH if look.rejected else _SOLID_WIDTH
     stroke(painter, path, QPen(UNDER, width + 1.6))
-    pen = QPen(_color(mark), width)
-    if not mark.confirmed and not mark.rejected:
+    pen = QPen(_color(look), width)
+    if not look.confirmed and not look.rejected:
         pen.setDashPattern([4.0, 2.5])
     stroke(painter, path, pen)
-    if mark.rejected:
-        _cross_out(painter, path.boundingRect(), _color(mark))
+    if look.rejected:
+        _cross_out(painter, path.boundingRect(), _color(look))
 
 
 def stroke(painter: QPainter, path: QPainterPath, pen: QPen) -> None:
@@ -82,12 +82,12 @@ def _cross_out(painter: QPainter, box: QRectF, color: QColor) -> None:
             painter.drawLine(middle - way, middle + way)
 
 
-def paint_badge(painter: QPainter, corner: QPointF, mark: FindingMark) -> None:
+def paint_badge(painter: QPainter, corner: QPointF, look: Look) -> None:
     """Draw the class's shape to the upper right of an outline's `corner`."""
-    _paint_symbol(painter, corner + QPointF(_BADGE_RADIUS, -_BADGE_RADIUS), mark, _BADGE_RADIUS)
+    _paint_symbol(painter, corner + QPointF(_BADGE_RADIUS, -_BADGE_RADIUS), look, _BADGE_RADIUS)
 
 
-def dot_sprite(mark: FindingMark, pixel_ratio: float) -> QPixmap:
+def dot_sprite(look: Look, pixel_ratio: float) -> QPixmap:
     """A finding seen from afar, in the middle of a clear square of `SPRITE_PX`."""
     sprite = QPixmap(round(SPRITE_PX * pixel_ratio), round(SPRITE_PX * pixel_ratio))
     sprite.setDevicePixelRatio(pixel_ratio)
@@ -95,23 +95,23 @@ def dot_sprite(mark: FindingMark, pixel_ratio: float) -> QPixmap:
     painter = QPainter(sprite)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     center = QPointF(SPRITE_PX / 2, SPRITE_PX / 2)
-    if mark.rejected:
+    if look.rejected:
         reach = QPointF(_DOT_RADIUS, _DOT_RADIUS)
-        _cross_out(painter, QRectF(center - reach, center + reach), _color(mark))
+        _cross_out(painter, QRectF(center - reach, center + reach), _color(look))
     else:
-        _paint_symbol(painter, center, mark, _DOT_RADIUS)
+        _paint_symbol(painter, center, look, _DOT_RADIUS)
     painter.end()
     return sprite
 
 
-def _paint_symbol(painter: QPainter, center: QPointF, mark: FindingMark, radius: float) -> None:
+def _paint_symbol(painter: QPainter, center: QPointF, look: Look, radius: float) -> None:
     """The class's shape, filled when confirmed, else hollow."""
-    path = symbol_path(mark.symbol, radius)
+    path = symbol_path(look.symbol, radius)
     path.translate(center)
-    painter.setBrush(_color(mark) if mark.confirmed else QColor(255, 255, 255))
+    painter.setBrush(_color(look) if look.confirmed else QColor(255, 255, 255))
     painter.setPen(QPen(UNDER, 3.5))
     painter.drawPath(path)
-    painter.setPen(QPen(_color(mark), 1.8))
+    painter.setPen(QPen(_color(look), 1.8))
     painter.drawPath(path)
     painter.setBrush(Qt.BrushStyle.NoBrush)
 

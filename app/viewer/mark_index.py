@@ -1,14 +1,13 @@
 """Finds among many findings those in sight and those under the cursor."""
 
 from collections.abc import Sequence
-from itertools import chain
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.viewer.camera import Camera
-from app.viewer.mark_grid import MarkGrid
+from app.viewer.mark_columns import Marks
 from app.viewer.marks import FindingMark
 from medcls_core.geometry import Box, Point
 
@@ -16,97 +15,120 @@ _DOT_PLACE_PX = 9.0
 """Of a crowd of dots, one is drawn for each place of this side, in view pixels."""
 
 _MARGIN_PX = 20.0
-
-
-def bounds_of(marks: Sequence[FindingMark]) -> NDArray[np.float64]:
-    """Left, top, right and bottom of each finding, (N, 4) in level-0 pixels; points have no size.
-
-    All vertices are gone through at once: half a million findings take a second, not ten.
-    """
-    if not marks:
-        return np.zeros((0, 4))
-    outlines = [mark.outline.vertices for mark in marks]
-    flat = np.fromiter(chain.from_iterable(chain.from_iterable(outlines)), np.float64)
-    starts = np.cumsum([0, *(len(vertices) for vertices in outlines[:-1])])
-    places = flat.reshape(-1, 2)
-    low, high = np.minimum.reduceat(places, starts), np.maximum.reduceat(places, starts)
-    return np.concatenate([low, high], axis=1)
+_OUTWARDS = np.array([-1.0, -1.0, 1.0, 1.0])
 
 
 class MarkIndex:
-    """The findings' places as arrays, in drawing order.
+    """The findings of a view, by the rows of their columns.
 
-    Findings without an outline count as squares of twice `point_radius_l0`. `sides_l0` holds the
-    longer side of each.
+    Findings without an outline count as squares of twice `point_radius_l0`.
     """
 
     def __init__(self, marks: Sequence[FindingMark], point_radius_l0: float) -> None:
-        self.marks = list(marks)
-        self.is_point = np.array([len(mark.outline.vertices) == 1 for mark in marks], dtype=bool)
-        bounds = bounds_of(marks)
-        bounds[self.is_point] += point_radius_l0 * np.array([-1.0, -1.0, 1.0, 1.0])
-        self._left, self._top, self._right, self._bottom = bounds.T
-        self.sides_l0: NDArray[np.float64] = (bounds[:, 2:] - bounds[:, :2]).max(axis=1, initial=0)
-        self._grid = MarkGrid(bounds)
-        self._number = {mark.uuid: number for number, mark in enumerate(marks)}
+        self.marks = Marks.of(marks).copy()
+        boxes = self.marks.boxes
+        self._rank = np.full(len(boxes), -1, np.int32)
+        self._rank[self.marks.rows] = np.arange(len(self.marks))
+        self._is_point = (boxes[:, 0] == boxes[:, 2]) & (boxes[:, 1] == boxes[:, 3])
+        self._point_radius_l0 = point_radius_l0
+        self._reach_l0 = point_radius_l0 if self._is_point.any() else 0.0
+        self._tally = self.marks.grid.tally(self._rank >= 0)
 
     def number(self, uuid: UUID | None) -> int | None:
-        """Place of a finding in the drawing order; None if it isn't one of them."""
-        return None if uuid is None else self._number.get(uuid)
+        """Row of a finding; None if it isn't drawn."""
+        row = None if uuid is None else self.marks.uuids.row(uuid)
+        return row if row is not None and row < len(self._rank) and self._rank[row] >= 0 else None
 
     def find(self, uuid: UUID) -> FindingMark | None:
-        """A finding as it is drawn; None if it isn't one of them."""
-        number = self._number.get(uuid)
-        return None if number is None else self.marks[number]
+        """A finding as it is drawn; None if it isn't."""
+        number = self.number(uuid)
+        return None if number is None else self.marks.at(number)
 
     def change(self, mark: FindingMark) -> bool:
-        """Take another look of a known finding; False if it is unknown or lies elsewhere now."""
-        number = self._number.get(mark.uuid)
-        if number is None or self.marks[number].outline != mark.outline:
-            return False
-        self.marks[number] = mark
-        return True
+        """Take another look of a known finding; False if it isn't drawn or lies elsewhere now."""
+        return self.number(mark.uuid) is not None and self.marks.change(mark)
+
+    def is_point(self, number: int) -> bool:
+        """Whether a finding has no outline."""
+        return bool(self._is_point[number])
 
     def box(self, number: int) -> Box:
         """The bounding box of a finding."""
-        left, top = float(self._left[number]), float(self._top[number])
-        return Box(left, top, float(self._right[number]) - left, float(self._bottom[number]) - top)
+        left, top, right, bottom = self._bounds(np.array([number]))[0].tolist()
+        return Box(left, top, right - left, bottom - top)
+
+    def sides_l0(self, numbers: NDArray[np.intp]) -> NDArray[np.float64]:
+        """The longer side of each of some findings, (N,)."""
+        bounds = self._bounds(numbers)
+        sides: NDArray[np.float64] = (bounds[:, 2:] - bounds[:, :2]).max(axis=1, initial=0)
+        return sides
 
     def centers_l0(self, numbers: NDArray[np.intp]) -> NDArray[np.float64]:
         """Middles of findings, (N, 2) as x, y."""
-        x = (self._left[numbers] + self._right[numbers]) / 2
-        y = (self._top[numbers] + self._bottom[numbers]) / 2
-        return np.stack([x, y], axis=1)
+        boxes = self.marks.boxes[numbers]
+        middles: NDArray[np.float64] = (boxes[:, :2] + boxes[:, 2:]) / 2
+        return middles
+
+    def one_a_square(self, width_l0: float, height_l0: float) -> NDArray[np.intp]:
+        """Of all that is drawn and not rejected, what lies on top in each square of that size.
+
+        Squares begin at the image's corner; what lies beyond counts to those at the edge.
+        """
+        boxes, rows = self.marks.boxes, self.marks.rows
+        rejected = np.array([look.rejected for look in self.marks.palette], np.bool_)
+        if rejected.any():
+            rows = rows[~rejected[self.marks.looks[rows]]]
+        columns = ((boxes[:, 0] + boxes[:, 2]) * (0.5 / width_l0)).astype(np.int32)
+        lines = ((boxes[:, 1] + boxes[:, 3]) * (0.5 / height_l0)).astype(np.int32)
+        across = int(columns.max(initial=0)) + 1
+        squares = (lines.clip(min=0) * across + columns.clip(min=0))[rows]
+        last = np.full(int(squares.max(initial=-1)) + 1, -1)
+        last[squares] = np.arange(len(rows))  # of those that share a square the last one stays
+        return rows[np.sort(last[last >= 0])]
 
     def in_sight(self, camera: Camera) -> NDArray[np.intp]:
-        """Numbers of the findings that the camera sees, in drawing order."""
+        """Rows of the findings that the camera sees, in drawing order."""
         return self.touching((camera.view_box,), camera.scale)
 
     def touching(self, boxes: Sequence[Box], scale: float) -> NDArray[np.intp]:
-        """Numbers of the findings that are drawn in some boxes, in drawing order."""
+        """Rows of the findings that are drawn in some boxes, in drawing order."""
         margin = _MARGIN_PX / scale
-        found = [
-            self._grid.touching(
-                box.x_l0 - margin, box.y_l0 - margin, box.right_l0 + margin, box.bottom_l0 + margin
-            )
-            for box in boxes
-        ]
-        return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+        found = [self._near(box, margin) for box in boxes]
+        rows = found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+        return rows[np.argsort(self._rank[rows])]
 
     def crowd(self, camera: Camera) -> int:
         """About how many findings the camera sees; takes no time, however many there are."""
         box = camera.view_box
-        return self._grid.about(box.x_l0, box.y_l0, box.right_l0, box.bottom_l0)
+        sides = box.x_l0, box.y_l0, box.right_l0, box.bottom_l0
+        return self.marks.grid.about(*sides, self._tally)
 
     def near(self, point: Point, reach_l0: float) -> list[int]:
-        """Numbers of the findings whose bounding box is at most `reach_l0` away."""
-        x, y = point
-        found = self._grid.touching(x - reach_l0, y - reach_l0, x + reach_l0, y + reach_l0)
-        return [int(number) for number in found]
+        """Rows of the findings whose bounding box is at most `reach_l0` away."""
+        found: list[int] = self._near(Box(*point, 0, 0), reach_l0).tolist()
+        return found
 
     def thinned(self, dots: NDArray[np.intp], scale: float) -> NDArray[np.intp]:
         """Of a crowd of dots, one for each place; the same ones while the reader pans."""
         columns, rows = np.floor(self.centers_l0(dots).T * scale / _DOT_PLACE_PX).astype(np.int64)
         # From behind, so that the dot drawn last, which lies on top, stays.
         _, last = np.unique((columns + (rows << 32))[::-1], return_index=True)
-        return np.sort(dots[len(dots) - 1 - last])
+        return dots[np.sort(len(dots) - 1 - last)]
+
+    def _near(self, box: Box, margin_l0: float) -> NDArray[np.intp]:
+        """Rows of what is drawn at most so far from a box."""
+        sides = np.array([box.x_l0, box.y_l0, box.right_l0, box.bottom_l0]) + margin_l0 * _OUTWARDS
+        found = self.marks.grid.touching(*(sides + self._reach_l0 * _OUTWARDS).tolist())
+        found = found[found < len(self._rank)]
+        found = found[self._rank[found] >= 0]
+        if not self._reach_l0:
+            return found
+        left, top, right, bottom = self._bounds(found).T
+        touch = (right >= sides[0]) & (left <= sides[2])
+        return found[touch & (bottom >= sides[1]) & (top <= sides[3])]
+
+    def _bounds(self, numbers: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Left, top, right and bottom of some findings as they are drawn, (N, 4)."""
+        bounds = self.marks.boxes[numbers]
+        bounds[self._is_point[numbers]] += self._point_radius_l0 * _OUTWARDS
+        return bounds

@@ -23,7 +23,7 @@ from app.viewer.mark_drawing import (
 )
 from app.viewer.mark_index import MarkIndex
 from app.viewer.mark_tiles import MarkTiles
-from app.viewer.marks import FindingMark, ring_path, symbol_path
+from app.viewer.marks import FindingMark, Look, ring_path, symbol_path
 from app.viewer.view_rects import box_to_view, view_to_box
 from medcls_core.geometry import Point
 
@@ -39,6 +39,9 @@ FEW = 200
 
 CROWD = 1500
 """From about so many findings in sight on, none is told from its neighbours: all are dots."""
+
+_SHAPES_KEPT = 8192
+"""So many outlines are kept as they are drawn; those in sight are far fewer."""
 
 _MARK_REACH_PX = 24.0
 """How far a finding's symbol or outline reaches beyond its box, in view pixels."""
@@ -71,7 +74,7 @@ class MarkLayer:
         self._tiles = MarkTiles()
         self._is_complete = True
         self._shapes: dict[int, _Shape] = {}
-        self._sprites: dict[tuple[object, ...], QPixmap] = {}
+        self._sprites: dict[tuple[Look, float], QPixmap] = {}
 
     def set_pixel_size(self, mpp: float | None) -> None:
         """Micrometres per level-0 pixel, None when unknown: how large points are drawn."""
@@ -153,7 +156,7 @@ class MarkLayer:
         """The finding under a place of the view: the smallest that holds it, else the nearest."""
         point = camera.to_l0(spot)
         numbers = self._index.near(point, _REACH_PX / camera.scale)
-        near = [self._index.marks[number] for number in numbers]
+        near = [self._index.marks.at(number) for number in numbers]
         holding = [mark for mark in near if _holds(mark, point)]
         if holding:
             return min(holding, key=lambda mark: mark.outline.area_l0)
@@ -163,45 +166,46 @@ class MarkLayer:
         self, seen: NDArray[np.intp], camera: Camera
     ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Which findings are drawn as dots, and which as outlines."""
-        small = self._index.sides_l0[seen] * camera.scale < DOT_BELOW_PX
+        small = self._index.sides_l0(seen) * camera.scale < DOT_BELOW_PX
         return seen[small], seen[~small]
 
     def _paint_dots(self, painter: QPainter, camera: Camera, numbers: NDArray[np.intp]) -> None:
         origin = np.array(camera.origin)
         corners = self._index.centers_l0(numbers) * camera.scale + origin - SPRITE_PX / 2
         for number, (x, y) in zip(numbers.tolist(), corners.tolist(), strict=True):
-            sprite = self._sprite(self._index.marks[number], camera.pixel_ratio)
+            sprite = self._sprite(self._index.marks.look(number), camera.pixel_ratio)
             painter.drawPixmap(QPointF(x, y), sprite)
 
-    def _sprite(self, mark: FindingMark, pixel_ratio: float) -> QPixmap:
-        look = (mark.color, mark.symbol, mark.confirmed, mark.rejected, pixel_ratio)
-        sprite = self._sprites.get(look)
+    def _sprite(self, look: Look, pixel_ratio: float) -> QPixmap:
+        sprite = self._sprites.get((look, pixel_ratio))
         if sprite is None:
-            sprite = self._sprites[look] = dot_sprite(mark, pixel_ratio)
+            sprite = self._sprites[look, pixel_ratio] = dot_sprite(look, pixel_ratio)
         return sprite
 
     def _paint_outline(self, painter: QPainter, camera: Camera, number: int) -> None:
-        mark = self._index.marks[number]
-        if mark.outline.is_point:
+        look = self._index.marks.look(number)
+        if self._index.is_point(number):
             radius = max(LEAST_POINT_RADIUS, self._point_radius_l0 * camera.scale)
-            path = symbol_path(mark.symbol, radius)
-            path.translate(QPointF(*camera.to_view(mark.outline.center)))
-            paint_outline(painter, path, mark)
+            path = symbol_path(look.symbol, radius)
+            center = Point(*self._index.centers_l0(np.array([number]))[0].tolist())
+            path.translate(QPointF(*camera.to_view(center)))
+            paint_outline(painter, path, look)
             return
         shape = self._shape(number)
         at = camera.to_view(shape.badge)
         paint_outline(
-            painter, QTransform(camera.scale, 0, 0, camera.scale, at.x, at.y).map(shape.path), mark
+            painter, QTransform(camera.scale, 0, 0, camera.scale, at.x, at.y).map(shape.path), look
         )
-        paint_badge(painter, QPointF(at.x, at.y), mark)
+        paint_badge(painter, QPointF(at.x, at.y), look)
 
     def _shape(self, number: int) -> _Shape:
         shape = self._shapes.get(number)
         if shape is None:
-            vertices = self._index.marks[number].outline.vertices
-            badge = max(vertices, key=lambda vertex: vertex.x_l0 - vertex.y_l0)
-            path = ring_path(self._index.marks[number].outline, badge)
-            shape = self._shapes[number] = _Shape(path, badge)
+            outline = self._index.marks.outline(number)
+            badge = max(outline.vertices, key=lambda vertex: vertex.x_l0 - vertex.y_l0)
+            if len(self._shapes) >= _SHAPES_KEPT:
+                self._shapes.clear()
+            shape = self._shapes[number] = _Shape(ring_path(outline, badge), badge)
         return shape
 
     def _paint_chosen(self, painter: QPainter, camera: Camera, number: int) -> None:
@@ -212,7 +216,7 @@ class MarkLayer:
         else:
             self._paint_outline(painter, camera, number)
         paint_corners(painter, frame)
-        if self._index.marks[number].locked:
+        if self._index.marks.at(number).locked:
             paint_lock(painter, frame)
 
 

@@ -14,6 +14,17 @@ SYMBOLS = ("circle", "square", "triangle", "cross", "diamond", "pentagon", "star
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """How findings of a class and verdict are drawn; the fields are those of `FindingMark`."""
+
+    color: str
+    symbol: str
+    label: str
+    confirmed: bool
+    rejected: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FindingMark:
     """One finding as it is drawn.
 
@@ -30,6 +41,11 @@ class FindingMark:
     confirmed: bool
     rejected: bool
     locked: bool = False
+
+    @property
+    def look(self) -> Look:
+        """All but what this finding alone has."""
+        return Look(self.color, self.symbol, self.label, self.confirmed, self.rejected)
 
 
 def ring_path(outline: Outline, origin: Point) -> QPainterPath:

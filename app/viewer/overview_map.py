@@ -173,14 +173,14 @@ class OverviewMap(QWidget):
         layer.setDevicePixelRatio(ratio)
         layer.fill(Qt.GlobalColor.transparent)
         painter = QPainter(layer)
-        kept = [n for n, mark in enumerate(self._marks.marks) if not mark.rejected]
-        places = self._marks.centers_l0(np.array(kept, dtype=np.intp))
-        places *= (self.width() / self._size_l0.width, self.height() / self._size_l0.height)
+        across, down = self._size_l0.width / self.width(), self._size_l0.height / self.height()
+        rows = self._marks.one_a_square(_DOT_PLACE_PX * across, _DOT_PLACE_PX * down)
+        corners = self._marks.centers_l0(rows) / (across, down) - _DOT_PX / 2
         dots: dict[str, QPixmap] = {}
-        for place in _last_of_each(places, _DOT_PLACE_PX):
-            color = self._marks.marks[kept[place]].color
+        for row, (x, y) in zip(rows.tolist(), corners.tolist(), strict=True):
+            color = self._marks.marks.look(row).color
             dot = dots[color] = dots.get(color) or _dot(color, ratio)
-            painter.drawPixmap(QPointF(*(places[place] - _DOT_PX / 2).tolist()), dot)
+            painter.drawPixmap(QPointF(x, y), dot)
         painter.end()
         return layer
 
@@ -196,13 +196,6 @@ class OverviewMap(QWidget):
         painter.drawRect(sight)
         painter.setPen(QPen(_SIGHT, 1.6))
         painter.drawRect(sight)
-
-
-def _last_of_each(places: NDArray[np.float64], side: float) -> list[int]:
-    """Numbers of the last of `places`, (N, 2), in each square of that side."""
-    columns, rows = np.floor(places.T / side).astype(np.int64)
-    _, behind = np.unique((columns + (rows << 32))[::-1], return_index=True)
-    return sorted((len(places) - 1 - behind).tolist())
 
 
 def _dot(color: str, ratio: float) -> QPixmap:

@@ -1,14 +1,14 @@
 """The findings of one image and task as columns; one is a `Finding` where somebody asks for it."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
-from medcls_core.columns.answers import NO_ANSWERS, Answers
+from medcls_core.columns.answers import NO_ANSWERS, NOBODY, Answers
 from medcls_core.columns.box_grid import BoxGrid
 from medcls_core.columns.texts import Texts
 from medcls_core.columns.uuids import Uuids
@@ -71,10 +71,9 @@ class FindingColumns:
     def __len__(self) -> int:
         return len(self.uuids)
 
-    @property
-    def is_point(self) -> NDArray[np.bool_]:
-        """Which findings are places without size, (N,)."""
-        return (self.boxes[:, 0] == self.boxes[:, 2]) & (self.boxes[:, 1] == self.boxes[:, 3])
+    def origin(self, row: int) -> Origin:
+        """Where a finding came from."""
+        return ORIGINS[int(self.origins[row])]
 
     def found(self, row: int) -> Finding:
         """A finding with the outline that it had at first."""
@@ -83,8 +82,8 @@ class FindingColumns:
             return self.came[uuid]
         places = json.loads(self.texts.at(int(self.text[row])))
         outline = Outline(tuple(Point(x_l0, y_l0) for x_l0, y_l0 in places))
-        origin, detail = ORIGINS[self.origins[row]], self.detail_names[self.details[row]]
-        return Finding(uuid, self.task, outline, origin, detail)
+        detail = self.detail_names[self.details[row]]
+        return Finding(uuid, self.task, outline, self.origin(row), detail)
 
     def finding(self, row: int) -> Finding:
         """A finding with the outline that stands."""
@@ -99,6 +98,10 @@ class FindingColumns:
     def prediction(self, row: int) -> Prediction | None:
         """What a model said last; None where none was asked."""
         return self.answers.at(row, self.uuids.at(row), self.task)
+
+    def answered(self) -> list[UUID]:
+        """The findings that a model answered."""
+        return self.uuids.at_rows(np.flatnonzero(self.answers.voice != NOBODY))
 
     def add(self, findings: Sequence[Finding], numbers: Sequence[int]) -> NDArray[np.intp]:
         """More findings, which no model saw.
@@ -121,24 +124,26 @@ class FindingColumns:
         self.grid.place(rows, self.boxes)
         return rows
 
-    def redraw(self, outlines: Mapping[UUID, Outline]) -> NDArray[np.intp]:
+    def redraw(self, outlines: Mapping[UUID, Outline | None]) -> NDArray[np.intp]:
         """Other outlines stand for these findings; those that aren't here are left out.
+
+        Args:
+            outlines: by finding; None is the one that was found.
 
         Returns:
             Their rows.
         """
         known = {row: uuid for uuid in outlines if (row := self.uuids.row(uuid)) is not None}
         for row, uuid in known.items():
-            self.drawn[uuid] = outlines[uuid]
-            self.boxes[row] = _box(outlines[uuid])
+            outline = outlines[uuid]
+            if outline is None:
+                self.drawn.pop(uuid, None)
+            else:
+                self.drawn[uuid] = outline
+            self.boxes[row] = _box(self.outline(row))
         rows = np.fromiter(known, np.intp)
         self.grid.place(rows, self.boxes)
         return rows
-
-
-def box_rows(outlines: Iterable[Outline]) -> NDArray[np.float64]:
-    """Left, top, right and bottom of each outline, (N, 4)."""
-    return np.array([_box(each) for each in outlines], np.float64).reshape(-1, 4)
 
 
 def _box(outline: Outline) -> tuple[float, float, float, float]:

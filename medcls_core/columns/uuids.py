@@ -65,7 +65,7 @@ class Uuids:
         if not len(self):
             return np.full(len(halves), NOWHERE, np.intp)
         places = np.searchsorted(self._highs, halves[:, 0]).clip(max=len(self) - 1)
-        rows = self._order[places]
+        rows: NDArray[np.intp] = self._order[places]
         wrong = np.flatnonzero((self._halves[rows] != halves).any(axis=1))
         for number in wrong.tolist():  # unknown, or one of two that share their higher half
             high, low = halves[number].tolist()

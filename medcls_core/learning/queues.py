@@ -34,6 +34,11 @@ _READINGS = {
 }
 
 
+def reading_of(read: Read | None) -> Reading:
+    """What a standing verdict says; a flag alone leaves the question open."""
+    return Reading.OPEN if read is None else _READINGS.get(read.verdict, Reading.OPEN)
+
+
 @dataclass(frozen=True, slots=True)
 class QueueItem:
     """What an order or a filter needs to know of a finding.
@@ -63,7 +68,7 @@ class QueueItem:
         """What the standing verdict says; a flag alone leaves the question open."""
         if self.unfound:
             return Reading.NO_FINDING
-        return Reading.OPEN if self.read is None else _READINGS.get(self.read.verdict, Reading.OPEN)
+        return reading_of(self.read)
 
     @property
     def reader_class(self) -> str | None:
@@ -187,39 +192,6 @@ def ordered(items: Iterable[QueueItem], order: QueueOrder) -> tuple[UUID, ...]:
     LATEST with the newest verdict. FLAGS, BLIND and PLACE go from top to bottom, image by image.
     """
     return tuple(item.finding for item in sorted(items, key=lambda item: _rank(item, order)))
-
-
-def queued(items: Iterable[QueueItem], order: QueueOrder, class_key: str = "") -> tuple[UUID, ...]:
-    """As `ordered`, without what the order's name doesn't speak of.
-
-    LIKELY_WRONG keeps the likely wrong, FLAGS the flagged, BLIND what is read blind, CLASS those
-    of `class_key` (the reader's class, else the model's), the surest first.
-    """
-    if order is QueueOrder.LIKELY_WRONG:
-        items = [item for item in items if item.likely_wrong]
-    elif order is QueueOrder.FLAGS:
-        items = [item for item in items if item.flagged]
-    elif order is QueueOrder.BLIND:
-        items = [item for item in items if item.blind]
-    elif order is QueueOrder.CLASS:
-        items = [item for item in items if item.shown_class == class_key]
-    return ordered(items, order)
-
-
-def next_open(
-    queue: Sequence[UUID], after: UUID | None, standing: Mapping[UUID, Read]
-) -> UUID | None:
-    """The next finding without a verdict after `after`, going round once.
-
-    When all have one: the next in the queue, and at its end the last. None if the queue is empty.
-    """
-    start = queue.index(after) + 1 if after in queue else 0
-    for finding in (*queue[start:], *queue[:start]):
-        if finding not in standing:
-            return finding
-    if not queue:
-        return None
-    return queue[min(start, len(queue) - 1)] if after in queue else queue[0]
 
 
 def neighbour(queue: Sequence[UUID], of: UUID | None, step: int) -> UUID | None:

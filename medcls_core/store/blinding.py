@@ -6,7 +6,7 @@ looking at a finding.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -50,6 +50,23 @@ class Condition:
     read: UUID
     hidden_model: str | None
     repeats: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Veil:
+    """What must wait, and what a reader may see of their own.
+
+    Attributes:
+        hidden: findings whose answer, if there is one, waits for the reader's own.
+        reads: the reader's reads that may be seen, in the order of the chain.
+        held: those of findings that are asked about again, in the order of the chain.
+        repeats: by finding that is asked about again, the read that is to be repeated.
+    """
+
+    hidden: frozenset[UUID] = frozenset()
+    reads: tuple[Read, ...] = ()
+    held: tuple[Read, ...] = ()
+    repeats: Mapping[UUID, UUID] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,21 +132,45 @@ def sight(  # noqa: PLR0913  (what may be seen hangs on all that)
         now: the moment it is asked at.
         earlier: what was in sight under other rules; a higher share hides nothing that was seen.
     """
+    answers = {each.finding: each for each in predictions}
+    veil = veiled(rule, reader, answers, own, conditions, now, earlier=earlier)
+    hidden = {finding: said for finding, said in answers.items() if finding in veil.hidden}
+    shown = tuple(said for finding, said in answers.items() if finding not in hidden)
+    return Sight(shown, hidden, veil.reads, veil.held, veil.repeats)
+
+
+def veiled(  # noqa: PLR0913  (as `sight`)
+    rule: ReadingRule,
+    reader: str,
+    answered: Collection[UUID],
+    own: Sequence[Read],
+    conditions: Iterable[Condition],
+    now: datetime,
+    *,
+    earlier: Earlier = NOTHING_EARLIER,
+) -> Veil:
+    """As `sight`, for findings of which nothing but the uuid is looked at.
+
+    Args:
+        rule: the reader's.
+        reader: name.
+        answered: the findings that a model answered.
+        own: every read of the reader of these findings, in the order of the chain.
+        conditions: of those reads.
+        now: the moment it is asked at.
+        earlier: what was in sight under other rules; a higher share hides nothing that was seen.
+    """
     repeats = due_again(rule, reader, own, conditions, now)
     asked = {read.finding for read in own if read.verdict in DECIDING}
-    hidden = {
-        each.finding: each
-        for each in predictions
-        if each.finding in repeats
-        or (
-            each.finding not in asked
-            and is_own_first(rule, each.finding, reader)
-            and _place(_FIRST, each.finding, reader) < earlier.least_share(each.finding)
-        )
-    }
-    return Sight(
-        tuple(each for each in predictions if each.finding not in hidden),
-        hidden,
+    first = frozenset(
+        finding
+        for finding in (answered if rule.own_first else ())
+        if finding not in asked
+        and is_own_first(rule, finding, reader)
+        and _place(_FIRST, finding, reader) < earlier.least_share(finding)
+    )
+    return Veil(
+        first | repeats.keys(),
         tuple(read for read in own if read.finding not in repeats),
         tuple(read for read in own if read.finding in repeats),
         repeats,

@@ -4,24 +4,37 @@ Outlines stay the texts that the tables keep; one is read where somebody asks fo
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Select, String, Text, cast, select, type_coerce
+from sqlalchemy import Select, String, Text, cast, func, select, type_coerce
 from sqlalchemy.orm import Session
 
-from medcls_core.columns import Answers, BoxGrid, FindingColumns, TextWriter, Uuids, Voice, halves_of
+from medcls_core.columns import (
+    Answers,
+    BoxGrid,
+    FindingColumns,
+    TextWriter,
+    Uuids,
+    Voice,
+    halves_of,
+)
 from medcls_core.columns.answers import NOBODY
 from medcls_core.columns.findings import ORIGINS
-from medcls_core.history import standing_shapes
-from medcls_core.store import shapes
+from medcls_core.columns.uuids import NOWHERE
 from medcls_core.store.tables import FindingRow, PredictionRow
+
+T = TypeVar("T", bound=Hashable)
 
 _CHUNK = 2_000
 """Rows that are taken up together: no thread waits long for the interpreter meanwhile."""
+
+_MOST = 4
+"""A table with at most so many predictions a finding of the image is read as a whole."""
 
 _FINDING = (
     type_coerce(FindingRow.uuid, String),
@@ -45,9 +58,9 @@ _PREDICTION = (
 
 
 def of_image(session: Session, image_uuid: UUID, task: str) -> FindingColumns:
-    """The findings of an image and task, their standing outlines, numbers and latest answers.
+    """The findings of an image and task as they were found, their numbers and latest answers.
 
-    They are those of `findings.of_image`, in the same order, with the numbers of
+    They are those of `findings.as_found`, in the same order, with the numbers of
     `findings.numbers` and the answers of `predictions.of_image`.
     """
     found = _Findings()
@@ -55,29 +68,42 @@ def of_image(session: Session, image_uuid: UUID, task: str) -> FindingColumns:
     for columns in _chunks(session, question):
         found.take(columns)
     said = _Predictions()
-    asked = (
-        select(*_PREDICTION)
-        .join(FindingRow, FindingRow.uuid == PredictionRow.finding_uuid)
-        .where(FindingRow.image_uuid == image_uuid, PredictionRow.task == task)
-    )
-    for columns in _chunks(session, asked):
+    for columns in _chunks(session, _about(session, image_uuid, task, found.count)):
         said.take(columns)
-    known = found.finished(task, said)
-    standing = standing_shapes(shapes.of_image(session, image_uuid, task))
-    known.redraw({uuid: shape.outline for uuid, shape in standing.items() if shape.outline})
-    return known
+    return found.finished(task, said)
 
 
-def _chunks(session: Session, question: Select[tuple[object, ...]]) -> Iterator[list[Sequence]]:
+def _about(
+    session: Session, image_uuid: UUID, task: str, count: int
+) -> Select[*tuple[object, ...]]:
+    """What asks for the predictions of an image with so many findings.
+
+    Where they are most of the table all of it is read: looking each finding up takes ten times as
+    long. Those of other images are left out when the rows are told.
+    """
+    question = select(*_PREDICTION).where(PredictionRow.task == task)
+    there = session.scalar(select(func.max(PredictionRow.number))) or 0
+    if there <= _MOST * count:
+        return question
+    return question.join(FindingRow, FindingRow.uuid == PredictionRow.finding_uuid).where(
+        FindingRow.image_uuid == image_uuid
+    )
+
+
+def _chunks(
+    session: Session, question: Select[*tuple[object, ...]]
+) -> Iterator[list[Sequence[Any]]]:
     """The rows of an answer some thousand at a time, column by column."""
     answer = session.connection().execution_options(yield_per=_CHUNK).execute(question)
     for rows in answer.partitions():
         yield list(zip(*rows, strict=True))
 
 
-def _coded(values: Sequence[object], known: dict[object, int]) -> NDArray[np.int32]:
+def _coded(values: Sequence[T], known: dict[T, int]) -> NDArray[np.int32]:
     """Few different values as numbers, in the order in which they were first seen."""
-    return np.array([known.setdefault(value, len(known)) for value in values], np.int32)
+    for value in dict.fromkeys(values):
+        known.setdefault(value, len(known))
+    return np.array(list(map(known.__getitem__, values)), np.int32)
 
 
 @dataclass(slots=True)
@@ -88,24 +114,33 @@ class _Findings:
     boxes: list[NDArray[np.float64]] = field(default_factory=list)
     codes: list[NDArray[np.int32]] = field(default_factory=list)
     texts: TextWriter = field(default_factory=TextWriter)
-    origins: dict[object, int] = field(
+    origins: dict[str, int] = field(
         default_factory=lambda: {str(origin): at for at, origin in enumerate(ORIGINS)}
     )
-    details: dict[object, int] = field(default_factory=dict)
-    moments: dict[object, int] = field(default_factory=dict)
+    details: dict[str, int] = field(default_factory=dict)
+    moments: dict[str, int] = field(default_factory=dict)
 
-    def take(self, columns: list[Sequence]) -> None:
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.uuids))
+
+    def take(self, columns: list[Sequence[Any]]) -> None:
         uuids, outlines, *places, origins, details, moments = columns
         self.uuids.append(halves_of(uuids))
         self.texts.write(outlines)
         self.boxes.append(np.array(places, np.float64).T)
-        coded = zip((origins, details, moments), (self.origins, self.details, self.moments))
-        self.codes.append(np.stack([_coded(values, known) for values, known in coded], axis=1))
+        codes = (
+            _coded(origins, self.origins),
+            _coded(details, self.details),
+            _coded(moments, self.moments),
+        )
+        self.codes.append(np.stack(codes, axis=1))
 
     def finished(self, task: str, said: "_Predictions") -> FindingColumns:
         if not self.uuids:
             return FindingColumns.empty(task)
-        halves, boxes, codes = map(np.concatenate, (self.uuids, self.boxes, self.codes))
+        halves, boxes = np.concatenate(self.uuids), np.concatenate(self.boxes)
+        codes = np.concatenate(self.codes)
         high, low = halves.T
         order = np.lexsort((low, high, boxes[:, 0], boxes[:, 1]))
         halves, boxes, codes = halves[order], boxes[order], codes[order]
@@ -118,7 +153,7 @@ class _Findings:
             numbers=self._numbers(codes[:, 2]),
             origins=codes[:, 0].astype(np.uint8),
             details=codes[:, 1].copy(),
-            detail_names=tuple(map(str, self.details)),
+            detail_names=tuple(self.details),
             texts=self.texts.finished(),
             text=order.astype(np.int32),
             answers=said.finished(uuids),
@@ -144,10 +179,10 @@ class _Predictions:
     probs: list[NDArray[np.float64]] = field(default_factory=list)
     trait: list[NDArray[np.int32]] = field(default_factory=list)
     texts: TextWriter = field(default_factory=TextWriter)
-    voices: dict[object, int] = field(default_factory=dict)
+    voices: dict[tuple[str, str], int] = field(default_factory=dict)
     with_traits: int = 0
 
-    def take(self, columns: list[Sequence]) -> None:
+    def take(self, columns: list[Sequence[Any]]) -> None:
         numbers, findings, models, classes, probs, traits = columns
         self.numbers.append(np.array(numbers, np.int64))
         self.findings.append(halves_of(findings))
@@ -176,6 +211,7 @@ class _Predictions:
         """The later of two answers to a finding is written over the earlier one."""
         order = np.argsort(np.concatenate(self.numbers))
         rows = uuids.rows(np.concatenate(self.findings))[order]
+        order, rows = order[rows != NOWHERE], rows[rows != NOWHERE]
         answers.voice[rows] = np.concatenate(self.voice)[order]
         answers.trait[rows] = np.concatenate(self.trait)[order]
         width = answers.probs.shape[1]

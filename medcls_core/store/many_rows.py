@@ -57,7 +57,7 @@ def number_texts(lists: Iterable[Sequence[float]]) -> Iterator[str]:
 def _repeated(
     table: Table, same: Mapping[str, object], dialect: Dialect
 ) -> dict[str, Iterable[object]]:
-    kept = {}
+    kept: dict[str, Iterable[object]] = {}
     for name, value in same.items():
         process = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
         kept[name] = repeat(value if process is None else process(value))

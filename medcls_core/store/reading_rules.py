@@ -1,7 +1,7 @@
 """Queries about what is hidden from readers: the rules, and under which conditions one read."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,17 +9,19 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from medcls_core.findings import Prediction, Read
-from medcls_core.store import predictions, readers, reads
+from medcls_core.store import by_image, predictions, readers, reads
 from medcls_core.store.blinding import (
     NOTHING_EARLIER,
     Condition,
     Earlier,
     ReadingRule,
     Sight,
+    Veil,
     sight,
+    veiled,
 )
 from medcls_core.store.columns import now_utc
-from medcls_core.store.tables import FindingRow, LookRow, ReadConditionRow, ReadingRuleRow, ReadRow
+from medcls_core.store.tables import LookRow, ReadConditionRow, ReadingRuleRow, ReadRow
 
 
 def of_reader(session: Session, reader: str) -> ReadingRule:
@@ -102,8 +104,8 @@ def conditions(session: Session, reader: str, image_uuid: UUID | None = None) ->
         .order_by(ReadRow.number)
     )
     if image_uuid is not None:
-        question = question.join(FindingRow, FindingRow.uuid == ReadRow.finding_uuid).where(
-            FindingRow.image_uuid == image_uuid
+        question = by_image.of_image(
+            session, question, ReadRow.finding_uuid, ReadRow.number, image_uuid
         )
     return [Condition(*row) for row in session.execute(question)]
 
@@ -125,6 +127,36 @@ def sight_of(
         rule,
         reader,
         predictions.of_image(session, image_uuid, task),
+        [read for read in said if read.reader == reader],
+        conditions(session, reader, image_uuid),
+        now_utc(),
+        earlier=_earlier(session, image_uuid, task, reader, rule.own_first),
+    )
+
+
+def veil_of(
+    session: Session,
+    image_uuid: UUID,
+    task: str,
+    reader: str,
+    answered: Callable[[], Collection[UUID]],
+    said: Sequence[Read],
+) -> Veil:
+    """As `sight_of`, for very many findings.
+
+    Args:
+        session: of the store.
+        image_uuid: the image.
+        task: key of the question.
+        reader: name.
+        answered: the findings that a model answered; asked for only where one may be hidden.
+        said: every read of the image and task, in the order of the chain.
+    """
+    rule = of_reader(session, reader)
+    return veiled(
+        rule,
+        reader,
+        answered() if rule.own_first else (),
         [read for read in said if read.reader == reader],
         conditions(session, reader, image_uuid),
         now_utc(),

@@ -12,10 +12,10 @@ from medcls_core.errors import InputInvalid
 from medcls_core.findings import DECIDING, WITH_CLASS, Finding, Origin, Prediction, Read, Verdict
 from medcls_core.history import not_withdrawn
 from medcls_core.language import Text
-from medcls_core.store import chain, readers
+from medcls_core.store import by_image, chain, readers
 from medcls_core.store.chain import ChainReport
 from medcls_core.store.columns import now_utc
-from medcls_core.store.tables import FindingRow, ReadRow
+from medcls_core.store.tables import ReadRow
 
 _VERIFY_CHUNK = 2000
 _CHUNK = 500  # below the number of parameters any database takes in one statement
@@ -132,10 +132,8 @@ def of_finding(session: Session, finding: UUID) -> list[Read]:
 
 def of_image(session: Session, image_uuid: UUID, task: str | None = None) -> list[Read]:
     """Every read of an image's findings in the order of the chain, of one task or all (None)."""
-    question = (
-        _question()
-        .join(FindingRow, FindingRow.uuid == ReadRow.finding_uuid)
-        .where(FindingRow.image_uuid == image_uuid)
+    question = by_image.of_image(
+        session, _question(), ReadRow.finding_uuid, ReadRow.number, image_uuid
     )
     if task is not None:
         question = question.where(ReadRow.task == task)

@@ -12,7 +12,7 @@ from medcls_core.findings import Finding, Shape
 from medcls_core.geometry import Outline, Point
 from medcls_core.history import standing_shapes
 from medcls_core.language import Text
-from medcls_core.store import readers
+from medcls_core.store import by_image, readers
 from medcls_core.store.columns import now_utc
 from medcls_core.store.tables import FindingRow, ShapeRow
 
@@ -50,12 +50,8 @@ def append(session: Session, new: Shape) -> Shape:
 
 def of_image(session: Session, image_uuid: UUID, task: str | None = None) -> list[Shape]:
     """Every shape of an image's findings in order, withdrawals among them; None: of all tasks."""
-    question = (
-        select(ShapeRow)
-        .join(FindingRow, FindingRow.uuid == ShapeRow.finding_uuid)
-        .where(FindingRow.image_uuid == image_uuid)
-        .order_by(ShapeRow.number)
-    )
+    asked = select(ShapeRow).order_by(ShapeRow.number)
+    question = by_image.of_image(session, asked, ShapeRow.finding_uuid, ShapeRow.number, image_uuid)
     if task is not None:
         question = question.where(FindingRow.task == task)
     return [_shape(row) for row in session.scalars(question)]

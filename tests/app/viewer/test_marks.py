@@ -7,7 +7,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 
 from app.rendering.images import to_array
 from app.viewer.camera import Camera, Spot
-from app.viewer.mark_index import MarkIndex, bounds_of
+from app.viewer.mark_columns import Marks
+from app.viewer.mark_index import MarkIndex
 from app.viewer.mark_layer import MarkLayer
 from app.viewer.marks import SYMBOLS, FindingMark, symbol_path
 from medcls_core.geometry import Box, Outline, Point, Size
@@ -195,5 +196,5 @@ def test_bounds_of_many_outlines_are_those_of_each():
         (box.x_l0, box.y_l0, box.right_l0, box.bottom_l0)
         for box in (each.outline.bounds for each in marks)
     ]
-    np.testing.assert_allclose(bounds_of(marks), expected)
-    assert bounds_of([]).shape == (0, 4)
+    np.testing.assert_allclose(Marks.of(marks).boxes, expected)
+    assert Marks.of([]).boxes.shape == (0, 4)

@@ -15,9 +15,7 @@ from medcls_core.learning.queues import (
     Wanted,
     counts,
     neighbour,
-    next_open,
     ordered,
-    queued,
 )
 
 IDS = [UUID(int=number) for number in range(1, 7)]
@@ -90,30 +88,13 @@ def test_likely_wrong_is_another_class_a_rejection_or_a_word_hardly_believed():
         item(4, 0.4, read(IDS[4], Verdict.ACCEPT, "a")),
         item(5, 0.1),
     ]
-    assert queued(several, QueueOrder.LIKELY_WRONG) == (IDS[1], IDS[2], IDS[4])
+    assert [one.likely_wrong for one in several] == [False, True, True, False, True, False]
     assert [one.label_prob for one in several] == pytest.approx([0.9, 0.2, 0.3, None, 0.4, None])
     assert ordered(several, QueueOrder.LIKELY_WRONG) == (*IDS[1:3], IDS[4], IDS[0], IDS[3], IDS[5])
 
 
 def test_a_class_the_model_does_not_know_is_not_believed_at_all():
     assert item(0, 0.9, read(IDS[0], Verdict.CORRECT, "c")).label_prob == 0
-
-
-def test_named_queues_hold_flags_and_classes():
-    several = [
-        item(0, 0.6, flagged=True),
-        item(1, 0.9, read(IDS[1], Verdict.CORRECT, "b")),
-        item(2, 0.8),
-        item(3, None, read(IDS[3], Verdict.CORRECT, "b"), flagged=True),
-    ]
-    assert queued(several, QueueOrder.FLAGS) == (IDS[0], IDS[3])
-    assert queued(several, QueueOrder.CLASS, "b") == (IDS[1], IDS[3])
-    assert queued(several, QueueOrder.CLASS, "a") == (IDS[2], IDS[0])
-
-
-def test_what_is_read_blind_goes_by_place_so_that_a_repeat_is_not_told_from_a_first_read():
-    items = [item(2, None, blind=True), item(0, 0.9), item(1, 0.6, blind=True)]
-    assert queued(items, QueueOrder.BLIND) == (IDS[1], IDS[2])
 
 
 def test_the_latest_verdict_comes_first_and_the_open_last():
@@ -151,14 +132,6 @@ def test_filters_and_what_each_choice_would_show():
     assert everything.model_class == {"a": 3, "": 1}
     assert everything.reader_class == {"a": 1, "b": 1, "": 2}
     assert (everything.flagged, everything.likely_wrong) == (2, 1)
-
-
-def test_the_next_open_finding_goes_round_once():
-    queue = IDS[:4]
-    said = {IDS[1]: read(IDS[1], Verdict.SKIP), IDS[3]: read(IDS[3], Verdict.SKIP)}
-    assert next_open(queue, IDS[0], said) == IDS[2]
-    assert next_open(queue, IDS[2], said) == IDS[0]
-    assert next_open([], None, {}) is None
 
 
 @given(st.permutations(IDS), st.integers(-3, 3), st.integers(0, 5))

@@ -10,6 +10,7 @@ import pytest
 from medcls_core.columns.answers import NOBODY
 from medcls_core.findings import Finding, Origin, Prediction, Shape, Trait
 from medcls_core.geometry import Box, Outline, Point
+from medcls_core.history import standing_shapes
 from medcls_core.store import finding_columns, findings, models, predictions, shapes
 
 
@@ -63,8 +64,11 @@ def test_they_are_what_the_other_queries_say(filled, image):
         known = finding_columns.of_image(session, image, "mitosis")
         as_found = findings.as_found(session, image, "mitosis")
         standing = findings.of_image(session, image, "mitosis")
+        drawn = standing_shapes(shapes.of_image(session, image, "mitosis"))
         numbers = findings.numbers(session, image, "mitosis")
         said = {each.finding: each for each in predictions.of_image(session, image, "mitosis")}
+    known.redraw({uuid: shape.outline for uuid, shape in drawn.items()})
+    assert len(drawn) == 1
     rows = range(len(known))
     assert [known.found(row) for row in rows] == as_found
     assert [known.finding(row) for row in rows] == standing
@@ -73,7 +77,6 @@ def test_they_are_what_the_other_queries_say(filled, image):
     for row, finding in enumerate(standing):
         box = finding.outline.bounds
         assert known.boxes[row].tolist() == [box.x_l0, box.y_l0, box.right_l0, box.bottom_l0]
-        assert known.is_point[row] == finding.outline.is_point
         assert known.uuids.row(finding.uuid) == row
 
 
