@@ -89,11 +89,14 @@ def train_classifier(
 def logits_of(network: nn.Module, loaded: LoadedImages) -> Tensor:
     """Logits (N, C), float32 on the CPU, of a network in eval mode."""
     device = next(network.parameters()).device
-    answers = []
     with torch.inference_mode():
-        for start in range(0, len(loaded.targets), WATCH_BATCH):
-            some = torch.from_numpy(loaded.pixels[start : start + WATCH_BATCH])
-            inputs = scale_unit(some.permute(0, 3, 1, 2).float() / 255, loaded.scaling).to(device)
-            inputs = inputs.contiguous(memory_format=torch.channels_last)
-            answers.append(network(inputs).float().cpu())
+        answers = [network(some.to(device)).float().cpu() for some in inputs_of(loaded)]
     return torch.cat(answers)
+
+
+def inputs_of(loaded: LoadedImages, batch: int = WATCH_BATCH) -> Iterator[Tensor]:
+    """The images as they are, scaled, float (<= batch, 3, H, W), in their order."""
+    for start in range(0, len(loaded.targets), batch):
+        some = torch.from_numpy(loaded.pixels[start : start + batch]).permute(0, 3, 1, 2)
+        scaled = scale_unit(some.float() / 255, loaded.scaling)
+        yield scaled.contiguous(memory_format=torch.channels_last)

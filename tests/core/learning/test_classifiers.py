@@ -215,3 +215,28 @@ def test_the_ablation_trains_every_network_on_one_split(folder, tmp_path, capsys
     for row in rows:
         assert row["figures"]["overall accuracy"]["n"] == 2
         assert 0 <= row["figures"]["overall accuracy"]["mean"] <= 1
+
+
+@pytest.mark.parametrize("variants", [0, 2])
+def test_norms_measured_anew_know_the_unvaried_images(folder, tmp_path, variants):
+    def first_norm(*, anew):
+        recipe = replace(
+            RECIPE,
+            network="densenet121_se",
+            crown_variants=variants,
+            stages=(replace(RECIPE.stages[0], epochs=1),),
+            variation=replace(RECIPE.variation, brightness=0.6),
+            norms_anew=anew,
+        )
+        setup = Setup(
+            get_task("mammography"), recipe, ("benign", "malignant"), None, torch.device("cpu")
+        )
+        learner = Learner(read_labelled(folder, "mammography").items, setup, Silent())
+        places = range(24)
+        place = tmp_path / f"run{anew}"
+        return learner.train(places, places, place, lambda *_: None).state_dict()
+
+    before, after = first_norm(anew=False), first_norm(anew=True)
+    moved = {name for name, value in after.items() if not torch.equal(value, before[name])}
+    assert moved
+    assert {name.rpartition(".")[2] for name in moved} == {"running_mean", "running_var"}
