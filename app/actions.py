@@ -142,6 +142,7 @@ def _bindings(
         "next_image": partial(open_images.step_image, context, 1),
         "previous_image": partial(open_images.step_image, context, -1),
         "pixel_size": openers.pixel_size,
+        "import_findings": openers.import_findings,
         "run": partial(run_task.run_task, context),
         "run_all": partial(run_all.run_all, context),
         "cancel": partial(run_task.cancel_run, context),

@@ -47,6 +47,7 @@ _MENUS = {
         "previous_image",
         _SPLIT,
         "pixel_size",
+        "import_findings",
         "report",
         _SPLIT,
         "quit",

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow
 
 from app.commands import open_images, run_task
 from app.commands.export import export
+from app.commands.import_findings import import_findings
 from app.commands.pixel_size import set_pixel_size
 from app.context import AppContext
 from app.crash import log_path
@@ -67,6 +68,21 @@ class Openers:
         dialog = ReportDialog(self._context, self._window)
         dialog.chosen.connect(lambda kind, path: export(self._context, kind, path))
         self._show(dialog)
+
+    def import_findings(self) -> None:
+        """Choose a GeoJSON file that was drawn on the open image."""
+        context, image = self._context, self._context.images.current
+        if image is None:
+            context.messages.info(QCoreApplication.translate("Openers", "Open an image first."))
+            return
+        name, _ = QFileDialog.getOpenFileName(
+            self._window,
+            QCoreApplication.translate("Openers", "Import findings from QuPath (GeoJSON)"),
+            str(image.path.parent),
+            "*.geojson *.json",
+        )
+        if name:
+            import_findings(context, Path(name))
 
     def settings(self) -> None:
         """The settings, beside the window: what is changed there is seen at once."""

@@ -7,7 +7,7 @@ Anything that is not a `MedclsError` is a defect of ours.
 from pathlib import Path
 from typing import ClassVar
 
-from medcls_core.language import Language, Text
+from medcls_core.language import Language, Text, filled
 
 
 class MedclsError(Exception):
@@ -25,11 +25,7 @@ class MedclsError(Exception):
 
     def sentence(self, language: Language) -> str:
         """The error as one sentence that a person can act on."""
-        said = {
-            name: fact.say(language) if isinstance(fact, Text) else fact
-            for name, fact in self.facts.items()
-        }
-        return self.template.say(language).format(**said)
+        return filled(self.template, **self.facts).say(language)
 
 
 class ImageUnreadable(MedclsError):

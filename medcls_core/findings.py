@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from medcls_core.geometry import Outline
@@ -95,6 +96,10 @@ WITH_CLASS = frozenset({Verdict.ACCEPT, Verdict.CORRECT})
 
 DECIDING = WITH_CLASS | {Verdict.REJECT, Verdict.CANNOT_TELL}
 """Verdicts that answer the question; a skip or flag is a remark beside the answer."""
+
+
+IMPORTED: Final = "import "
+"""What the source of a read begins with that came from a file; the file's name follows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,3 +21,16 @@ class Text:
     def say(self, language: Language) -> str:
         """The phrase in `language`."""
         return self.zh if language is Language.CHINESE else self.en
+
+
+def filled(text: Text, **facts: object) -> Text:
+    """`text` with its fields filled in both languages; a fact that is a `Text` in its own."""
+
+    def said(language: Language) -> str:
+        spoken = {
+            name: fact.say(language) if isinstance(fact, Text) else fact
+            for name, fact in facts.items()
+        }
+        return text.say(language).format(**spoken)
+
+    return Text(said(Language.ENGLISH), said(Language.CHINESE))

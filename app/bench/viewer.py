@@ -83,7 +83,7 @@ class _Walk:
         self._peak_mb = self._start_mb = memory_mb()
 
     def walk(self, usable_ms: float) -> ViewerAnswer:
-        sharp_ms, findings_ms = self._open()
+        sharp_ms, findings_ms, arrival_block_ms = self._open()
         frames = [self._frame(step) for step in self._request.steps]
         jumps = [self._jump(number) for number in range(JUMPS)]
         peak_mb = self._peak_mb
@@ -93,6 +93,7 @@ class _Walk:
             usable_ms=usable_ms,
             sharp_ms=sharp_ms,
             findings_ms=findings_ms,
+            arrival_block_ms=arrival_block_ms,
             kinds=tuple(step.kind for step in self._request.steps),
             frames_ms=tuple(frames),
             jumps_ms=tuple(jumps),
@@ -105,8 +106,8 @@ class _Walk:
             canvas=(self._view.width(), self._view.height()),
         )
 
-    def _open(self) -> tuple[float, float]:
-        """Milliseconds until the picture is sharp, and until the findings are drawn."""
+    def _open(self) -> tuple[float, float, float]:
+        """Milliseconds until the picture is sharp, until findings are drawn, and blocked then."""
         size = self._request.width, self._request.height
         _give_size(self._window, self._window.slide, *size)  # the slide itself is not shown yet
         view, begun = self._view, time.perf_counter()
@@ -114,13 +115,17 @@ class _Walk:
         wait_until(lambda: view.source is not None and view.is_sharp, "the image was not sharp")
         view.repaint()
         sharp_ms = 1000 * (time.perf_counter() - begun)
+        heart = Heartbeat()
+        heart.start()
         wait_until(lambda: self._context.runner.live() == 0, "the findings were not read")
+        work_off()
         view.repaint()
         findings_ms = 1000 * (time.perf_counter() - begun)
+        heart.stop()
         _give_size(self._window, view, *size)
         wait_until(lambda: view.is_sharp and self._context.runner.live() == 0, "no rest")
         self._measure_memory()
-        return sharp_ms, findings_ms
+        return sharp_ms, findings_ms, heart.longest_ms
 
     def _frame(self, step: Step) -> float:
         """One step: what the GUI thread takes for it and all that came meanwhile.

@@ -60,6 +60,9 @@ COMMANDS = (
         ("Ctrl+M",),
         "ruler",
     ),
+    UserCommand(
+        "import_findings", QT_TRANSLATE_NOOP("Keys", "Import findings from QuPath"), _IMAGES
+    ),
     UserCommand("run", QT_TRANSLATE_NOOP("Keys", "Run the model"), _REVIEW, ("R",), "run"),
     UserCommand(
         "run_all", QT_TRANSLATE_NOOP("Keys", "Run the model on all images"), _REVIEW, ("Shift+R",)

@@ -11,7 +11,7 @@ from app.commands.acts import Act, hide, show
 from app.context import AppContext
 from app.state import Sealed
 from medcls_core.errors import MedclsError
-from medcls_core.findings import DECIDING, Read, Verdict
+from medcls_core.findings import DECIDING, IMPORTED, Read, Verdict
 from medcls_core.history import Step
 
 if TYPE_CHECKING:  # the store package loads the database library
@@ -25,6 +25,10 @@ SOURCE = "window"
 
 BULK = "gallery "
 """What the reads of one step in the gallery begin with; eight letters follow, alike in all."""
+
+
+AT_ONCE = (BULK, IMPORTED)
+"""Reads that begin so and are alike in their source are taken back at once."""
 
 
 def bulk_source() -> str:

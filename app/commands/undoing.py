@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.commands.acts import Act, history, no_shape, rows_of, shape_again
 from app.commands.open_images import show_image
-from app.commands.steps import BULK, append, bulk_source, keep, withdrawal
+from app.commands.steps import AT_ONCE, append, bulk_source, keep, withdrawal
 from app.context import AppContext
 from app.state import Bulk
 from medcls_core.findings import Read, Shape
@@ -82,7 +82,7 @@ def _trail(traces: "Sequence[Trace]", paths: Mapping[UUID, Path]) -> list[Path |
     trail: list[Path | Bulk] = []
     for trace in traces:
         bulk = Bulk(trace.source)
-        if not trace.source.startswith(BULK):
+        if not trace.source.startswith(AT_ONCE):
             trail.append(paths[trace.image])
         elif bulk not in trail[-1:]:
             trail.append(bulk)
@@ -112,7 +112,7 @@ def _reverse(context: AppContext, kind: StepKind) -> None:
         return
     rows = rows_of(context)
     first = rows[steps[-1].rows[0]]
-    if kind is StepKind.UNDO and isinstance(first, Read) and first.source.startswith(BULK):
+    if kind is StepKind.UNDO and isinstance(first, Read) and first.source.startswith(AT_ONCE):
         _take_back_all(context, first.source)  # given before the start: the trail doesn't know
         return
     what = inverse(steps[-1], rows)

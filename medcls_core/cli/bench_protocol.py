@@ -74,8 +74,9 @@ class ViewerAnswer:
     """What a viewer took.
 
     Times in milliseconds. `usable_ms` from the start of the process, `sharp_ms` from opening to
-    the first sharp paint, `findings_ms` from opening until the findings were drawn. `frames_ms`
-    one a step, of `kinds`. `jumps_ms` from a jump to an unseen place until that is sharp.
+    the first sharp paint, `findings_ms` from opening until the findings were drawn, and
+    `arrival_block_ms` the longest time meanwhile in which the window did not react, None where
+    nobody measured it. `frames_ms` one a step, of `kinds`. `jumps_ms` from a jump to an unseen place until that is sharp.
     `load_block_ms` is the longest time in which the window did not react while a model was loaded
     and began, `block_ms` while it ran, None where none did. Memory is the process's resident set:
     `start_mb` before an image was opened, `peak_mb` the largest at any step without a model,
@@ -86,6 +87,7 @@ class ViewerAnswer:
     usable_ms: float
     sharp_ms: float
     findings_ms: float
+    arrival_block_ms: float | None
     kinds: tuple[Kind, ...]
     frames_ms: tuple[float, ...]
     jumps_ms: tuple[float, ...]

@@ -8,11 +8,12 @@ from typing import Annotated
 import typer
 
 from medcls_core.cli.help_texts import both
-from medcls_core.cli.labels_import import Imported, import_geojson
+from medcls_core.cli.labels_import import import_geojson
 from medcls_core.cli.options import JsonOption, StoreOption
 from medcls_core.cli.speech import invalid, notes, results, say
 from medcls_core.language import Text
 from medcls_core.store import open_store
+from medcls_core.store.exchange import Imported
 from medcls_core.tasks import get_task
 
 _ADDED = Text(
@@ -82,7 +83,8 @@ def import_labels(
     with open_store(store) as opened:
         imported = import_geojson(opened, path, image, chosen, reader.strip(), mpp)
     if as_json:
-        results().print_json(json.dumps(asdict(imported)))
+        left_out = [say(reason) for reason in imported.left_out]
+        results().print_json(json.dumps({**asdict(imported), "left_out": left_out}))
     else:
         _tell(imported)
 
@@ -93,4 +95,4 @@ def _tell(imported: Imported) -> None:
         names = ", ".join(imported.classes_unknown)
         notes().print(say(_UNKNOWN).format(names=names), markup=False)
     for what in imported.left_out:
-        notes().print(say(_LEFT_OUT).format(what=what), markup=False)
+        notes().print(say(_LEFT_OUT).format(what=say(what)), markup=False)

@@ -107,6 +107,15 @@ class Task:
         """The task's own classes and those of the other schemes."""
         return (*self.classes, *(label for scheme in self.schemes for label in scheme))
 
+    @property
+    def keys_by_name(self) -> dict[str, str]:
+        """Keys of the classes by what people call them, in either language, in small letters."""
+        return {
+            name.casefold(): label.key
+            for label in reversed(self.all_labels)  # of one name in two schemes the first counts
+            for name in (label.key, label.name.en, label.name.zh)
+        }
+
     def class_label(self, key: str) -> ClassLabel:
         """The class called `key`, of whatever scheme.
 

@@ -1,9 +1,9 @@
 """Findings, answers and reads as files that other programs understand."""
 
 from medcls_core.store.exchange import csv_table, geojson
-from medcls_core.store.exchange.adding import Answer, add_imported
 from medcls_core.store.exchange.geojson_import import GeojsonImport, ImportedFinding
 from medcls_core.store.exchange.geojson_import import read as read_geojson
+from medcls_core.store.exchange.importing import Imported, keep_imported
 from medcls_core.store.exchange.rows import (
     CANNOT_TELL,
     REJECTED,
@@ -15,14 +15,14 @@ from medcls_core.store.exchange.rows import (
 __all__ = [
     "CANNOT_TELL",
     "REJECTED",
-    "Answer",
     "ClassStyle",
     "ExportRow",
     "GeojsonImport",
+    "Imported",
     "ImportedFinding",
-    "add_imported",
     "csv_table",
     "export_rows",
     "geojson",
+    "keep_imported",
     "read_geojson",
 ]

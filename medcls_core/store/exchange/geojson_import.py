@@ -10,7 +10,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from medcls_core.errors import InputInvalid
 from medcls_core.findings import Finding, Origin
 from medcls_core.geometry import Outline, Point
-from medcls_core.language import Text
+from medcls_core.language import Text, filled
 
 _SHORTEST_RING = 3
 
@@ -18,6 +18,16 @@ _NOT_GEOJSON = Text("it is not GeoJSON", "不是 GeoJSON 文件")
 _NO_FEATURES = Text(
     "it is not GeoJSON: there are no features in it", "不是 GeoJSON 文件：其中没有要素"
 )
+_FEATURE = Text("feature {number}: {reason}", "第 {number} 个要素：{reason}")
+_TWICE = Text("its id {uuid} appears twice", "其标识 {uuid} 重复出现")
+_NO_FEATURE = Text("it is not a feature", "不是要素")
+_NO_GEOMETRY = Text("it has no geometry", "没有几何形状")
+_NO_AREA = Text("its shape is a {kind}, not a point or an area", "其形状是 {kind}，不是点或区域")
+_NO_RING = Text("its border has fewer than three corners", "其边界少于三个顶点")
+_NO_PLACE = Text("a place in it has no two coordinates", "其中有位置缺少两个坐标")
+_NO_NUMBER = Text("a coordinate in it is not a number", "其中有坐标不是数字")
+_NOT_FINITE = Text("a coordinate in it is not a finite number", "其中有坐标不是有限数")
+_NO_COORDINATES = Text("its coordinates are not as GeoJSON has them", "其坐标不符合 GeoJSON 格式")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +50,17 @@ class GeojsonImport:
     """What a file holds; `left_out` has a sentence for each thing that can't be a finding."""
 
     findings: tuple[ImportedFinding, ...]
-    left_out: tuple[str, ...]
+    left_out: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Properties:
+    """What a feature says of itself beside its shape."""
+
+    class_name: str | None
+    name: str | None
+    locked: bool
+    detected: bool
 
 
 def read(path: Path, task: str) -> GeojsonImport:
@@ -57,25 +77,35 @@ def read(path: Path, task: str) -> GeojsonImport:
         InputInvalid: if the file can't be read or isn't GeoJSON.
     """
     found: dict[UUID, ImportedFinding] = {}
-    left_out: list[str] = []
+    left_out: list[Text] = []
     for number, feature in enumerate(_features(path), start=1):
         try:
             parts = list(_parts(feature))
         except _NotAFindingError as problem:
-            left_out.append(f"feature {number}: {problem}")
+            left_out.append(_of_feature(number, problem.reason))
             continue
-        for uuid, outline, class_name in parts:
+        said = _properties(feature)
+        for uuid, outline in parts:
             if uuid in found:
-                left_out.append(f"feature {number}: its id {uuid} appears twice")
+                left_out.append(_of_feature(number, filled(_TWICE, uuid=uuid)))
                 continue
             finding = Finding(uuid, task, outline, Origin.IMPORT, path.name)
-            name, locked = _name_and_lock(feature)
-            found[uuid] = ImportedFinding(finding, class_name, name, locked, _is_detected(feature))
+            found[uuid] = ImportedFinding(
+                finding, said.class_name, said.name, said.locked, said.detected
+            )
     return GeojsonImport(tuple(found.values()), tuple(left_out))
 
 
 class _NotAFindingError(Exception):
     """Says why a feature can't be one."""
+
+    def __init__(self, reason: Text) -> None:
+        self.reason = reason
+        super().__init__(reason.en)
+
+
+def _of_feature(number: int, reason: Text) -> Text:
+    return filled(_FEATURE, number=number, reason=reason)
 
 
 def _features(path: Path) -> Sequence[object]:
@@ -95,20 +125,19 @@ def _features(path: Path) -> Sequence[object]:
     raise InputInvalid(str(path), _NO_FEATURES)
 
 
-def _parts(feature: object) -> Iterator[tuple[UUID, Outline, str | None]]:
+def _parts(feature: object) -> Iterator[tuple[UUID, Outline]]:
     if not isinstance(feature, dict):
-        raise _NotAFindingError("it is not a feature")
+        raise _NotAFindingError(_NO_FEATURE)
     geometry = feature.get("geometry")
     if not isinstance(geometry, dict):
-        raise _NotAFindingError("it has no geometry")
+        raise _NotAFindingError(_NO_GEOMETRY)
     outlines = _outlines(geometry.get("type"), geometry.get("coordinates"))
     uuid = _uuid(feature)
-    class_name = _class_name(feature.get("properties"))
     if len(outlines) == 1:
-        yield uuid, outlines[0], class_name
+        yield uuid, outlines[0]
         return
     for part, outline in enumerate(outlines):
-        yield uuid5(uuid, str(part)), outline, class_name
+        yield uuid5(uuid, str(part)), outline
 
 
 def _outlines(kind: object, coordinates: object) -> list[Outline]:
@@ -121,13 +150,13 @@ def _outlines(kind: object, coordinates: object) -> list[Outline]:
             return [_polygon(coordinates)]
         case "MultiPolygon":
             return [_polygon(rings) for rings in _list(coordinates)]
-    raise _NotAFindingError(f"its shape is a {kind}, not a point or an area")
+    raise _NotAFindingError(filled(_NO_AREA, kind=kind))
 
 
 def _polygon(rings: object) -> Outline:
     border, *holes = (_ring(ring) for ring in _list(rings))
     if len(border) < _SHORTEST_RING:
-        raise _NotAFindingError("its border has fewer than three corners")
+        raise _NotAFindingError(_NO_RING)
     # A hole of two corners is a line and holds nothing.
     return Outline(border, tuple(hole for hole in holes if len(hole) >= _SHORTEST_RING))
 
@@ -143,25 +172,25 @@ def _ring(places: object) -> tuple[Point, ...]:
 def _point(place: object) -> Point:
     numbers = [_number(value) for value in _list(place)[:2]]
     if len(numbers) != 2:  # noqa: PLR2004
-        raise _NotAFindingError("a place in it has no two coordinates")
+        raise _NotAFindingError(_NO_PLACE)
     return Point(numbers[0], numbers[1])
 
 
 def _number(value: object) -> float:
     if not isinstance(value, int | float) or isinstance(value, bool):
-        raise _NotAFindingError("a coordinate in it is not a number")
+        raise _NotAFindingError(_NO_NUMBER)
     try:
         number = float(value)
     except OverflowError:
         number = math.inf
     if not math.isfinite(number):
-        raise _NotAFindingError("a coordinate in it is not a finite number")
+        raise _NotAFindingError(_NOT_FINITE)
     return number
 
 
 def _list(value: object) -> list[object]:
     if not isinstance(value, list) or not value:
-        raise _NotAFindingError("its coordinates are not as GeoJSON has them")
+        raise _NotAFindingError(_NO_COORDINATES)
     return value
 
 
@@ -176,32 +205,33 @@ def _uuid(feature: dict[str, object]) -> UUID:
     return uuid5(NAMESPACE_OID, json.dumps(feature, sort_keys=True))
 
 
-def _class_name(properties: object) -> str | None:
-    classification = properties.get("classification") if isinstance(properties, dict) else None
+def _properties(feature: object) -> _Properties:
+    """In our own files an answer locks the object too: the metadata tell which it was."""
+    properties = _dict(_dict(feature).get("properties"))
+    told = _dict(properties.get("metadata")).get("locked")
+    return _Properties(
+        class_name=_class_name(properties.get("classification")),
+        name=_name(properties.get("name")),
+        locked=properties.get("isLocked") is True if told is None else told == "yes",
+        # QuPath's word for what a program found; what a person drew is an annotation.
+        detected=properties.get("objectType") == "detection",
+    )
+
+
+def _class_name(classification: object) -> str | None:
     if isinstance(classification, dict):
         # A derived class has its 'names' since QuPath 0.4.
         names = classification.get("names")
         if isinstance(names, list) and names:
             return ": ".join(str(name) for name in names)
         classification = classification.get("name")
-    return classification if isinstance(classification, str) and classification else None
+    return _name(classification)
 
 
-def _name_and_lock(feature: object) -> tuple[str | None, bool]:
-    """What the object is called, and whether its outline is locked.
-
-    In our own files an answer locks the object too, so that the metadata tell which it was.
-    """
-    properties = feature.get("properties") if isinstance(feature, dict) else None
-    if not isinstance(properties, dict):
-        return None, False
-    name, metadata = properties.get("name"), properties.get("metadata")
-    told = metadata.get("locked") if isinstance(metadata, dict) else None
-    locked = properties.get("isLocked") is True if told is None else told == "yes"
-    return (name if isinstance(name, str) and name else None), locked
+def _name(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
 
 
-def _is_detected(feature: object) -> bool:
-    """QuPath's word for what a program found; what a person drew is an annotation."""
-    properties = feature.get("properties") if isinstance(feature, dict) else None
-    return isinstance(properties, dict) and properties.get("objectType") == "detection"
+def _dict(value: object) -> dict[str, object]:
+    """`value` if it is one; an empty one stands for anything else."""
+    return value if isinstance(value, dict) else {}

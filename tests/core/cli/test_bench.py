@@ -38,6 +38,7 @@ ANSWER = ViewerAnswer(
     usable_ms=1500.0,
     sharp_ms=250.0,
     findings_ms=260.0,
+    arrival_block_ms=30.0,
     kinds=(Kind.PAN, Kind.ZOOM, Kind.PAN, Kind.PAN, Kind.PAN),
     frames_ms=(2.0, 40.0, 4.0, 12.0, 3.0),
     jumps_ms=(30.0, 10.0, 20.0),

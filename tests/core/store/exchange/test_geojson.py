@@ -236,9 +236,9 @@ def test_parts_become_findings_and_what_cannot_is_said(tmp_path):
         (Point(6, 6),),
     ]
     assert len({item.finding.uuid for item in read.findings}) == 4
-    assert [said.split(":")[0] for said in read.left_out] == [
-        f"feature {number}" for number in (2, 3, 4, 5, 6, 7, 9)
-    ]
+    numbers = (2, 3, 4, 5, 6, 7, 9)
+    assert [said.en.split(":")[0] for said in read.left_out] == [f"feature {n}" for n in numbers]
+    assert [said.zh.split("：")[0] for said in read.left_out] == [f"第 {n} 个要素" for n in numbers]
 
 
 def test_same_id_twice_is_said_and_taken_once(tmp_path):
@@ -247,7 +247,7 @@ def test_same_id_twice_is_said_and_taken_once(tmp_path):
     geojson.write(path, _rows([finding, finding]), image="x")
     read = read_geojson(path, "mitosis")
     assert len(read.findings) == 1
-    assert "twice" in read.left_out[0]
+    assert "twice" in read.left_out[0].en
 
 
 @pytest.mark.parametrize(
