@@ -44,10 +44,10 @@ def mark_of(item: Item, review: Review, outlines: Outlines | None = None) -> Fin
 
 def marks_of(review: Review, outlines: Outlines) -> Marks:
     """Every finding of the queue; the selected one last, so that it lies on top."""
-    findings, rows = review.findings, review.queue.rows
-    columns, queues, selected = findings.columns, findings.queues, review.selected
-    if selected is not None:
-        row = findings.row(selected.finding.uuid)
+    findings, rows, selected = review.findings, review.queue.rows, review.selected
+    columns, queues = findings.columns, findings.queues
+    row = None if selected is None else findings.row(selected.finding.uuid)
+    if row is not None:
         rows = np.append(rows[rows != row], row)
     return Marks(
         columns.uuids,

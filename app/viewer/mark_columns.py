@@ -100,7 +100,7 @@ class Marks(Sequence[FindingMark]):
 
     def look(self, row: int) -> Look:
         """How the finding in a row looks."""
-        return self.palette[self.looks[row]]
+        return self.palette[int(self.looks[row])]
 
     def draws(self, finding: UUID) -> bool:
         """Whether the finding is drawn."""

@@ -84,7 +84,8 @@ class MarkIndex:
         squares = (lines.clip(min=0) * across + columns.clip(min=0))[rows]
         last = np.full(int(squares.max(initial=-1)) + 1, -1)
         last[squares] = np.arange(len(rows))  # of those that share a square the last one stays
-        return rows[np.sort(last[last >= 0])]
+        on_top: NDArray[np.intp] = rows[np.sort(last[last >= 0])]
+        return on_top
 
     def in_sight(self, camera: Camera) -> NDArray[np.intp]:
         """Rows of the findings that the camera sees, in drawing order."""
@@ -113,7 +114,8 @@ class MarkIndex:
         columns, rows = np.floor(self.centers_l0(dots).T * scale / _DOT_PLACE_PX).astype(np.int64)
         # From behind, so that the dot drawn last, which lies on top, stays.
         _, last = np.unique((columns + (rows << 32))[::-1], return_index=True)
-        return dots[np.sort(len(dots) - 1 - last)]
+        kept: NDArray[np.intp] = dots[np.sort(len(dots) - 1 - last)]
+        return kept
 
     def _near(self, box: Box, margin_l0: float) -> NDArray[np.intp]:
         """Rows of what is drawn at most so far from a box."""

@@ -172,9 +172,11 @@ class MarkLayer:
     def _paint_dots(self, painter: QPainter, camera: Camera, numbers: NDArray[np.intp]) -> None:
         origin = np.array(camera.origin)
         corners = self._index.centers_l0(numbers) * camera.scale + origin - SPRITE_PX / 2
-        for number, (x, y) in zip(numbers.tolist(), corners.tolist(), strict=True):
-            sprite = self._sprite(self._index.marks.look(number), camera.pixel_ratio)
-            painter.drawPixmap(QPointF(x, y), sprite)
+        codes = self._index.marks.looks[numbers].tolist()
+        palette = self._index.marks.palette
+        sprites = {code: self._sprite(palette[code], camera.pixel_ratio) for code in set(codes)}
+        for code, (x, y) in zip(codes, corners.tolist(), strict=True):
+            painter.drawPixmap(QPointF(x, y), sprites[code])
 
     def _sprite(self, look: Look, pixel_ratio: float) -> QPixmap:
         sprite = self._sprites.get((look, pixel_ratio))

@@ -76,9 +76,10 @@ class ViewerAnswer:
     Times in milliseconds. `usable_ms` from the start of the process, `sharp_ms` from opening to
     the first sharp paint, `findings_ms` from opening until the findings were drawn, and
     `arrival_block_ms` the longest time meanwhile in which the window did not react, None where
-    nobody measured it. `frames_ms` one a step, of `kinds`. `jumps_ms` from a jump to an unseen place until that is sharp.
-    `load_block_ms` is the longest time in which the window did not react while a model was loaded
-    and began, `block_ms` while it ran, None where none did. Memory is the process's resident set:
+    nobody measured it. `frames_ms` one a step, of `kinds`. `jumps_ms` from a jump to an unseen
+    place until that is sharp. `load_block_ms` is the longest such time while a model was
+    loaded and began, `block_ms` while it ran, None where none did. Memory is the process's
+    resident set:
     `start_mb` before an image was opened, `peak_mb` the largest at any step without a model,
     `model_mb` with one. `cache_mb` is the limit of the tiles' cache, None for none.
     """

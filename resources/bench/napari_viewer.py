@@ -51,6 +51,7 @@ def main(request_path: str, answer_path: str) -> None:
         "usable_ms": usable,
         "sharp_ms": sharp,
         "findings_ms": findings,
+        "arrival_block_ms": None,
         "kinds": [step["kind"] for step in request["steps"]],
         "frames_ms": frames,
         "jumps_ms": jumps,

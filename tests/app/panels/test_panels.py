@@ -22,6 +22,7 @@ from app.panels.number_box import NumberBox
 from app.panels.queue import QueuePanel
 from app.panels.verdict import VerdictPanel
 from app.rendering.images import to_array
+from medcls_core.columns import TextWriter
 from medcls_core.errors import NoImagesFound
 from medcls_core.findings import Trait, Verdict
 from medcls_core.language import Language
@@ -343,8 +344,12 @@ def test_work_is_shown_only_when_it_lasts(window, context, qtbot):
 
 def test_a_trait_is_said_beside_the_class_and_never_instead(window, analysed):
     item = analysed.review.selected
-    said = replace(item.prediction, traits=(Trait("atypical", 0.71),))
-    analysed.review.give((), [replace(item, prediction=said)])
+    columns, writer = analysed.review.findings.columns, TextWriter()
+    writer.write(['{"atypical": 0.71}'])
+    trait = columns.answers.trait.copy()
+    trait[columns.uuids.row(item.finding.uuid)] = 0
+    columns.answers = replace(columns.answers, traits=writer.finished(), trait=trait)
+    assert analysed.review.selected.prediction.traits == (Trait("atypical", 0.71),)
     analysed.review.select(item.finding.uuid)
     first, second = window.findChild(VerdictPanel)._origin.text().split("\n")
     assert first.startswith("Model: Mitotic figure")
