@@ -143,10 +143,11 @@ class Learner:
 
     def ask(self, network: nn.Module, places: Places) -> list[Answer]:
         """What `network` says of the images at `places`."""
-        if self._plain is not None:
-            logits = crown_logits(network, _maps_at(self._plain, places))
+        mirrored = self.setup.recipe.mirrored
+        if self._plain is None or mirrored:
+            logits = logits_of(network, _images_at(self._loaded, places), mirrored=mirrored)
         else:
-            logits = logits_of(network, _images_at(self._loaded, places))
+            logits = crown_logits(network, _maps_at(self._plain, places))
         targets = self._loaded.targets
         return [
             Answer(

@@ -13,7 +13,7 @@ from medcls_core.networks import build_network, load_starting_weights
 from medcls_core.networks.starting import Init
 from medcls_core.progress import Progress
 from medcls_core.tasks import InputContract, Task
-from medcls_core.tasks.reading import scale_unit
+from medcls_core.tasks.reading import mean_of_mirrored, scale_unit
 from medcls_core.training.fit import EpochReport, fit
 from medcls_core.training.losses import LOSSES
 from medcls_core.training.recipe import Recipe
@@ -86,11 +86,16 @@ def train_classifier(
     return fit(network, batches, score, recipe, folder, progress)
 
 
-def logits_of(network: nn.Module, loaded: LoadedImages) -> Tensor:
-    """Logits (N, C), float32 on the CPU, of a network in eval mode."""
+def logits_of(network: nn.Module, loaded: LoadedImages, *, mirrored: bool = False) -> Tensor:
+    """Logits (N, C), float32 on the CPU, of a network in eval mode; see `mean_of_mirrored`."""
+
+    def answer(inputs: Tensor) -> Tensor:
+        logits: Tensor = mean_of_mirrored(network, inputs) if mirrored else network(inputs)
+        return logits
+
     device = next(network.parameters()).device
     with torch.inference_mode():
-        answers = [network(some.to(device)).float().cpu() for some in inputs_of(loaded)]
+        answers = [answer(some.to(device)).float().cpu() for some in inputs_of(loaded)]
     return torch.cat(answers)
 
 
