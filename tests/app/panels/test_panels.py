@@ -272,7 +272,7 @@ def test_the_left_crop_is_bare_and_the_right_one_carries_the_outline(window, ana
 
 def panel_crop(panel, item):
     crop = panel._crops.want(item)
-    return crop.rgb, crop.box_l0
+    return crop.picture, crop.box_l0
 
 
 def test_without_its_heatmaps_the_layers_panel_says_how_to_get_them(window, analysed, settle):
