@@ -12,7 +12,12 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 
 from app.commands.load_review import Loaded, begin_review, load, load_findings, show_loaded
-from app.commands.thumbnails import THUMBNAIL_PX, make_thumbnails
+from app.commands.thumbnails import (
+    BEHIND_THE_VIEW,
+    THUMBNAIL_PX,
+    make_thumbnail,
+    make_thumbnails,
+)
 from app.context import AppContext
 from app.jobs import Lane
 from app.rendering.images import to_qimage
@@ -28,7 +33,7 @@ if TYPE_CHECKING:  # these load libraries that the window needn't wait for
 
 # ruff: noqa: PLC0415  (the image and database libraries are imported in the jobs that need them)
 
-URGENT, AFTER_TILES = 100, -10
+URGENT = 100
 LET_SEE_S = 0.3
 
 
@@ -42,9 +47,11 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
+    """`thumbnail` is None where it would take longer than the view may wait."""
+
     source: "ImageSource"
     quick_hash: str
-    thumbnail: QImage
+    thumbnail: QImage | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +180,13 @@ def step_image(context: AppContext, step: int) -> None:
 
 
 def _open(path: Path, mpp: float | None) -> _Opened:
-    from medcls_core.images import open_image, quick_hash, read_overview
+    from medcls_core.images import is_quick, open_image, quick_hash, read_overview
 
     source = open_image(path, mpp=mpp)
     try:
-        thumbnail = to_qimage(read_overview(source, THUMBNAIL_PX))
+        thumbnail = None
+        if is_quick(source, THUMBNAIL_PX):
+            thumbnail = to_qimage(read_overview(source, THUMBNAIL_PX))
         return _Opened(source, quick_hash(path), thumbnail)
     except MedclsError:
         source.close()
@@ -242,6 +251,7 @@ def _let_see(context: AppContext, source: "ImageSource") -> None:
             return
         if context.runner.is_idle(Lane.TILES) or time.monotonic() > latest:
             load_findings(context)
+            make_thumbnail(context, image)
         else:
             wait()
 
@@ -252,7 +262,7 @@ def _let_see(context: AppContext, source: "ImageSource") -> None:
             lambda _: None,
             done=done,
             failed=context.messages.error,
-            priority=AFTER_TILES,
+            priority=BEHIND_THE_VIEW,
         )
 
     wait()
@@ -267,7 +277,9 @@ def _key(context: AppContext, path: Path) -> Hashable:
 def _show_ready(context: AppContext, path: Path, ready: _Ready) -> None:
     opened, source = ready.opened, ready.opened.source
     context.images.note(path, thumbnail=opened.thumbnail, detail=_detail(source))
-    _present(context, OpenImage(path, source, opened.quick_hash, ready.stored.uuid), ready.loaded)
+    image = OpenImage(path, source, opened.quick_hash, ready.stored.uuid)
+    _present(context, image, ready.loaded)
+    make_thumbnail(context, image)
     context.sources.release(source)  # the share of having read it ahead
 
 

@@ -8,6 +8,8 @@ from PySide6.QtGui import QImage
 from app.context import AppContext
 from app.jobs import Lane
 from app.rendering.images import to_qimage
+from app.state import OpenImage
+from medcls_core.progress import Progress
 
 # ruff: noqa: PLC0415  (the image libraries are imported in the jobs that need them)
 
@@ -15,7 +17,8 @@ MOST = 400
 LARGEST_FLAT_BYTES = 40_000_000
 FLAT = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff"})
 THUMBNAIL_PX = 192
-BEHIND_EVERYTHING = -50
+BEHIND_THE_VIEW, BEHIND_EVERYTHING = -10, -50
+"""Priorities in the tiles' lane; what the view wants has 0."""
 
 
 def make_thumbnails(context: AppContext, paths: Sequence[Path]) -> None:
@@ -23,6 +26,33 @@ def make_thumbnails(context: AppContext, paths: Sequence[Path]) -> None:
     having = {entry.path for entry in context.images.entries if entry.thumbnail is not None}
     for path in [path for path in paths if path not in having][:MOST]:
         _make(context, path)
+
+
+def make_thumbnail(context: AppContext, image: OpenImage) -> None:
+    """Make the picture of the open image from its overview, if the list has none."""
+    path, source = image.path, image.source
+    if context.images.entries[context.images.index_of(path)].thumbnail is not None:
+        return
+
+    def work(_: Progress) -> QImage:
+        from medcls_core.images import small_overview
+
+        return to_qimage(small_overview(source, THUMBNAIL_PX))
+
+    def done(picture: QImage) -> None:
+        context.sources.release(source)
+        _note(context, path, picture)
+
+    context.sources.hold(source)
+    context.runner.submit(
+        Lane.TILES,
+        "thumbnail",
+        work,
+        done=done,
+        failed=lambda _: context.sources.release(source),  # the view says why
+        cancelled=lambda: context.sources.release(source),
+        priority=BEHIND_THE_VIEW,
+    )
 
 
 def _make(context: AppContext, path: Path) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from app.translation import QT_TRANSLATE_NOOP, say
+from medcls_core.evaluation.card_facts import claim_words, weights_facts
 from medcls_core.evaluation.doubts import doubts
 from medcls_core.evaluation.figure_words import data_words, figure_words, unit_words
 from medcls_core.tasks import task_for
@@ -22,7 +23,8 @@ _PHRASES = {
     "data": QT_TRANSLATE_NOOP("ModelCard", "Data"),
     "licence": QT_TRANSLATE_NOOP("ModelCard", "Licence"),
     "measured": QT_TRANSLATE_NOOP("ModelCard", "Measured"),
-    "threshold": QT_TRANSLATE_NOOP("ModelCard", "threshold {value}"),
+    "weights": QT_TRANSLATE_NOOP("ModelCard", "Weights"),
+    "claimed": QT_TRANSLATE_NOOP("ModelCard", "What the source claims"),
     "no_weights": QT_TRANSLATE_NOOP("ModelCard", "No trained weights yet for this task"),
 }
 
@@ -35,6 +37,7 @@ def card_page(version: "ModelVersion") -> str:
     """The card as HTML, in the language that is on."""
     card = version.card
     classes = ", ".join(say(each.name) for each in task_for(card).classes)
+    claimed = claim_words(card)
     return (
         f"<h2>{escape(say(task_for(card).title))}</h2>"
         + _head(version)
@@ -45,9 +48,11 @@ def card_page(version: "ModelVersion") -> str:
         + _section(_phrase("use"), [say(card.intended_use)])
         + _section(_phrase("classes"), [classes])
         + _metrics(version)
+        + _section(_phrase("claimed"), [] if claimed is None else [say(claimed)])
         + _section(_phrase("limits"), [say(each) for each in card.limits])
         + _section(_phrase("data"), [say(each) for each in card.data])
         + _section(_phrase("licence"), [say(card.licence)])
+        + _section(_phrase("weights"), [say(fact) for fact in weights_facts(card)])
     )
 
 
@@ -56,9 +61,7 @@ def _head(version: "ModelVersion") -> str:
     if card.weights is None:
         missing = _phrase("no_weights")
         return f"<p><b>{escape(missing)}</b></p>"
-    threshold = _phrase("threshold").format(value=f"{card.weights.threshold:g}")
-    facts = " · ".join(escape(each) for each in (card.version, card.network, threshold))
-    head = f"<p>{facts}<br><small>sha256 {card.weights.sha256}</small></p>"
+    head = f"<p>{escape(card.version)} · {escape(card.network)}</p>"
     return head + "".join(f"<p><b>{escape(say(doubt.sentence))}</b></p>" for doubt in doubts(card))
 
 

@@ -4,17 +4,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
+from app.commands.thumbnails import BEHIND_THE_VIEW
 from app.context import AppContext
 from app.jobs import Lane
 from app.panels.number_box import NumberBox
 from app.panels.panel import label, set_role
 from app.state import OpenImage
 from app.theme import GRID, colors
-from medcls_core.geometry import Box, Size
 from medcls_core.progress import Progress
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class LevelsHistogram(QWidget):
         column.addWidget(self._plot)
         column.addLayout(grid)
         column.addWidget(self._warning)
-        context.images.current_changed.connect(self._measure)
+        context.images.current_changed.connect(self._begin)
         context.overlay.levels_changed.connect(self._refresh)
         self.retranslate()
 
@@ -140,17 +140,22 @@ class LevelsHistogram(QWidget):
         self._warning.setText(self.tr("Changed for the eye only; the model sees the scan."))
         set_role(self._warning, "warning" if gamma != 1.0 else "muted")
 
-    def _measure(self, image: OpenImage | None) -> None:
-        """Count the image's grey values on a small picture of the whole, in the tile lane."""
+    def _begin(self, image: OpenImage | None) -> None:
+        """Another image: its curve follows, once the view has asked for its tiles."""
         self._curve.setData([], [])
-        if image is None:
+        if image is not None:
+            QTimer.singleShot(0, self, lambda: self._measure(image))
+
+    def _measure(self, image: OpenImage) -> None:
+        """Count the image's grey values on a small picture of the whole, in the tile lane."""
+        if self._context.images.current is not image:
             return
-        size_l0, sources = image.source.size_l0, self._context.sources
-        shrink = min(1.0, SAMPLE_PX / max(size_l0))
-        size = Size(max(1, round(size_l0.width * shrink)), max(1, round(size_l0.height * shrink)))
+        sources = self._context.sources
 
         def work(_: Progress) -> "NDArray[np.int64]":
-            grey = image.source.read(Box(0, 0, *size_l0), size).mean(axis=2)
+            from medcls_core.images import small_overview  # noqa: PLC0415  (a picture library)
+
+            grey = small_overview(image.source, SAMPLE_PX).mean(axis=2)
             return np.histogram(grey, bins=64, range=(0, 256))[0]
 
         def done(counts: "NDArray[np.int64]") -> None:
@@ -166,7 +171,7 @@ class LevelsHistogram(QWidget):
             done=done,
             failed=lambda _: sources.release(image.source),
             cancelled=lambda: sources.release(image.source),
-            priority=-1,
+            priority=BEHIND_THE_VIEW,
         )
 
     def _draw(self, counts: "NDArray[np.int64]") -> None:

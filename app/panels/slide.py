@@ -174,9 +174,9 @@ class SlidePanel(Panel):
 
     def _show_image(self, image: OpenImage | None) -> None:
         source = None if image is None else image.source
+        self._show_page()  # the view has its size then, and asks for the right tiles at once
         self.view.set_source(source, self._colours(source))
         self.comparison.show_image()
-        self._show_page()
 
     def _colours(self, source: ImageSource | None) -> Convert | None:
         if source is None or not self._context.settings.icc:

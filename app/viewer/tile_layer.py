@@ -43,15 +43,20 @@ class TileLayer:
         self._joined.set_levels(levels)
 
     def wanted(self, camera: Camera) -> list[TileKey]:
-        """The tiles that a camera needs, most urgent first: coarse, seen, and one ring around."""
+        """What a camera needs, most urgent first: coarse, seen, the whole image, one ring around.
+
+        The whole image waits, as a file without coarse levels is decoded from end to end for it.
+        """
         level = self._grid.level_for(camera.screen_scale)
         coarse = level + COARSER
-        wanted = [(coarse, 0)] if self._grid.is_cheap(coarse) else []
-        keys: list[TileKey] = []
-        for one, ring in (*wanted, (level, 0), (level, 1)):
-            span = self._grid.span(one, camera.view_box, ring=ring)
-            keys += span.tiles() if span is not None else []
+        quick = self._around(coarse, camera) if self._grid.is_cheap(coarse) else []
+        seen = self._around(level, camera)
+        keys = (*quick, *seen, OVERVIEW, *self._around(level, camera, ring=1))
         return list(dict.fromkeys(keys))
+
+    def _around(self, level: int, camera: Camera, *, ring: int = 0) -> list[TileKey]:
+        span = self._grid.span(level, camera.view_box, ring=ring)
+        return span.tiles() if span is not None else []
 
     def is_sharp(self, camera: Camera) -> bool:
         """Whether everything the camera sees is there at its own level."""

@@ -18,13 +18,12 @@ from app.jobs import Lane, Runner
 from app.rendering.images import to_qimage
 from app.viewer.tile_grid import TileGrid, TileKey
 from medcls_core.errors import MedclsError
-from medcls_core.geometry import Box, Size
 from medcls_core.images.source import ImageSource
 from medcls_core.progress import Cancelled, Progress
 
 CACHE_MB = 384
-OVERVIEW_PX = 1024
-JOBS_OUT = 4
+JOBS_OUT = 8
+"""As many as the lane may have threads, and two to go on with while the window is busy."""
 
 Convert = Callable[[NDArray[np.uint8]], NDArray[np.uint8]]
 """From uint8 RGB (H, W, 3) as scanned to what is shown; called in the tiles' threads."""
@@ -79,7 +78,7 @@ class TileStore(QObject):
 
     @property
     def overview(self) -> QImage | None:
-        """The whole image, `OVERVIEW_PX` at its longest side; None until it was read."""
+        """The whole image, small; None until it was read."""
         return self._overview
 
     @property
@@ -100,8 +99,7 @@ class TileStore(QObject):
 
     def want(self, keys: Sequence[TileKey]) -> None:
         """Fetch these, in this order; whatever was wanted before and isn't among them is not."""
-        self._queue = (OVERVIEW, *keys)
-        self._wanted = frozenset(self._queue)
+        self._queue, self._wanted = tuple(keys), frozenset(keys)
         self._pump()
 
     def make_room(self, size: int) -> None:
@@ -147,24 +145,21 @@ class TileStore(QObject):
             self._out[job_id] = key
 
     def _work(self, key: TileKey) -> Callable[[Progress], QImage]:
-        box, size = self._place(key)
-
         def read(progress: Progress) -> QImage:
             progress.update(0, 1)
             if key not in self._wanted:
                 raise Cancelled
-            rgb = self._source.read(box, size)
+            rgb = self._read(key)
             return to_qimage(rgb if self._convert is None else self._convert(rgb))
 
         return read
 
-    def _place(self, key: TileKey) -> tuple[Box, Size]:
-        if key != OVERVIEW:
-            return self.grid.box(key), self.grid.size(key)
-        whole = self.grid.size_l0
-        shrink = min(1.0, OVERVIEW_PX / max(whole))
-        size = Size(max(1, round(whole.width * shrink)), max(1, round(whole.height * shrink)))
-        return Box(0.0, 0.0, whole.width, whole.height), size
+    def _read(self, key: TileKey) -> NDArray[np.uint8]:
+        if key == OVERVIEW:
+            from medcls_core.images import read_overview  # noqa: PLC0415  (a picture library)
+
+            return read_overview(self._source)
+        return self._source.read(self.grid.box(key), self.grid.size(key))
 
     def _taker(self, key: TileKey) -> Callable[[QImage], None]:
         def take(picture: QImage) -> None:

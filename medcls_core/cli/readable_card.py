@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text as Plain
 
 from medcls_core.cli.speech import results, say
+from medcls_core.evaluation.card_facts import claim_words, weights_facts
 from medcls_core.evaluation.doubts import doubts
 from medcls_core.evaluation.figure_words import data_words, figure_words, unit_words
 from medcls_core.language import Text
@@ -50,13 +51,13 @@ def _sections(card: ModelCard, task: Task) -> list[tuple[Text, list[str]]]:
         (Text("Origin", "来源"), [] if card.origin is None else [say(card.origin)]),
     ]
     if card.weights is not None:
-        weights = card.weights
-        mpp = "-" if weights.mpp is None else f"{weights.mpp:g} µm/px"
-        facts = [f"{weights.file}, sha256 {weights.sha256}"]
-        facts.append(f"{mpp}, {say(Text('threshold', '阈值'))} {weights.threshold:g}")
+        facts = [say(fact) for fact in weights_facts(card)]
         sections.append((Text("Weights", "权重"), facts))
         recipe = [f"{card.recipe}, {card.seed}"] if card.recipe else []
         sections.append((Text("Recipe and seed", "配方与随机种子"), recipe))
+    claimed = claim_words(card)
+    claims = [] if claimed is None else [say(claimed)]
+    sections.append((Text("What the source claims", "来源文献的数值"), claims))
     return [(head, texts) for head, texts in sections if texts]
 
 

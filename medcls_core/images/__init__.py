@@ -13,7 +13,7 @@ from medcls_core.images.source import ImageSource, PixelSize, PixelSizeOrigin, r
 
 if TYPE_CHECKING:
     from medcls_core.images.opening import open_image
-    from medcls_core.images.overview import read_overview
+    from medcls_core.images.overview import is_quick, read_overview, small_overview
     from medcls_core.images.stain import MacenkoNormaliser, StainEstimate, estimate_stains
     from medcls_core.images.tiles import tile_grid
     from medcls_core.images.tissue import TissueMask, tissue_mask
@@ -27,10 +27,12 @@ __all__ = [
     "TissueMask",
     "estimate_stains",
     "find_images",
+    "is_quick",
     "open_image",
     "quick_hash",
     "read_overview",
     "require_mpp",
+    "small_overview",
     "tile_grid",
     "tissue_mask",
 ]
@@ -40,8 +42,10 @@ _HOMES = {
     "StainEstimate": "stain",
     "TissueMask": "tissue",
     "estimate_stains": "stain",
+    "is_quick": "overview",
     "open_image": "opening",
     "read_overview": "overview",
+    "small_overview": "overview",
     "tile_grid": "tiles",
     "tissue_mask": "tissue",
 }

@@ -9,7 +9,8 @@ from medcls_core.geometry import Box, Size
 from medcls_core.images.levels import Level, best_level
 from medcls_core.images.view import WHITE, Fetch, View
 
-MAX_PATCH_PX = 24_000_000  # source pixels decoded at once: 96 MB as RGBA
+MAX_PATCH_PX = 4_000_000
+"""Source pixels decoded at once: 16 MB as RGBA. More is slower, fresh memory being dear."""
 
 
 def read_resampled(

@@ -8,7 +8,7 @@ from scipy import ndimage
 from skimage.filters import threshold_otsu
 
 from medcls_core.geometry import Box
-from medcls_core.images.overview import read_overview
+from medcls_core.images.overview import OVERVIEW_PX, read_overview
 from medcls_core.images.source import ImageSource
 
 # Otsu's method always finds two groups, even in plain glass or pure tissue; outside of these
@@ -72,7 +72,7 @@ def _overlaps(
 
 
 def tissue_mask(
-    source: ImageSource, *, longest_px: int = 1024, leave_out_pen: bool = False
+    source: ImageSource, *, longest_px: int = OVERVIEW_PX, leave_out_pen: bool = False
 ) -> TissueMask:
     """Tell tissue from glass by colour and optical density (Otsu's threshold, kept in bounds).
 

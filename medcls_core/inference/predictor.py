@@ -14,7 +14,7 @@ from medcls_core.images import MacenkoNormaliser
 from medcls_core.networks import ModelVersion, load_network
 from medcls_core.progress import Progress
 from medcls_core.tasks import ClassLabel, Task, TaskKind, labels_for, task_for
-from medcls_core.tasks.reading import probabilities, scale_input
+from medcls_core.tasks.reading import mean_of_mirrored, probabilities, scale_input
 
 CROP_BATCH = 8
 HALVINGS = 16
@@ -48,6 +48,7 @@ class Predictor:
         assert weights is not None  # noqa: S101  (`sha256` has refused such a card)
         self.temperature = weights.temperature
         self.threshold = weights.threshold
+        self.mirrored = weights.mirrored and task.kind is not TaskKind.MASK
         self.mpp = weights.mpp if weights.mpp is not None else task.input.mpp
         self.task = task_for(model.card)
         self.model = model
@@ -101,6 +102,8 @@ class Predictor:
     def logits(self, inputs: Tensor) -> Tensor:
         """Logits of a scaled batch, in mixed precision on CUDA; keeps gradients if wanted."""
         with torch.autocast(self.device.type, enabled=self.device.type == "cuda"):
+            if self.mirrored:
+                return mean_of_mirrored(self.network, inputs)
             logits: Tensor = self.network(inputs)
         return logits
 

@@ -146,6 +146,7 @@ def release_classifier(
         threshold=0.5,
         temperature=temperature,
         size_px=setup.recipe.size_px,
+        mirrored=setup.recipe.mirrored,
     )
     write_answers(learnt.measured, folder / ANSWERS)
     return version

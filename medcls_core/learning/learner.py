@@ -18,16 +18,25 @@ from medcls_core.progress import Progress
 from medcls_core.tasks import Task
 from medcls_core.training.classifier import (
     classifier_network,
+    inputs_of,
     load_for,
     logits_of,
     train_classifier,
 )
-from medcls_core.training.crown import KeptMaps, crown_logits, keep_maps, train_crown
+from medcls_core.training.crown import (
+    KeptMaps,
+    crown_logits,
+    in_two_parts,
+    keep_maps,
+    plain_maps,
+    train_crown,
+)
 from medcls_core.training.ema import keep_some
 from medcls_core.training.fit import BEST, EpochReport
+from medcls_core.training.norms import measure_norms
 from medcls_core.training.recipe import Recipe
 
-Places = Sequence[int]
+Places = Sequence[int] | NDArray[np.int64]
 Tell = Callable[[str, EpochReport], None]
 
 
@@ -116,14 +125,29 @@ class Learner:
             tell(folder.name, report)
         network.load_state_dict(load_file(folder / BEST))
         keep_some(network, start, recipe.keep_start)
+        if recipe.norms_anew:
+            self._measure_norms(network, learnt)
         return network.eval()
+
+    def _measure_norms(self, network: nn.Module, learnt: Places) -> None:
+        recipe = self.setup.recipe
+        mixed = np.random.default_rng(recipe.seed).permutation(learnt)
+        whole = mixed[: max(1, len(mixed) // recipe.batch) * recipe.batch]
+        frozen = recipe.stages[-1].frozen
+        if self._plain is not None:
+            maps = plain_maps(_maps_at(self._plain, whole), recipe.batch)
+            measure_norms(network, in_two_parts(network).crown, maps, frozen)
+        else:
+            images = inputs_of(_images_at(self._loaded, whole), recipe.batch)
+            measure_norms(network, network, images, frozen)
 
     def ask(self, network: nn.Module, places: Places) -> list[Answer]:
         """What `network` says of the images at `places`."""
-        if self._plain is not None:
-            logits = crown_logits(network, _maps_at(self._plain, places))
+        mirrored = self.setup.recipe.mirrored
+        if self._plain is None or mirrored:
+            logits = logits_of(network, _images_at(self._loaded, places), mirrored=mirrored)
         else:
-            logits = logits_of(network, _images_at(self._loaded, places))
+            logits = crown_logits(network, _maps_at(self._plain, places))
         targets = self._loaded.targets
         return [
             Answer(

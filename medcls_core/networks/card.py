@@ -41,6 +41,7 @@ class Weights:
 
     `gives` says what the network's outputs are: a network of others may end in a softmax.
     `size_px` is the (width, height) that cells were resampled to, where it isn't the task's.
+    `mirrored` weights answer with the mean over an image and its three mirror images.
     """
 
     file: str
@@ -51,6 +52,7 @@ class Weights:
     format: WeightsFormat = "safetensors"
     gives: Literal["logits", "probabilities"] = "logits"
     size_px: tuple[int, int] | None = None
+    mirrored: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from medcls_core.networks import build_network, load_starting_weights
 from medcls_core.networks.starting import Init
 from medcls_core.progress import Progress
 from medcls_core.tasks import InputContract, Task
-from medcls_core.tasks.reading import scale_unit
+from medcls_core.tasks.reading import mean_of_mirrored, scale_unit
 from medcls_core.training.fit import EpochReport, fit
 from medcls_core.training.losses import LOSSES
 from medcls_core.training.recipe import Recipe
@@ -86,14 +86,22 @@ def train_classifier(
     return fit(network, batches, score, recipe, folder, progress)
 
 
-def logits_of(network: nn.Module, loaded: LoadedImages) -> Tensor:
-    """Logits (N, C), float32 on the CPU, of a network in eval mode."""
+def logits_of(network: nn.Module, loaded: LoadedImages, *, mirrored: bool = False) -> Tensor:
+    """Logits (N, C), float32 on the CPU, of a network in eval mode; see `mean_of_mirrored`."""
+
+    def answer(inputs: Tensor) -> Tensor:
+        logits: Tensor = mean_of_mirrored(network, inputs) if mirrored else network(inputs)
+        return logits
+
     device = next(network.parameters()).device
-    answers = []
     with torch.inference_mode():
-        for start in range(0, len(loaded.targets), WATCH_BATCH):
-            some = torch.from_numpy(loaded.pixels[start : start + WATCH_BATCH])
-            inputs = scale_unit(some.permute(0, 3, 1, 2).float() / 255, loaded.scaling).to(device)
-            inputs = inputs.contiguous(memory_format=torch.channels_last)
-            answers.append(network(inputs).float().cpu())
+        answers = [answer(some.to(device)).float().cpu() for some in inputs_of(loaded)]
     return torch.cat(answers)
+
+
+def inputs_of(loaded: LoadedImages, batch: int = WATCH_BATCH) -> Iterator[Tensor]:
+    """The images as they are, scaled, float (<= batch, 3, H, W), in their order."""
+    for start in range(0, len(loaded.targets), batch):
+        some = torch.from_numpy(loaded.pixels[start : start + batch]).permute(0, 3, 1, 2)
+        scaled = scale_unit(some.float() / 255, loaded.scaling)
+        yield scaled.contiguous(memory_format=torch.channels_last)

@@ -118,11 +118,14 @@ def crown_logits(network: nn.Module, kept: KeptMaps) -> Tensor:
     device = next(network.parameters()).device
     crown = in_two_parts(network).crown
     with torch.inference_mode():
-        some = [
-            crown(kept.maps[0, start : start + WATCH_BATCH].float().to(device)).float().cpu()
-            for start in range(0, len(kept.targets), WATCH_BATCH)
-        ]
+        some = [crown(maps.to(device)).float().cpu() for maps in plain_maps(kept)]
     return torch.cat(some)
+
+
+def plain_maps(kept: KeptMaps, batch: int = WATCH_BATCH) -> Iterator[Tensor]:
+    """The first variant of every image, float32 (<= batch, C, h, w), in their order."""
+    for start in range(0, len(kept.targets), batch):
+        yield kept.maps[0, start : start + batch].float()
 
 
 def in_two_parts(network: nn.Module) -> TwoParts:

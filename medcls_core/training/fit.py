@@ -18,8 +18,9 @@ from torch import Tensor, nn
 from medcls_core.progress import Progress
 from medcls_core.training.ema import MovingAverage
 from medcls_core.training.losses import LOSSES
+from medcls_core.training.norms import settle_norms
 from medcls_core.training.recipe import Precision, Recipe
-from medcls_core.training.stages import Pace, begin_stage, set_training, settle_norms
+from medcls_core.training.stages import Pace, begin_stage, set_training
 
 BEST = "best.safetensors"
 CHECKPOINT = "checkpoint.pt"

@@ -108,6 +108,8 @@ class Recipe:
         mask: for mask networks alone.
         trait: fit the second head of a mask network, and nothing else of it.
         composed: learn from so many composed cells, made from the fields that are given.
+        mirrored: the network answers with the mean over an image and its three mirror images.
+        norms_anew: at the end the batch norms measure the unvaried training images once more.
         precision: of the network's arithmetic in training.
     """
 
@@ -127,6 +129,8 @@ class Recipe:
     mask: MaskSampling | None = None
     trait: TraitFit | None = None
     composed: int = 0
+    mirrored: bool = False
+    norms_anew: bool = False
     precision: Precision = Precision.AUTO
 
     @property

@@ -100,22 +100,26 @@ MICRONUCLEUS_COMPOSED = replace(
 )
 """From the weights of `MICRONUCLEUS_COARSE`, at the network's own size, on other cells."""
 
-_STEM = ("conv1", "conv2", "conv3")
 
-MICRONUCLEUS_LONG = replace(
-    MICRONUCLEUS_COARSE,
-    name="micronucleus_long",
-    seed=11,
-    stages=tuple(
+def _behind_the_stem(*paces: tuple[int, float]) -> tuple[Stage, ...]:
+    """Stages of so many epochs at such a rate, in which the first convolutions stay as they are."""
+    return tuple(
         Stage(
             epochs=epochs,
             learning_rate=rate,
             optimiser=Optimiser.ADAMW,
             weight_decay=1e-3,
-            frozen=_STEM,
+            frozen=("conv1", "conv2", "conv3"),
         )
-        for epochs, rate in ((3, 3e-4), (2, 1.5e-4), (1, 3e-5))
-    ),
+        for epochs, rate in paces
+    )
+
+
+MICRONUCLEUS_LONG = replace(
+    MICRONUCLEUS_COARSE,
+    name="micronucleus_long",
+    seed=11,
+    stages=_behind_the_stem((3, 3e-4), (2, 1.5e-4), (1, 3e-5)),
     ema_decay=0.998,
     variation=Variation(quarter_turns=True, brightness=0.15, contrast=0.1, shift=0.02, zoom=0.08),
     composed=10000,
@@ -129,16 +133,7 @@ MICRONUCLEUS_LONGER = replace(
     MICRONUCLEUS_LONG,
     name="micronucleus_longer",
     seed=14,
-    stages=tuple(
-        Stage(
-            epochs=epochs,
-            learning_rate=rate,
-            optimiser=Optimiser.ADAMW,
-            weight_decay=1e-3,
-            frozen=_STEM,
-        )
-        for epochs, rate in ((2, 2e-4), (1, 6e-5), (1, 1.5e-5))
-    ),
+    stages=_behind_the_stem((2, 2e-4), (1, 6e-5), (1, 1.5e-5)),
     composed=15000,
 )
 """From the weights of `MICRONUCLEUS_LONG`, on 15,000 others: what the bundled weights ran last."""
@@ -280,6 +275,7 @@ BREAST_HISTOLOGY_LUNG = replace(
     variation=Variation(
         quarter_turns=True, brightness=0.1, contrast=0.15, stain=StainJitter(0.2, 0.04, 0.08, 1.0)
     ),
+    norms_anew=True,
 )
 """Seed 5's stage on LC25000 lung, from chance where ImageNet can't be had; AdamW and a lower rate
 than the seed's, since there are no starting weights."""

@@ -22,6 +22,7 @@ def release(  # noqa: PLR0913  (what the card says of its weights)
     threshold: float,
     temperature: float = 1.0,
     size_px: tuple[int, int] | None = None,
+    mirrored: bool = False,
 ) -> ModelVersion:
     """Write `network` as fp16 safetensors and `card`, with the file's sha256, into `folder`.
 
@@ -33,11 +34,14 @@ def release(  # noqa: PLR0913  (what the card says of its weights)
         threshold: object score or probability from which the model says yes.
         temperature: that the logits are divided by, from the calibration.
         size_px: (width, height) of the inputs where they weren't the task's.
+        mirrored: the figures are of the mean over every image and its mirror images.
     """
     folder.mkdir(parents=True, exist_ok=True)
     save_weights(network, folder / WEIGHTS_FILE, torch.float16)
     digest = hashlib.sha256((folder / WEIGHTS_FILE).read_bytes()).hexdigest()
-    weights = Weights(WEIGHTS_FILE, digest, mpp, threshold, temperature, size_px=size_px)
+    weights = Weights(
+        WEIGHTS_FILE, digest, mpp, threshold, temperature, size_px=size_px, mirrored=mirrored
+    )
     card = replace(card, weights=weights)
     write_card(card, folder / "card.json")
     return ModelVersion(card, folder)

@@ -11,7 +11,6 @@ from torch.nn.modules.batchnorm import _BatchNorm
 from medcls_core.training.recipe import Optimiser, Stage
 
 MOMENTUM = 0.9
-NORM_MOMENTUM = 0.1
 
 
 @dataclass(slots=True)
@@ -69,7 +68,7 @@ def begin_stage(network: nn.Module, stage: Stage) -> torch.optim.Optimizer:
     if missing:
         raise ValueError(f"the network has no module {', '.join(missing)}")
     for name, parameter in network.named_parameters():
-        parameter.requires_grad_(not _is_below(name, stage.frozen))
+        parameter.requires_grad_(not is_below(name, stage.frozen))
     learning = [parameter for parameter in network.parameters() if parameter.requires_grad]
     match stage.optimiser:
         case Optimiser.ADAM:
@@ -93,24 +92,10 @@ def set_training(network: nn.Module, frozen: Sequence[str]) -> None:
     """Train mode, in which frozen batch norms keep their statistics."""
     network.train()
     for name, module in network.named_modules():
-        if isinstance(module, _BatchNorm) and _is_below(name, frozen):
+        if isinstance(module, _BatchNorm) and is_below(name, frozen):
             module.eval()
 
 
-def _is_below(name: str, frozen: Sequence[str]) -> bool:
-    return any(name == top or name.startswith(f"{top}.") for top in frozen)
-
-
-def settle_norms(network: nn.Module, step: int) -> None:
-    """Let batch norms average the first ten batches of a stage plainly.
-
-    New layers' statistics begin at 0 and 1; a moving average takes dozens of batches, which a
-    small set gives only in several epochs, to forget that.
-
-    Args:
-        network: in training.
-        step: of the stage, from 1.
-    """
-    for module in network.modules():
-        if isinstance(module, _BatchNorm):
-            module.momentum = max(NORM_MOMENTUM, 1 / step)
+def is_below(name: str, modules: Sequence[str]) -> bool:
+    """Whether a parameter or module of that name belongs to one of `modules`."""
+    return any(name == top or name.startswith(f"{top}.") for top in modules)

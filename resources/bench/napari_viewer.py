@@ -34,7 +34,8 @@ def main(request_path: str, answer_path: str) -> None:
     memory = Memory()
     begun = time.perf_counter()
     levels = read_levels(request["image"])
-    viewer.add_image(levels, multiscale=len(levels) > 1, rgb=True)
+    is_pyramid = len(levels) > 1
+    viewer.add_image(levels if is_pyramid else levels[0], multiscale=is_pyramid, rgb=True)
     viewer.reset_view()
     paint(viewer)
     sharp = 1000 * (time.perf_counter() - begun)

@@ -16,7 +16,7 @@ from medcls_core.geometry import Box, Size
 from medcls_core.images.source import PixelSize, PixelSizeOrigin
 
 
-@dataclass
+@dataclass(eq=False)
 class MadeUp:
     """An `ImageSource` over an array; boxes in `broken` can't be read."""
 

@@ -3,9 +3,11 @@ import threading
 import numpy as np
 
 from app.rendering.images import to_array
+from app.viewer.camera import Camera
 from app.viewer.tile_grid import TileKey
+from app.viewer.tile_layer import TileLayer
 from app.viewer.tile_store import OVERVIEW, TileStore
-from medcls_core.geometry import Box
+from medcls_core.geometry import Box, Point, Size
 
 SPECKLED = np.random.default_rng(0).integers(0, 256, (1200, 1500, 3), dtype=np.uint8)
 
@@ -13,7 +15,7 @@ SPECKLED = np.random.default_rng(0).integers(0, 256, (1200, 1500, 3), dtype=np.u
 def test_tiles_arrive_with_the_images_pixels(runner, qtbot, image_of):
     store = TileStore(runner, image_of(SPECKLED))
     with qtbot.waitSignal(store.idle):
-        store.want([TileKey(0, 1, 1)])
+        store.want([TileKey(0, 1, 1), OVERVIEW])
     tile = store.get(TileKey(0, 1, 1))
     assert tile is not None
     np.testing.assert_array_equal(to_array(tile), SPECKLED[512:1024, 512:1024])
@@ -22,15 +24,21 @@ def test_tiles_arrive_with_the_images_pixels(runner, qtbot, image_of):
     store.close()
 
 
-def test_the_overview_is_asked_for_first_and_nothing_twice(runner, qtbot, image_of):
+def test_nothing_is_asked_for_twice(runner, qtbot, image_of):
     source = image_of(SPECKLED)
     store = TileStore(runner, source)
     with qtbot.waitSignal(store.idle):
-        store.want([TileKey(0, 0, 0), TileKey(0, 1, 0)])
-        store.want([TileKey(0, 0, 0), TileKey(0, 1, 0)])
+        store.want([TileKey(0, 0, 0), TileKey(0, 1, 0), OVERVIEW])
+        store.want([TileKey(0, 0, 0), TileKey(0, 1, 0), OVERVIEW])
     assert len(source.reads) == 3
-    assert Box(0, 0, 1500, 1200) in [box for box, _ in source.reads[:2]]
     store.close()
+
+
+def test_what_is_seen_comes_before_the_whole_image_and_that_before_what_is_beside(runner, image_of):
+    layer = TileLayer(TileStore(runner, image_of(SPECKLED)))
+    wanted = layer.wanted(Camera(Point(200, 200), 1.0, Size(300, 300)))
+    assert wanted[:2] == [TileKey(0, 0, 0), OVERVIEW]
+    assert set(wanted[2:]) == {TileKey(0, 1, 0), TileKey(0, 0, 1), TileKey(0, 1, 1)}
 
 
 def test_what_isnt_wanted_any_more_is_not_read(runner, qtbot, image_of):

@@ -9,8 +9,11 @@ from PIL import Image
 from medcls_core.cli.main import main
 from medcls_core.data.sources import read_labelled
 from medcls_core.errors import InputInvalid
+from medcls_core.inference import Predictor
 from medcls_core.learning import ablation, held_out
+from medcls_core.learning.asking import answer_images
 from medcls_core.learning.classifiers import asked_about, classes_for, learn_by_folds
+from medcls_core.learning.drafts import draft_card
 from medcls_core.learning.learner import Learner, Setup
 from medcls_core.learning.parts import by_unit, cross_validation, everything
 from medcls_core.networks import Metric, load_network, read_model
@@ -18,6 +21,7 @@ from medcls_core.progress import Silent
 from medcls_core.tasks import get_task
 from medcls_core.training.recipe import Stage, recipe_as_json
 from medcls_core.training.recipes import MAMMOGRAPHY
+from medcls_core.training.release import release
 
 COLOURS = {"benign": (60, 60, 200), "malignant": (200, 60, 60)}
 
@@ -46,7 +50,7 @@ RECIPE = replace(
 
 
 def setup_of(**changes):
-    recipe = replace(RECIPE, network="mobilenet_v2", **changes)
+    recipe = replace(RECIPE, **({"network": "mobilenet_v2"} | changes))
     task = get_task("mammography")
     return Setup(task, recipe, ("benign", "malignant"), None, torch.device("cpu"))
 
@@ -215,3 +219,54 @@ def test_the_ablation_trains_every_network_on_one_split(folder, tmp_path, capsys
     for row in rows:
         assert row["figures"]["overall accuracy"]["n"] == 2
         assert 0 <= row["figures"]["overall accuracy"]["mean"] <= 1
+
+
+@pytest.mark.parametrize("variants", [0, 2])
+def test_norms_measured_anew_know_the_unvaried_images(folder, tmp_path, variants):
+    def first_norm(*, anew):
+        recipe = replace(
+            RECIPE,
+            network="densenet121_se",
+            crown_variants=variants,
+            stages=(replace(RECIPE.stages[0], epochs=1),),
+            variation=replace(RECIPE.variation, brightness=0.6),
+            norms_anew=anew,
+        )
+        setup = Setup(
+            get_task("mammography"), recipe, ("benign", "malignant"), None, torch.device("cpu")
+        )
+        learner = Learner(read_labelled(folder, "mammography").items, setup, Silent())
+        places = range(24)
+        place = tmp_path / f"run{anew}"
+        return learner.train(places, places, place, lambda *_: None).state_dict()
+
+    before, after = first_norm(anew=False), first_norm(anew=True)
+    moved = {name for name, value in after.items() if not torch.equal(value, before[name])}
+    assert moved
+    assert {name.rpartition(".")[2] for name in moved} == {"running_mean", "running_var"}
+
+
+@pytest.mark.parametrize("variants", [0, 1])
+def test_the_mean_over_mirror_images_is_the_same_in_the_figures_and_in_the_program(
+    folder, tmp_path, variants
+):
+    setup = setup_of(mirrored=True, crown_variants=variants, network="xception_c")
+    items = read_labelled(folder, "mammography").items
+    learner = Learner(items, setup, Silent())
+    network = learner.fresh().eval()
+    plain = Learner(items, replace(setup, recipe=replace(setup.recipe, mirrored=False)), Silent())
+    asked = learner.ask(network, range(4))
+    assert [one.logits for one in asked] != [one.logits for one in plain.ask(network, range(4))]
+    version = release(
+        network,
+        draft_card(setup.task, setup.recipe, (), None, setup.classes),
+        tmp_path / "model",
+        mpp=None,
+        threshold=0.5,
+        size_px=setup.recipe.size_px,
+        mirrored=True,
+    )
+    predictor = Predictor(network, setup.task, version, torch.device("cpu"))
+    answered = answer_images(predictor, items[:4], Silent())
+    for one, other in zip(asked, answered, strict=True):
+        assert one.logits == pytest.approx(other.logits, abs=1e-4)
