@@ -41,7 +41,7 @@ TAP_MS = 250
 """H held for longer hides the overlays only while it is held."""
 
 REST_MS = 120
-"""So long after the last frame of a zoom the tiles are drawn as one picture again."""
+"""So long after the last move of a zoom or of a pan after it the tiles are drawn as one picture."""
 
 GO_ON_MS = 10
 """What of a crowd of findings a paint had no time for is drawn so much later."""
@@ -326,6 +326,8 @@ class SlideView(NavigableView):
 
     def _draw_moved(self, before: Camera) -> None:
         """Push what is on screen along, so that only what came into sight is drawn."""
+        if self._rest.isActive():
+            self._rest.start()  # drawing everything waits until the reader does
         way = None
         if self._picture is not None and self.tool is None:
             way = self._picture.way(before, self.camera, self.turn, self._widget_size())

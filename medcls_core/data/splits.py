@@ -2,9 +2,10 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import ceil
 from typing import Generic, TypeVar
 
 from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
@@ -36,6 +37,23 @@ def part_of(unit: str, seed: int) -> Part:
     if fold in TEST_FOLDS:
         return Part.TEST
     return Part.VALIDATION if fold in VALIDATION_FOLDS else Part.TRAIN
+
+
+def parts_of_few(units: Iterable[str]) -> dict[str, Part]:
+    """The parts of so few units that `part_of` may leave one empty; in the order of their digests.
+
+    About a fifth of them are for the test and a tenth for validation, at least one each.
+
+    Raises:
+        InputInvalid: if there are fewer than three.
+    """
+    ordered = sorted(set(units), key=lambda unit: hashlib.sha256(unit.encode()).digest())
+    if len(ordered) < len(Part):
+        raise InputInvalid(f"{len(ordered)} units", "fewer than three cannot be split")
+    tested, validated = ceil(len(ordered) / 5), ceil(len(ordered) / 10)
+    trained = len(ordered) - tested - validated
+    parts = [Part.TEST] * tested + [Part.VALIDATION] * validated + [Part.TRAIN] * trained
+    return dict(zip(ordered, parts, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from medcls_core.data.labelled import LabelledImage
-from medcls_core.data.splits import Part, folds, part_of
+from medcls_core.data.splits import Part, folds, part_of, parts_of_few
 
 SPLIT_SEED = 0
 """The same for every recipe, network and seed, so that their figures can be compared."""
+
+FEW = 10
+"""Units; with fewer, chance may leave a part without any."""
 
 WATCHED_SHARE = 7
 """One part in seven of what isn't measured on stops the training and chooses the epoch."""
@@ -23,10 +26,17 @@ class Parts:
 
 
 def by_unit(items: Sequence[LabelledImage]) -> Parts:
-    """70 % to learn from, 10 % to watch, 20 % to measure on, by the units' names alone."""
+    """70 % to learn from, 10 % to watch, 20 % to measure on, by the units' names alone.
+
+    Fewer than ten units are divided as composed cells are by their acquisitions, so that weights
+    which learnt such cells can be asked about the nuclei of acquisitions they never saw.
+    """
+    units = {item.unit for item in items}
+    few = parts_of_few(units) if len(Part) <= len(units) < FEW else None
     places: dict[Part, list[int]] = {part: [] for part in Part}
     for place, item in enumerate(items):
-        places[part_of(item.unit, SPLIT_SEED)].append(place)
+        part = part_of(item.unit, SPLIT_SEED) if few is None else few[item.unit]
+        places[part].append(place)
     return Parts(
         tuple(places[Part.TRAIN]), tuple(places[Part.VALIDATION]), tuple(places[Part.TEST])
     )

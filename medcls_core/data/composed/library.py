@@ -4,8 +4,6 @@ import csv
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import sha256
-from math import ceil
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +13,7 @@ from skimage.measure import label, regionprops
 from skimage.measure._regionprops import RegionProperties
 
 from medcls_core.data.composed.parts import CutPart, Plane, cut_part
-from medcls_core.data.splits import Part
+from medcls_core.data.splits import Part, parts_of_few
 from medcls_core.errors import InputInvalid
 
 NUCLEUS_PX = (14.0, 110.0)
@@ -92,22 +90,11 @@ def _acquisitions(library: NucleusLibrary) -> tuple[str, ...]:
 def acquisitions_of(folder: Path, part: Part) -> frozenset[str]:
     """Which acquisitions of the pack in `folder` belong to `part`, the same for every seed.
 
-    About a fifth of them are for the test and a tenth for validation, at least one each: with so
-    few units `splits.part_of` may leave a part empty.
-
     Raises:
         InputInvalid: if there are fewer than three.
     """
-    names = {acquisition for _, acquisition in _rows(folder)}
-    ordered = sorted(names, key=lambda name: sha256(name.encode()).digest())
-    if len(ordered) < len(Part):
-        raise InputInvalid(str(folder), "fewer than three acquisitions cannot be split")
-    tested, validated = ceil(len(ordered) / 5), ceil(len(ordered) / 10)
-    if part is Part.TEST:
-        return frozenset(ordered[:tested])
-    if part is Part.VALIDATION:
-        return frozenset(ordered[tested : tested + validated])
-    return frozenset(ordered[tested + validated :])
+    parts = parts_of_few(acquisition for _, acquisition in _rows(folder))
+    return frozenset(name for name, own in parts.items() if own is part)
 
 
 def _rows(folder: Path) -> list[tuple[str, str]]:

@@ -1,8 +1,10 @@
 """Splits by unit."""
 
+from collections import Counter
+
 import pytest
 
-from medcls_core.data.splits import folds
+from medcls_core.data.splits import Part, folds, parts_of_few
 from medcls_core.errors import InputInvalid
 
 
@@ -27,3 +29,15 @@ def test_one_cell_of_a_class_can_still_be_divided():
 def test_more_folds_than_units_are_refused():
     with pytest.raises(InputInvalid, match="there are only 2 units"):
         _folds([("first", "a"), ("second", "b")], 3)
+
+
+def test_few_units_leave_no_part_empty_and_keep_theirs():
+    names = [f"acquisition {n}" for n in range(7)]
+    parts = parts_of_few(names)
+    assert Counter(parts.values()) == {Part.TRAIN: 4, Part.TEST: 2, Part.VALIDATION: 1}
+    assert parts_of_few(reversed(names)) == parts
+
+
+def test_two_units_cannot_be_split():
+    with pytest.raises(InputInvalid):
+        parts_of_few(["one", "two", "one"])

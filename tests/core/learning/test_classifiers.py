@@ -8,6 +8,7 @@ from PIL import Image
 
 from medcls_core.cli.main import main
 from medcls_core.data.sources import read_labelled
+from medcls_core.data.splits import Part, parts_of_few
 from medcls_core.errors import InputInvalid
 from medcls_core.inference import Predictor
 from medcls_core.learning import ablation, held_out
@@ -270,3 +271,13 @@ def test_the_mean_over_mirror_images_is_the_same_in_the_figures_and_in_the_progr
     answered = answer_images(predictor, items[:4], Silent())
     for one, other in zip(asked, answered, strict=True):
         assert one.logits == pytest.approx(other.logits, abs=1e-4)
+
+
+def test_few_units_are_divided_as_composed_cells_are(folder):
+    items = [one for one in read_labelled(folder, "mammography").items if int(one.unit) < 7]
+    parts = by_unit(items)
+    measured = {items[place].unit for place in parts.measured}
+    expected = parts_of_few({one.unit for one in items})
+    assert measured == {unit for unit, part in expected.items() if part is Part.TEST}
+    assert parts.learnt
+    assert parts.watched
