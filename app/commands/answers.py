@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from app.state import Item
-from medcls_core.language import Text
+from medcls_core.language import Text, filled, percent
 from medcls_core.tasks import Task, TaskKind
 
+_ANSWER = Text("{name} {prob}", "{name} {prob}")
+_FOUND, _FOUND_ONE = (Text(f"{{count}} finding{s}", "{count} 个对象") for s in ("s", ""))
 _OWN_FIRST = Text("your read first", "请先判读")
 
 
@@ -21,12 +23,12 @@ def answer_of(task: Task, items: Sequence[Item], sha256: str) -> Text:
     """
     found = [item for item in items if _answered(item, sha256)]
     if task.kind is TaskKind.MASK or len(found) != 1:
-        return Text(f"{len(found)} findings", f"{len(found)} 个对象")
+        return filled(_FOUND_ONE if len(found) == 1 else _FOUND, count=len(found))
     said = found[0].prediction
     if said is None:
         return _OWN_FIRST
-    name, prob = task.class_label(said.top_class).name, f"{said.top_prob:.0%}"
-    return Text(f"{name.en} {prob}", f"{name.zh} {prob}")
+    name = task.class_label(said.top_class).name
+    return filled(_ANSWER, name=name, prob=percent(said.top_prob))
 
 
 def _answered(item: Item, sha256: str) -> bool:
