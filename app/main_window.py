@@ -1,13 +1,14 @@
 """The window: panels put together; what happens is in panels, commands and state."""
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from app.actions import apply_keys, make_actions, retranslate_actions
 from app.commands import coverage, gallery, load_review
 from app.commands.change_store import change_store
 from app.context import AppContext
+from app.dock_room import fit_into, lend, screen_room, share_out
 from app.icons import icon
 from app.jobs import Lane
 from app.openers import Openers
@@ -33,8 +34,6 @@ QUIT_LIMIT_MS = 10_000
 QUIT_MODEL_LIMIT_MS = 500
 """A model in the middle of a batch is not waited for longer: it has written nothing."""
 
-VERDICT_SHARE = (0.74, 0.26)
-LEFT_SHARE = (0.32, 0.2, 0.48)
 ABOUT_THE_SLIDE = ("layers", "verdict", "queue", "strip")
 _SPLIT = None
 
@@ -121,6 +120,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self._status)
         self._docks = self._make_docks(context)
         self._away: list[Dock] = []
+        self._in_tabs = False
         self._peek = Peek(self, self.slide.view)
         self._order_tabs()
         self._connect(context)
@@ -185,6 +185,8 @@ class MainWindow(QMainWindow):
         context.settings.changed.connect(self._setting_changed)
         context.review.reads_changed.connect(lambda _: load_review.tell_read(context))
         context.gallery.open_changed.connect(self._make_room)
+        self._docks["classes"].outgrown.connect(self._show_all_classes)
+        context.images.list_changed.connect(self._show_all_classes)
 
     def _make_room(self, is_open: bool) -> None:  # noqa: FBT001  (connected to a signal)
         """What speaks of the finding on the slide makes room for the gallery."""
@@ -193,6 +195,9 @@ class MainWindow(QMainWindow):
             self._away = [dock for dock in docks if not dock.isHidden()]
         for dock in self._away:
             dock.setVisible(not is_open)
+
+    def _show_all_classes(self) -> None:
+        lend(self, self._docks["images"], self._docks["classes"])
 
     def _act(self, name: str) -> None:
         action = self.actions_by_key.get(name)
@@ -226,6 +231,7 @@ class MainWindow(QMainWindow):
         self._menus["view"].setTitle(self.tr("&View"))
         self._menus["program"].setTitle(self.tr("&Help"))
         self.setWindowIcon(icon("medcls"))
+        self._bar.retranslate()
         self._name_window()
 
     def _name_window(self) -> None:
@@ -247,26 +253,25 @@ class MainWindow(QMainWindow):
             self.retranslate()
         super().changeEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the height anew, once the panels have theirs."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._show_all_classes)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Share the height between the docks once the window has its own."""
         super().showEvent(event)
-        if not self._context.settings.window_layout("docks"):
-            self._share(("verdict", "queue"), VERDICT_SHARE)
-            self._share(("images", "classes", "layers"), LEFT_SHARE)
-            docks = [self._docks["images"], self._docks["verdict"]]
-            self.resizeDocks(docks, [33 * GRID, 46 * GRID], Qt.Orientation.Horizontal)
-
-    def _share(self, names: tuple[str, ...], shares: tuple[float, ...]) -> None:
-        height = self.slide.height()
-        heights = [round(height * share) for share in shares]
-        self.resizeDocks([self._docks[name] for name in names], heights, Qt.Orientation.Vertical)
+        self._in_tabs = fit_into(self, self._docks, screen_room(self))
+        if not self._in_tabs and not self._context.settings.window_layout("docks"):
+            share_out(self, self._docks, self.slide.height())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the layout, let the store finish, stop the rest, close store and images."""
         settings = self._context.settings
         self._context.gallery.show(shown=False)
         settings.keep_window_layout("geometry", bytes(self.saveGeometry().data()))
-        settings.keep_window_layout("docks", bytes(self.saveState().data()))
+        if not self._in_tabs:  # that is this screen's, and not how the reader wants it
+            settings.keep_window_layout("docks", bytes(self.saveState().data()))
         coverage.change_image(self._context, None)
         runner = self._context.runner
         if runner.live():

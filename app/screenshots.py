@@ -10,9 +10,9 @@ import sys
 from pathlib import Path
 from uuid import UUID
 
-from app.bench.window import NotReady, opened_window, wait_for_rest, wait_until
 from app.commands import navigate
 from app.context import AppContext
+from app.driven_window import NotReady, opened_window, wait_for_rest, wait_until
 from app.main import start
 from app.main_window import MainWindow
 from medcls_core.language import Language

@@ -32,6 +32,9 @@ QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: {half
 QToolButton:hover {{ background: {c.hover}; }}
 QToolButton:pressed, QToolButton:checked {{ background: {c.selection};
     border-color: {c.accent}; }}
+QToolButton#qt_toolbar_ext_button {{ background: {c.raised}; border: 1px solid {c.border};
+    padding: 0; }}
+QToolButton#qt_toolbar_ext_button:hover {{ background: {c.hover}; border-color: {c.accent}; }}
 QToolButton[half] {{ background: {c.raised}; border: 1px solid {c.border}; }}
 QToolButton[half]:hover {{ background: {c.hover}; }}
 QToolButton[half]:checked {{ background: {c.selection}; border-color: {c.accent}; }}

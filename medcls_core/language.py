@@ -23,6 +23,19 @@ class Text:
         return self.zh if language is Language.CHINESE else self.en
 
 
+def percent(share: float) -> Text:
+    """A share, 0 to 1 or more, as it is written everywhere: '96 %' and '96%'.
+
+    What is neither nothing nor all never reads as either: it is '<1 %' or '>99 %'.
+    """
+    number = f"{100 * share:.0f}"
+    if number == "0" and share > 0:
+        number = "<1"
+    elif number == "100" and share < 1:
+        number = ">99"
+    return Text(f"{number} %", f"{number}%")
+
+
 def filled(text: Text, **facts: object) -> Text:
     """`text` with its fields filled in both languages; a fact that is a `Text` in its own."""
 

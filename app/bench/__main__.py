@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from app.bench import review, viewer
-from app.bench.window import NotReady
+from app.driven_window import NotReady
 
 
 def main(arguments: list[str]) -> int:

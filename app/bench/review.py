@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.bench.window import NotReady, opened_window, wait_until, work_off
 from app.commands import open_images
 from app.context import AppContext
+from app.driven_window import NotReady, opened_window, wait_until, work_off
 from app.main import start
 from app.main_window import MainWindow
 from medcls_core.cli.bench_protocol import (

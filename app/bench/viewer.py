@@ -9,9 +9,9 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
 from app.bench.heartbeat import Heartbeat
-from app.bench.window import NotReady, opened_window, run_for, wait_until, work_off
 from app.commands import open_images, run_task
 from app.context import AppContext
+from app.driven_window import NotReady, opened_window, run_for, wait_until, work_off
 from app.main import start
 from app.main_window import MainWindow
 from app.viewer.tile_store import CACHE_MB

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from app.jobs import load_torch
 from medcls_core.geometry import Outline
 from medcls_core.progress import Progress
 from medcls_core.tasks import Task, all_tasks
@@ -41,6 +42,7 @@ class CoreAnalyst:
         progress: Progress,
     ) -> "Analysis":
         """Run the model on the whole image."""
+        load_torch()
         from medcls_core.inference import AnalysisOptions, analyse
 
         predictor = self._predictor(task, version, device)
@@ -56,6 +58,7 @@ class CoreAnalyst:
         class_key: str,
     ) -> "tuple[Evidence, ...]":
         """Every heatmap that the network offers for the finding."""
+        load_torch()
         from medcls_core.inference.evidence import crop_evidence
 
         return crop_evidence(source, self._predictor(task, version, device), outline, class_key)

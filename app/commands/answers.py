@@ -1,9 +1,11 @@
 """What a model said of an image, in one line."""
 
 from app.state import Findings
-from medcls_core.language import Text
+from medcls_core.language import Text, filled, percent
 from medcls_core.tasks import Task, TaskKind
 
+_ANSWER = Text("{name} {prob}", "{name} {prob}")
+_FOUND, _FOUND_ONE = (Text(f"{{count}} finding{s}", "{count} 个对象") for s in ("s", ""))
 _OWN_FIRST = Text("your read first", "请先判读")
 
 
@@ -19,9 +21,9 @@ def answer_of(task: Task, findings: Findings, sha256: str) -> Text:
     """
     found = findings.answered_by(sha256)
     if task.kind is TaskKind.MASK or len(found) != 1:
-        return Text(f"{len(found)} findings", f"{len(found)} 个对象")
+        return filled(_FOUND_ONE if len(found) == 1 else _FOUND, count=len(found))
     said = found[0].prediction
     if said is None:
         return _OWN_FIRST
-    name, prob = task.class_label(said.top_class).name, f"{said.top_prob:.0%}"
-    return Text(f"{name.en} {prob}", f"{name.zh} {prob}")
+    name = task.class_label(said.top_class).name
+    return filled(_ANSWER, name=name, prob=percent(said.top_prob))

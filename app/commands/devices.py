@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from app.context import AppContext
-from app.jobs import Lane
+from app.jobs import Lane, load_torch
 from medcls_core.language import Text
 from medcls_core.progress import Progress
 
@@ -12,6 +12,7 @@ def find_devices(context: AppContext, tell: Callable[[Text], None]) -> None:
     """Tell what was found, in both languages, as soon as the models' lane gets to it."""
 
     def work(_: Progress) -> Text:
+        load_torch()
         from medcls_core.inference.device import found_devices  # noqa: PLC0415  (torch)
 
         return found_devices()

@@ -1,7 +1,9 @@
 """Heatmaps of the finding that is looked at, made when they are first wanted."""
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
+from app.commands.kept_evidence import keep_finding, of_finding, recall, recall_region
 from app.commands.load_review import offer_maps
 from app.context import AppContext
 from app.jobs import Lane
@@ -17,13 +19,30 @@ BEHIND_RUNS = -10
 
 
 def show_evidence(context: AppContext) -> None:
-    """Offer the selected finding's heatmaps; ask the model for them if nobody has yet."""
+    """Offer the selected finding's heatmaps; ask the model for them if nobody ever has."""
     offer_maps(context)
     image, item = context.images.current, context.review.selected
     if image is None or item is None or item.prediction is None:
         return
-    if context.analyses.evidence(item.finding.uuid) is None and _model_is_there(context, item):
-        _explain(context, image, item)
+    task, sha256, finding = context.review.task, item.prediction.model_sha256, item.finding.uuid
+    recall_region(context, image, task, sha256)
+    if context.analyses.evidence(finding) is not None:
+        return
+
+    def tell(maps: "tuple[Evidence, ...] | None") -> None:
+        if maps is not None:
+            _show(context, finding, maps)
+        elif context.images.current is image and _model_is_there(context, item):
+            _explain(context, image, item)
+
+    recall(context, of_finding(image, task, sha256, finding), tell)
+
+
+def _show(context: AppContext, finding: UUID, maps: "tuple[Evidence, ...]") -> None:
+    context.analyses.keep_evidence(finding, maps)
+    selected = context.review.selected
+    if selected is not None and selected.finding.uuid == finding:
+        offer_maps(context)
 
 
 def _model_is_there(context: AppContext, item: Item) -> bool:
@@ -49,10 +68,8 @@ def _explain(context: AppContext, image: OpenImage, item: Item) -> None:
 
     def done(maps: "tuple[Evidence, ...]") -> None:
         context.sources.release(image.source)
-        context.analyses.keep_evidence(finding.uuid, maps)
-        selected = context.review.selected
-        if selected is not None and selected.finding.uuid == finding.uuid:
-            offer_maps(context)
+        _show(context, finding.uuid, maps)
+        keep_finding(context, image, task, finding.uuid, maps)
 
     def failed(problem: MedclsError) -> None:
         context.sources.release(image.source)

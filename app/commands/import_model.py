@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.commands.run_task import look_up_models
 from app.context import AppContext
-from app.jobs import Lane
+from app.jobs import Lane, load_torch
 from medcls_core.errors import MedclsError
 from medcls_core.language import Text
 from medcls_core.progress import Progress
@@ -46,6 +46,7 @@ def plan(
     """
 
     def work(_: Progress) -> Checked:
+        load_torch()
         from medcls_core.inference.importing import plan_import
         from medcls_core.inference.installing import facts_of, warnings_of
 

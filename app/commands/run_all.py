@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.commands.answers import answer_of
 from app.commands.keeping import keep_analysis, show_kept
+from app.commands.kept_evidence import keep_run
 from app.commands.load_review import Loaded, load
 from app.commands.run_task import ANALYSE, has_weights
 from app.context import AppContext
@@ -220,6 +221,7 @@ def _keep(batch: _Batch, answered: _Answered) -> None:
 
     def done(result: "tuple[UUID, Analysis, Loaded]") -> None:
         uuid, kept, loaded = result
+        keep_run(context, answered.quick_hash, answered.pixel_size, kept)
         show_kept(context, answered.path, uuid, kept, loaded)
 
     context.store.submit("keep findings", work, done=done, failed=context.messages.error)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from app.commands.keeping import keep_analysis, show_kept
+from app.commands.kept_evidence import keep_run
 from app.commands.load_review import Loaded, load, reload
 from app.context import AppContext
 from app.jobs import Lane
@@ -155,6 +156,7 @@ def _keep(context: AppContext, image: OpenImage, task: Task, analysis: "Analysis
 
     def done(kept: "tuple[Analysis, Loaded]") -> None:
         adopted, loaded = kept
+        keep_run(context, image.quick_hash, image.source.pixel_size, adopted)
         if show_kept(context, image.path, image.uuid, adopted, loaded):
             _say_result(context, adopted)
             context.review.arrived.emit()

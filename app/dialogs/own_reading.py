@@ -1,5 +1,6 @@
 """How I read: what waits for my own read, and how my reads stand up to seeing the model's."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from html import escape
@@ -19,6 +20,7 @@ from app.dialogs.settings_pages.page import Page, choice
 from app.jobs.alive import while_alive
 from app.theme import GRID
 from app.translation import say
+from medcls_core.language import percent
 
 OWN_FIRST = (0, 10, 20, 50, 100)
 REPEATS = (0, 5, 10, 20, 50)
@@ -34,8 +36,8 @@ class OwnReadingDialog(QDialog):
         self._own: reading.OwnReading | None = None
         self.setWindowTitle(self.tr("My reading"))
         page = Page(self.tr("How {name} reads").format(name=context.settings.reader))
-        self.own_first = choice({str(each): f"{each} %" for each in OWN_FIRST}, "0")
-        self.repeats = choice({str(each): f"{each} %" for each in REPEATS}, "0")
+        self.own_first = choice(_shares(OWN_FIRST), "0")
+        self.repeats = choice(_shares(REPEATS), "0")
         self.after = choice(self._spans(), "24")
         self._add_choices(page)
         self.card = QTextBrowser()
@@ -80,9 +82,9 @@ class OwnReadingDialog(QDialog):
     def _show(self, own: reading.OwnReading) -> None:
         self._own = own
         hours = own.rule.repeat_after.total_seconds() / 3600
-        _choose(self.own_first, f"{100 * own.rule.own_first:g}", " %")
-        _choose(self.repeats, f"{100 * own.rule.repeats:g}", " %")
-        _choose(self.after, f"{hours:g}", self.tr(" hours"))
+        for box, share in ((self.own_first, own.rule.own_first), (self.repeats, own.rule.repeats)):
+            _choose(box, f"{100 * share:g}", say(percent(share)))
+        _choose(self.after, f"{hours:g}", f"{hours:g}" + self.tr(" hours"))
         for box in (self.own_first, self.repeats, self.after):
             box.setEnabled(True)
         self.card.setHtml(self._page(own))
@@ -122,10 +124,14 @@ class OwnReadingDialog(QDialog):
         return f"<h3>{escape(say(task.title))}</h3>{said}{table}"
 
 
-def _choose(box: QComboBox, key: str, unit: str) -> None:
+def _shares(percents: Sequence[int]) -> dict[str, str]:
+    return {str(each): say(percent(each / 100)) for each in percents}
+
+
+def _choose(box: QComboBox, key: str, text: str) -> None:
     """Choose a value, offered from now on if a command gave another than those that are."""
     if box.findData(key) < 0:
-        box.addItem(key + unit, key)
+        box.addItem(text, key)
     box.setCurrentIndex(box.findData(key))
 
 

@@ -2,5 +2,6 @@
 
 from app.jobs.runner import Lane, Runner
 from app.jobs.store_lane import StoreLane
+from app.jobs.torch_loading import load_torch
 
-__all__ = ["Lane", "Runner", "StoreLane"]
+__all__ = ["Lane", "Runner", "StoreLane", "load_torch"]

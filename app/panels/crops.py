@@ -2,21 +2,18 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
 
 from app.context import AppContext
 from app.jobs import Lane
+from app.rendering.images import inside_to_qimage
 from app.state import Item
 from medcls_core.errors import MedclsError
 from medcls_core.geometry import Box, Outline, Size
 from medcls_core.tasks import Task
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 CROP_PX = 320
 AROUND = 2.5
@@ -29,9 +26,9 @@ WANTED_NOW, WANTED_SOON = 50, 5
 
 @dataclass(frozen=True, slots=True)
 class Crop:
-    """Pixels around a finding: uint8 RGB (H, W, 3) covering `box_l0`."""
+    """A picture of what is around a finding, covering `box_l0`, transparent beyond the image."""
 
-    rgb: "NDArray[np.uint8]"
+    picture: QImage
     box_l0: Box
 
 
@@ -126,11 +123,11 @@ class Crops(QObject):
         size = crop_size(box, CROP_PX)
         sources = self._context.sources
 
-        def done(rgb: "NDArray[np.uint8]") -> None:
+        def done(picture: QImage) -> None:
             sources.release(image.source)
             self._reading.pop(uuid, None)
             if self._context.images.current is image:
-                self._keep(uuid, Crop(rgb, box))
+                self._keep(uuid, Crop(picture, box))
 
         def failed(problem: MedclsError) -> None:
             sources.release(image.source)
@@ -145,7 +142,7 @@ class Crops(QObject):
         self._reading[uuid] = self._context.runner.submit(
             Lane.TILES,
             "crop",
-            lambda _: image.source.read(box, size),
+            lambda _: inside_to_qimage(image.source.read(box, size), box, image.source.size_l0),
             done=done,
             failed=failed,
             cancelled=cancelled,

@@ -14,7 +14,6 @@ from app.context import AppContext
 from app.panels.crops import Crops
 from app.panels.gallery_tile import FRAME, LINE, paint_picture, paint_words
 from app.panels.panel import Panel
-from app.rendering.images import to_qimage
 from app.state import Entry
 from app.theme import GRID, colors
 from medcls_core.learning.queues import QueueItem
@@ -113,7 +112,7 @@ class FilmStrip(Panel):
             return None
         side = round(SIDE * self.devicePixelRatioF())
         smooth = Qt.TransformationMode.SmoothTransformation
-        picture = to_qimage(crop.rgb).scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio, smooth)
+        picture = crop.picture.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio, smooth)
         self._small[finding] = picture
         while len(self._small) > KEPT:
             self._small.popitem(last=False)

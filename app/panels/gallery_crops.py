@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 from app.context import AppContext
 from app.jobs import Lane
 from app.panels.crops import crop_box, crop_size, is_whole
-from app.rendering.images import to_qimage
+from app.rendering.images import inside_to_qimage
 from app.state import GalleryEntry
 from medcls_core.errors import MedclsError
 from medcls_core.geometry import Box, Size
@@ -157,7 +157,7 @@ class GalleryCrops(QObject):
         sources.hold(source)
         self._submit(
             finding,
-            lambda: to_qimage(source.read(box, size)),
+            lambda: inside_to_qimage(source.read(box, size), box, source.size_l0),
             self._keep,
             lambda: sources.release(source),
         )
@@ -224,6 +224,6 @@ def _read_file(path: Path, box: Box, size: Size) -> QImage:
     """One crop of a file of which nothing else is wanted."""
     source = _open(path)
     try:
-        return to_qimage(source.read(box, size))
+        return inside_to_qimage(source.read(box, size), box, source.size_l0)
     finally:
         source.close()

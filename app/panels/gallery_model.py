@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from app.panels.verdict_text import verdict_name
 from app.state import Gallery
 from app.translation import say
+from medcls_core.language import percent
 from medcls_core.learning.queues import QueueItem
 
 Index = QModelIndex | QPersistentModelIndex
@@ -81,7 +82,7 @@ class GalleryModel(QAbstractListModel):
             return self.tr("No model's answer")
         labels = {label.key: say(label.name) for label in self._gallery.task.classes}
         name = labels.get(item.model_class, item.model_class)
-        return self.tr("Model: {name} {score}").format(name=name, score=f"{item.score:.0%}")
+        return self.tr("Model: {name} {score}").format(name=name, score=say(percent(item.score)))
 
     def _reader_words(self, item: QueueItem) -> str:
         if item.read is None:

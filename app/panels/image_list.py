@@ -6,6 +6,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -17,6 +18,9 @@ from app.panels.empty_state import EmptyState
 from app.panels.image_list_model import ImageLineDelegate, ImageListModel
 from app.panels.panel import Panel
 from app.theme import GRID
+
+LEAST_PX = 14 * GRID
+"""Two lines of the list."""
 
 
 class ImageListPanel(Panel):
@@ -38,6 +42,7 @@ class ImageListPanel(Panel):
         self._list.setModel(self._model)
         self._list.setItemDelegate(ImageLineDelegate(self._list))
         self._list.setUniformItemSizes(True)
+        self._list.setMinimumHeight(LEAST_PX)
         self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -49,7 +54,8 @@ class ImageListPanel(Panel):
         self._folder = QPushButton()
         self._folder.clicked.connect(self.folder_wanted)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self._empty_page())
+        self._first_page = self._empty_page()
+        self._pages.addWidget(self._first_page)
         self._pages.addWidget(self._list)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
@@ -86,7 +92,11 @@ class ImageListPanel(Panel):
         self._list.setAccessibleName(self.tr("Images"))
 
     def _refresh(self) -> None:
-        self._pages.setCurrentIndex(1 if self._context.images.entries else 0)
+        listed = bool(self._context.images.entries)
+        # The page that isn't shown takes no height.
+        kept = QSizePolicy.Policy.Ignored if listed else QSizePolicy.Policy.Preferred
+        self._first_page.setSizePolicy(QSizePolicy.Policy.Preferred, kept)
+        self._pages.setCurrentIndex(1 if listed else 0)
 
     def _show_wanted(self, row: int) -> None:
         index = self._model.index(row, 0)

@@ -19,6 +19,7 @@ from app.panels.number_box import NumberBox
 from app.panels.panel import Panel, label
 from app.theme import GRID
 from app.viewer.method_names import method_explanation, method_name
+from medcls_core.tasks import TaskKind
 
 
 class LayersPanel(Panel):
@@ -100,8 +101,8 @@ class LayersPanel(Panel):
         """What the heatmap shows, and how to get those that are not kept."""
         context, method = self._context, self._context.overlay.method
         image, review = context.images.current, context.review
-        asked = review.findings.is_answered
-        gone = image is None or context.analyses.find(image.uuid, review.task.key) is None
+        asked = review.task.kind is TaskKind.MASK and review.findings.is_answered
+        gone = image is None or context.analyses.region(image.uuid, review.task.key) is None
         again = self.tr("Run again (R) for the heatmaps; verdicts stay.") if asked and gone else ""
         if review.waiting:
             waits = self.tr(

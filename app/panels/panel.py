@@ -1,6 +1,6 @@
 """What every panel is: a framed widget that speaks the language that is on."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QDockWidget, QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
 
 from app.theme import GRID
@@ -35,6 +35,9 @@ class Panel(QWidget):
 class Dock(QDockWidget):
     """A panel that can be moved, floated, tabbed and hidden.
 
+    Signals:
+        outgrown: a panel that scrolls wants another height.
+
     Args:
         name: by which its place is remembered.
         panel: what it holds.
@@ -42,13 +45,20 @@ class Dock(QDockWidget):
         scrolls: a high panel gets a scroll bar, so that a low screen can hold the window.
     """
 
+    outgrown = Signal()
+
     def __init__(
         self, name: str, panel: Panel, parent: QWidget | None = None, *, scrolls: bool = False
     ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self.setWidget(_scrolled(panel) if scrolls else panel)
         self._panel = panel
+        if scrolls:
+            area = _scrolled(panel)
+            area.grown.connect(self.outgrown)
+            self.setWidget(area)
+        else:
+            self.setWidget(panel)
         self._name_it()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -57,23 +67,42 @@ class Dock(QDockWidget):
             self._name_it()
         super().changeEvent(event)
 
+    @property
+    def lacking_px(self) -> int:
+        """How much higher the panel would be if it had room for everything."""
+        return max(0, self._panel.sizeHint().height() - self.widget().height())
+
     def _name_it(self) -> None:
         self.setWindowTitle(self._panel.title())
         self.setAccessibleName(self._panel.title())
 
 
 class _Scrolled(QScrollArea):
-    """Scrolls up and down only, so it is never narrower than its panel, in any language."""
+    """Scrolls up and down only, so it is never narrower than its panel, in any language.
+
+    Signals:
+        grown: the panel wants another height than before.
+    """
+
+    grown = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._wanted = 0
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the panel when its texts have another width."""
+        """Follow the panel when its texts have another width, and tell of another height."""
         panel = self.widget()
         if event.type() == QEvent.Type.LayoutRequest and panel is not None and watched is panel:
             self.setMinimumWidth(panel.minimumSizeHint().width())
+            wanted = panel.sizeHint().height()
+            if wanted != self._wanted:
+                self._wanted = wanted
+                self.grown.emit()
         return super().eventFilter(watched, event)
 
 
-def _scrolled(panel: Panel) -> QScrollArea:
+def _scrolled(panel: Panel) -> _Scrolled:
     area = _Scrolled()
     area.setWidget(panel)
     area.setWidgetResizable(True)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from app.theme import GRID, colors
 from app.translation import say
 from medcls_core.findings import Prediction
+from medcls_core.language import percent
 from medcls_core.tasks import ClassLabel, Task
 
 ROW_PX, LOW_ROW_PX = 22, 18
@@ -47,7 +48,9 @@ class ProbabilityPlot(QWidget):
         self._reader_class = reader_class
         self.setFixedHeight(self._row_px * len(self._labels) + GRID)
         known = [(label, _prob(prediction, label.key)) for label in self._labels]
-        spoken = [f"{say(label.name)} {prob:.0%}" for label, prob in known if prob is not None]
+        spoken = [
+            f"{say(label.name)} {say(percent(prob))}" for label, prob in known if prob is not None
+        ]
         self.setAccessibleName(self.tr("Model probabilities"))
         self.setAccessibleDescription(", ".join(spoken))
         self.update()
@@ -84,7 +87,7 @@ class ProbabilityPlot(QWidget):
         text, middle = area.adjusted(NAME_AT, 0, -NAME_AT, 0), Qt.AlignmentFlag.AlignVCenter
         painter.setPen(QColor(colors().text))
         painter.drawText(text, middle, f"{label.digit}  {say(label.name)}{chosen}")
-        share = "-" if prob is None else f"{prob:.1%}"
+        share = "-" if prob is None else say(percent(prob))
         painter.drawText(text, middle | Qt.AlignmentFlag.AlignRight, share)
 
 

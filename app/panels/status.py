@@ -9,6 +9,7 @@ from app.panels.panel import label, set_role
 from app.translation import say
 from medcls_core.evaluation.doubts import doubts
 from medcls_core.geometry import Point
+from medcls_core.language import percent
 
 BAR_PX = 160
 SHORT_SHA = 8
@@ -115,7 +116,7 @@ class StatusBar(QStatusBar):
             return
         text = self.tr("{share} of tissue seen at {power}×")
         tip = self.tr("By you, at that power or higher. N goes to the next unseen field.")
-        self._say("coverage", text.format(share=f"{seen:.0%}", power=f"{power:g}"), tip=tip)
+        self._say("coverage", text.format(share=say(percent(seen)), power=f"{power:g}"), tip=tip)
 
     def _show_model(self) -> None:
         models = self._context.models

@@ -1,11 +1,12 @@
 """The tool bar: which question is asked, run it, zoom by objective power, mark, report."""
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from app.commands import run_task
 from app.context import AppContext
+from app.icons import icon
 from app.panels.page_switch import PageSwitch
 from app.translation import say
 from app.viewer.slide_view import SlideView
@@ -27,6 +28,7 @@ class TaskBar(QToolBar):
         super().__init__(parent)
         self._context = context
         self._actions = actions
+        self._words_px = 0
         self.setObjectName("taskBar")
         self.setMovable(False)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -79,6 +81,24 @@ class TaskBar(QToolBar):
             self.retranslate()
         super().changeEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Without room for words the icons stay; what has no room at all is in the arrow's menu."""
+        super().resizeEvent(event)
+        self._choose_style()
+
+    def _choose_style(self) -> None:
+        style = Qt.ToolButtonStyle
+        words = self._words_px <= self.width()
+        self.setToolButtonStyle(
+            style.ToolButtonTextBesideIcon if words else style.ToolButtonIconOnly
+        )
+
+    def _measure(self) -> None:
+        """How wide the bar is with its words."""
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._words_px = self.sizeHint().width()
+        self._choose_style()
+
     def retranslate(self) -> None:
         """Set every text again."""
         self.setWindowTitle(self.tr("Tools"))
@@ -93,6 +113,16 @@ class TaskBar(QToolBar):
             button.setToolTip(text)
             button.setAccessibleName(text)
         self._pages.retranslate()
+        self._dress_arrow()
+        self._measure()
+
+    def _dress_arrow(self) -> None:
+        """What opens the menu of the rest: Qt's own arrow is black on any ground."""
+        arrow = self.findChild(QToolButton, "qt_toolbar_ext_button")
+        if arrow is not None:
+            arrow.setIcon(icon("more"))
+            arrow.setToolTip(self.tr("More tools"))
+            arrow.setAccessibleName(self.tr("More tools"))
 
     def _enable_powers(self) -> None:
         image = self._context.images.current

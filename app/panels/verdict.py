@@ -1,11 +1,12 @@
 """Where a finding is judged: its crop, its evidence, what the model thinks, and the keys."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.commands import navigate, verdicts
 from app.commands.shortcuts import spoken_key
 from app.context import AppContext
+from app.panels.crop_pair import CropPair
 from app.panels.crops import Crops
 from app.panels.empty_state import EmptyState
 from app.panels.marks import mark_of
@@ -16,12 +17,10 @@ from app.panels.verdict_text import origin_line, standing_line
 from app.state import Item
 from app.theme import GRID
 from app.translation import say
-from app.viewer.crop_view import CropView
 from app.viewer.method_names import method_name
 from medcls_core.tasks import Task
 
-CROP_SIDE = 148
-LEAST_CROP_SIDE = 72
+MARGIN = GRID + GRID // 2
 EVIDENCE_OPACITY = 0.6
 
 
@@ -34,49 +33,25 @@ class VerdictPanel(Panel):
         self._crops = crops
         self._heading = label("heading")
         self._origin = label("muted", wrap=True)
-        self._plain, self._heated = self._crop_view(), self._crop_view()
-        self._evidence_name = label("muted")
+        self._case = CropPair()
+        self._plain, self._heated = self._case.plain, self._case.heated
         self._plot = ProbabilityPlot()
         self._standing = label(wrap=True)
         self._buttons = VerdictButtons(context)
         self._hint = EmptyState("mark")
         column = QVBoxLayout(self)
-        column.setContentsMargins(GRID + 4, GRID, GRID + 4, GRID + 4)
+        column.setContentsMargins(MARGIN, GRID, MARGIN, MARGIN)
         column.setSpacing(GRID)
         column.addWidget(self._heading)
         column.addWidget(self._origin)
         column.addWidget(self._hint, 1)
-        self._case = self._crop_row()
         column.addWidget(self._case, 1)
         column.addWidget(self._plot)
         column.addWidget(self._standing)
         column.addWidget(self._buttons)
+        column.addStretch()  # what the crops leave of a high panel isn't in its middle
         self._connect(context)
         self.retranslate()
-
-    def _crop_view(self) -> CropView:
-        view = CropView()
-        view.setMinimumSize(CROP_SIDE // 2, LEAST_CROP_SIDE)
-        view.setMaximumHeight(CROP_SIDE + 4 * GRID)
-        # Crops give way first: the verdict's buttons stay in sight on a low screen.
-        view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        view.clicked.connect(self._go_there)
-        return view
-
-    def _crop_row(self) -> QWidget:
-        pair = QWidget()
-        row = QHBoxLayout(pair)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID)
-        self._plain_name: QLabel = label("muted")
-        for view, name in ((self._plain, self._plain_name), (self._heated, self._evidence_name)):
-            name.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            half = QVBoxLayout()
-            half.setSpacing(GRID // 2)
-            half.addWidget(view, 1)
-            half.addWidget(name)
-            row.addLayout(half, 1)
-        return pair
 
     def _connect(self, context: AppContext) -> None:
         context.review.selected_changed.connect(self._refresh)
@@ -88,8 +63,15 @@ class VerdictPanel(Panel):
         context.overlay.changed.connect(self._show_heat)
         context.settings.changed.connect(self._follow_keys)
         self._crops.arrived.connect(self._crop_arrived)
+        for view in (self._plain, self._heated):
+            view.clicked.connect(self._go_there)
         self._plot.painted.connect(self._note_seen)
         self._plot.class_clicked.connect(lambda key: verdicts.give_class(context, key))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Before the layout shares the height."""
+        self._case.limit_height(self.contentsRect().width() - 2 * MARGIN)
+        super().resizeEvent(event)
 
     def _note_seen(self) -> None:
         """The model's answer to the finding is on the screen."""
@@ -107,7 +89,7 @@ class VerdictPanel(Panel):
 
     def retranslate(self) -> None:
         """Set every text again."""
-        self._plain_name.setText(self.tr("as scanned"))
+        self._case.plain_name.setText(self.tr("as scanned"))
         self._plain.setAccessibleName(self.tr("Crop of the finding"))
         self._heated.setAccessibleName(self.tr("Crop of the finding with its heatmap"))
         self._refresh()
@@ -207,7 +189,7 @@ class VerdictPanel(Panel):
             mpp = None if known is None else known.mpp
             inside = bounds.width_l0 < crop.box_l0.width_l0 / 2
             for view, bar in ((self._plain, None), (self._heated, mpp)):
-                view.set_crop(crop.rgb, crop.box_l0, bar)
+                view.set_crop(crop.picture, crop.box_l0, bar)
                 # Ticks at the edges would cross an object that reaches them.
                 view.set_centre_mark(inside and bounds.height_l0 < crop.box_l0.height_l0 / 2)
             self._heated.set_mark(mark_of(item, self._context.review))
@@ -225,7 +207,7 @@ class VerdictPanel(Panel):
         self._heated.set_heatmap_opacity(EVIDENCE_OPACITY)
         self._heated.set_overlays_hidden(overlay.is_peeking)
         self._plain.set_overlays_hidden(overlay.is_peeking)
-        self._evidence_name.setText(
+        self._case.heated_name.setText(
             self.tr("outline") if heatmap is None else method_name(str(heatmap.method))
         )
 

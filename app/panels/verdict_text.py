@@ -6,6 +6,7 @@ from app.state import Item, Models, Review
 from app.translation import say
 from medcls_core.evaluation.doubts import doubts
 from medcls_core.findings import Read, Verdict
+from medcls_core.language import percent
 from medcls_core.tasks import Task, trait_words
 
 
@@ -38,7 +39,7 @@ def origin_line(item: Item, task: Task, models: Models) -> str:
     key, score = item.model_class(task), item.score(task) or 0.0
     known = [say(label.name) for label in task.classes if label.key == key]
     line = QCoreApplication.translate("VerdictText", "Model: {name} {score}")
-    said = [line.format(name=known[0] if known else key, score=f"{score:.0%}")]
+    said = [line.format(name=known[0] if known else key, score=say(percent(score)))]
     if models.version is not None:  # and what to doubt stands beside every answer
         card = models.version.card
         said[0] = " · ".join([said[0], card.version, *(say(each.short) for each in doubts(card))])

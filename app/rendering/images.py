@@ -2,7 +2,10 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
+
+from medcls_core.geometry import Box, Size
 
 
 def to_qimage(rgb: NDArray[np.uint8]) -> QImage:
@@ -17,6 +20,35 @@ def to_qimage(rgb: NDArray[np.uint8]) -> QImage:
     borrowed = QImage(packed.data, width, height, 3 * width, QImage.Format.Format_RGB888)
     # The conversion copies: the borrowed view of the array ends with this function.
     return borrowed.convertToFormat(QImage.Format.Format_RGB32)
+
+
+def inside_to_qimage(rgb: NDArray[np.uint8], box: Box, size: Size) -> QImage:
+    """The picture of a crop, transparent where its box reaches beyond the image.
+
+    Args:
+        rgb: uint8 (H, W, 3), what `box` shows.
+        box: in level-0 pixels.
+        size: of the image at level 0.
+    """
+    picture = to_qimage(rgb)
+    inside = box.intersection(Box(0, 0, *size))
+    if inside is None or inside == box:
+        return picture
+    across, down = picture.width() / box.width_l0, picture.height() / box.height_l0
+    cut = QImage(picture.size(), QImage.Format.Format_ARGB32_Premultiplied)
+    cut.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(cut)
+    painter.setClipRect(
+        QRectF(
+            (inside.x_l0 - box.x_l0) * across,
+            (inside.y_l0 - box.y_l0) * down,
+            inside.width_l0 * across,
+            inside.height_l0 * down,
+        )
+    )
+    painter.drawImage(0, 0, picture)
+    painter.end()
+    return cut
 
 
 def rgba_to_qimage(rgba: NDArray[np.uint8]) -> QImage:

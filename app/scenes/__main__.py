@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from app.bench.window import NotReady, opened_window
+from app.driven_window import NotReady, opened_window
 from app.scenes import desks, sheets, views
 from app.scenes.stage import Stage
 from app.scenes.table import SCENES, Scene

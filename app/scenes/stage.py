@@ -9,10 +9,10 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from app.bench.window import wait_for_rest, wait_until, work_off
 from app.commands import open_images, run_task
 from app.commands.pixel_size import set_pixel_size
 from app.context import AppContext
+from app.driven_window import wait_for_rest, wait_until, work_off
 from app.main_window import MainWindow
 
 SIZE = (1500, 940)

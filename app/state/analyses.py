@@ -38,6 +38,7 @@ class Analyses:
         self._stored: tuple[tuple[UUID, str] | None, tuple[ModelAnswers, ...]] = (None, ())
         self._analyses: OrderedDict[tuple[UUID, str, str], Analysis] = OrderedDict()
         self._evidence: OrderedDict[UUID, tuple[Evidence, ...]] = OrderedDict()
+        self._regions: OrderedDict[tuple[UUID, str, str], Evidence | None] = OrderedDict()
 
     def keep(self, image: UUID, analysis: "Analysis") -> None:
         """Remember what the model said of the image."""
@@ -56,6 +57,26 @@ class Analyses:
         self._evidence.move_to_end(finding)
         while len(self._evidence) > FINDINGS_KEPT:
             self._evidence.popitem(last=False)
+
+    def keep_region(self, image: UUID, task: str, sha256: str, found: "Evidence | None") -> None:
+        """Remember the heatmap of the whole image by a model; None says that there is none."""
+        self._regions[image, task, sha256] = found
+        self._regions.move_to_end((image, task, sha256))
+        while len(self._regions) > ANALYSES_KEPT:
+            self._regions.popitem(last=False)
+
+    def knows_region(self, image: UUID, task: str, sha256: str) -> bool:
+        """Whether it is known if there is a heatmap of the whole image by a model."""
+        key = (image, task, sha256)
+        return key in self._analyses or key in self._regions
+
+    def region(self, image: UUID, task: str) -> "Evidence | None":
+        """The heatmap of the whole image: of the latest run, or else one that was kept."""
+        analysis = self.find(image, task)
+        if analysis is not None:
+            return analysis.probability
+        kept = [one for key, one in self._regions.items() if key[:2] == (image, task)]
+        return kept[-1] if kept else None
 
     def find(self, image: UUID, task: str) -> "Analysis | None":
         """The latest analysis since the start; None if it wasn't run or is forgotten."""
@@ -85,6 +106,8 @@ class Analyses:
     def forget(self, image: UUID) -> None:
         """Drop what was said of the image, for example when its pixel size was changed."""
         self._stored = (None, ())
+        for known in [key for key in self._regions if key[0] == image]:
+            del self._regions[known]
         for key in [key for key in self._analyses if key[0] == image]:
             for each in self._analyses[key].evidence:
                 self._evidence.pop(each.finding, None)
@@ -94,7 +117,6 @@ class Analyses:
         self, image: UUID, task: str, finding: UUID | None, *, whole: bool = True
     ) -> "tuple[Evidence, ...]":
         """Heatmaps to choose from: the whole region's if wanted, then those of the finding."""
-        analysis = self.find(image, task)
-        region = None if analysis is None or not whole else analysis.probability
+        region = self.region(image, task) if whole else None
         first = () if region is None else (region,)
         return first if finding is None else first + (self.evidence(finding) or ())

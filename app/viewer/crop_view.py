@@ -1,12 +1,9 @@
 """One crop, large enough to judge: the cell, if wanted its heatmap, its outline, its scale."""
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
-from app.rendering.images import to_qimage
 from app.viewer.camera import Camera
 from app.viewer.heat_layer import HeatLayer
 from app.viewer.magnification import bar_length
@@ -47,20 +44,20 @@ class CropView(QWidget):
         return QSize(256, 256)
 
     def set_crop(
-        self, rgb: NDArray[np.uint8] | None, box_l0: Box | None = None, mpp: float | None = None
+        self, picture: QImage | None, box_l0: Box | None = None, mpp: float | None = None
     ) -> None:
         """Show a crop, without heatmap and outline until they are set.
 
         Args:
-            rgb: uint8 (H, W, 3); None for nothing.
+            picture: transparent where there is no image; None for nothing.
             box_l0: what it covers; None: its own pixels, from (0, 0).
             mpp: micrometres per level-0 pixel, for the scale bar; None: no bar.
         """
-        self._picture = None if rgb is None else to_qimage(rgb)
+        self._picture = picture
         if box_l0 is not None:
             self._box = box_l0
-        elif rgb is not None:
-            self._box = Box(0.0, 0.0, rgb.shape[1], rgb.shape[0])
+        elif picture is not None:
+            self._box = Box(0.0, 0.0, picture.width(), picture.height())
         self._mpp = mpp
         self._marks.set_pixel_size(mpp)
         self._heat.set_evidences(())

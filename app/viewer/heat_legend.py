@@ -5,9 +5,11 @@ from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from app.rendering.colormaps import ColorMap, colour_bar
+from app.translation import say
 from app.viewer.method_names import method_name
 from app.viewer.plate import FAINT, MARGIN, TEXT, paint_plate, write
 from medcls_core.explain.evidence import EvidenceMethod
+from medcls_core.language import percent
 
 BAR_PX = 110
 _BAR_HEIGHT = 9
@@ -32,7 +34,7 @@ class HeatLegend(QWidget):
     def show_heat(self, method: EvidenceMethod, opacity: float) -> None:
         """Tell about heatmaps made by `method`, shown at `opacity` (0 to 1)."""
         self._name = method_name(method)
-        self._opacity_text = f"{opacity:.0%}"
+        self._opacity_text = say(percent(opacity))
         metrics = QFontMetricsF(self.font())
         words = (self._name, "0", "1", self._opacity_text)
         width = 2 * MARGIN + BAR_PX + sum(map(metrics.horizontalAdvance, words)) + 5 * _GAP

@@ -4,9 +4,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from app.translation import say
 from app.viewer.magnification import bar_length, power_at, power_text
 from app.viewer.plate import ALERT, FAINT, MARGIN, TEXT, bold_width, paint_plate, write
 from medcls_core.images.source import ImageSource, PixelSizeOrigin
+from medcls_core.language import percent
 
 MOST_BAR_PX = 140.0
 _BEYOND = QColor(255, 96, 88)
@@ -73,7 +75,7 @@ class InfoStrip(QWidget):
     def _power(self, source: ImageSource, scale: float) -> str:
         power = power_at(source, scale)
         if power is None:
-            return f"{scale * 100:.3g} %"
+            return say(percent(scale))
         text = power_text(power)
         return text if source.pixel_size else self.tr("%1 nominal").replace("%1", text)
 

@@ -9,7 +9,7 @@ from medcls_core.cli.speech import results, say
 from medcls_core.evaluation.heatmap_sanity import Remainder
 from medcls_core.evaluation.heatmap_scores import ORDERS, MethodFigures
 from medcls_core.evaluation.intervals import Interval
-from medcls_core.language import Text
+from medcls_core.language import Text, percent
 from medcls_core.reports import heatmap_words as words
 from medcls_core.reports.words import METHODS
 
@@ -64,7 +64,7 @@ def print_remainders(remainders: Sequence[Remainder]) -> None:
     out.print(f"\n[bold]{say(words.SANITY)}[/]")
     out.print(say(words.SANITY_NOTE).format(images=remainders[0].images), markup=False)
     shares = list(dict.fromkeys(one.forgotten for one in remainders))
-    heads = [say(words.FORGOTTEN).format(percent=_percent(share)) for share in shares]
+    heads = [say(words.FORGOTTEN).format(percent=say(percent(share))) for share in shares]
     table = _table(
         words.METHOD, *(Text(head, head) for head in heads), words.INTERVAL, words.FOLLOWS
     )
@@ -80,11 +80,6 @@ def print_remainders(remainders: Sequence[Remainder]) -> None:
             say(follows),
         )
     out.print(table)
-
-
-def _percent(share: float) -> str:
-    """A share of the weights; one below a percent isn't nothing."""
-    return f"{share:.0%}" if share >= 0.01 else "<1%"  # noqa: PLR2004  (a percent)
 
 
 def _table(first: Text, *others: Text) -> Table:

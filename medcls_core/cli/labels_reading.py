@@ -16,7 +16,7 @@ from medcls_core.evaluation.reader_card_words import (
     repeat_sentences,
 )
 from medcls_core.images import open_image, tissue_mask
-from medcls_core.language import Text
+from medcls_core.language import Text, percent
 from medcls_core.quantify.coverage import (
     coverage,
     native_power_of,
@@ -77,8 +77,8 @@ def rule_sentence(reader: str, rule: ReadingRule) -> str:
     """The rule in words."""
     return say(_RULE).format(
         reader=reader,
-        own_first=f"{rule.own_first:.0%}",
-        repeats=f"{rule.repeats:.0%}",
+        own_first=say(percent(rule.own_first)),
+        repeats=say(percent(rule.repeats)),
         hours=f"{rule.repeat_after.total_seconds() / 3600:g}",
     )
 

@@ -12,7 +12,7 @@ from medcls_core.cli.help_texts import both
 from medcls_core.cli.options import JsonOption, StoreOption
 from medcls_core.cli.speech import invalid, results, say
 from medcls_core.cli.stores_in_use import existing_store
-from medcls_core.language import Text
+from medcls_core.language import Text, percent
 from medcls_core.store import readers
 from medcls_core.tasks import get_task
 
@@ -145,6 +145,6 @@ def _table(found: "list[Seen]", power: float) -> Table:
     share = Text(f"Tissue seen at {power:g}x", f"{power:g}x 下已看组织")
     table.add_column(say(share), justify="right")
     for one in found:
-        shown = "-" if one.share is None else f"{one.share:.0%}"
+        shown = "-" if one.share is None else say(percent(one.share))
         table.add_row(one.image, one.reader, f"{one.seconds / 60:.1f}", shown)
     return table

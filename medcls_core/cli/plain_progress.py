@@ -6,12 +6,12 @@ from collections.abc import Callable
 from rich.console import Console
 
 from medcls_core.cli.speech import say
-from medcls_core.language import Text
+from medcls_core.language import Text, percent
 
 EVERY_S = 10.0
 
 _STARTED = Text("{image}: started", "{image}：开始")
-_GOING = Text("{image}: {step}, {percent} %", "{image}：{step}，{percent}%")
+_GOING = Text("{image}: {step}, {share}", "{image}：{step}，{share}")
 _FINISHED = Text("{image}: finished after {seconds:.0f} s", "{image}：完成，用时 {seconds:.0f} 秒")
 
 
@@ -45,7 +45,7 @@ class PlainProgress:
             self._started = True
             self._say(_STARTED, now)
         elif now - self._said >= self._every_s:
-            self._say(_GOING, now, step=step, percent=100 * done // max(1, total))
+            self._say(_GOING, now, step=step, share=say(percent(done / max(1, total))))
 
     def finish(self) -> None:
         """Say that the image is done, if its work was ever started."""

@@ -20,7 +20,7 @@ from medcls_core.evaluation.pictures import (
     new_figure,
     save_figure,
 )
-from medcls_core.language import Language, Text
+from medcls_core.language import Language, Text, percent
 
 _CONFIDENCE = Text("Confidence of the answer", "回答的置信度")
 _ACCURACY = Text("Accuracy", "准确率")
@@ -130,7 +130,8 @@ def draw_confusion(
     shares = matrix / np.maximum(matrix.sum(1, keepdims=True), 1)
     axes.imshow(shares, cmap="Blues", vmin=0, vmax=1)
     for row, column in np.ndindex(count, count):
-        _letter_cell(axes, row, column, int(matrix[row, column]), float(shares[row, column]))
+        share = float(shares[row, column])
+        _letter_cell(axes, (row, column), int(matrix[row, column]), share, language)
     names = [label.say(language) for label in labels]
     heights = [f"{name}  ({n})" for name, n in zip(names, matrix.sum(1).tolist(), strict=True)]
     axes.set_xticks(range(count), names, rotation=40, ha="right", rotation_mode="anchor")
@@ -143,13 +144,15 @@ def draw_confusion(
     save_figure(figure, path)
 
 
-def _letter_cell(axes: Axes, row: int, column: int, count: int, share: float) -> None:
+def _letter_cell(
+    axes: Axes, cell: tuple[int, int], count: int, share: float, language: Language
+) -> None:
     if not count:
         return
+    row, column = cell
+    text = f"{count}\n{percent(share).say(language)}"
     color = "white" if share > _DARK_CELL else INK
-    axes.text(
-        column, row, f"{count}\n{share:.0%}", ha="center", va="center", color=color, fontsize=8
-    )
+    axes.text(column, row, text, ha="center", va="center", color=color, fontsize=8)
 
 
 def draw_curves(

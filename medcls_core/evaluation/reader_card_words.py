@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from medcls_core.evaluation.intervals import Interval
 from medcls_core.evaluation.reader_card import REJECTED, OwnFirst, ReaderCard, Repeats, Share
-from medcls_core.language import Text
+from medcls_core.language import Text, filled, percent
 
 _NO_FIRST = Text(
     "No finding was read before the model's answer was seen yet.",
@@ -39,6 +39,10 @@ _NO_KAPPA = Text(
 )
 _REJECTED = Text("Rejected", "已排除")
 _NONE = Text("none of 0", "0 个中无")
+_SHARE = Text(
+    "{hits} of {total} ({value}, 95 % interval {low} to {high})",
+    "{hits}/{total}（{value}，95% 区间 {low}–{high}）",
+)
 
 
 def own_first_sentences(counts: OwnFirst) -> tuple[Text, ...]:
@@ -46,9 +50,9 @@ def own_first_sentences(counts: OwnFirst) -> tuple[Text, ...]:
     if not counts.total:
         return (_NO_FIRST,)
     return (
-        _filled(_FIRST, n=_same(str(counts.total)), share=share_words(counts.agreed)),
-        _filled(_TOWARDS, share=share_words(counts.towards)),
-        _filled(_AWAY, share=share_words(counts.away)),
+        filled(_FIRST, n=counts.total, share=share_words(counts.agreed)),
+        filled(_TOWARDS, share=share_words(counts.towards)),
+        filled(_AWAY, share=share_words(counts.away)),
     )
 
 
@@ -56,10 +60,10 @@ def repeat_sentences(repeats: Repeats) -> tuple[Text, ...]:
     """How a reader agrees with the reader's own earlier reads."""
     if repeats.kappa is None:
         return (_NO_REPEATS,)
-    same = _filled(_REPEATS, share=share_words(repeats.same))
+    same = filled(_REPEATS, share=share_words(repeats.same))
     if math.isnan(repeats.kappa.value):
         return same, _NO_KAPPA
-    return same, _filled(_KAPPA, kappa=_same(_kappa_words(repeats.kappa)))
+    return same, filled(_KAPPA, kappa=_kappa_words(repeats.kappa))
 
 
 def by_class_rows(
@@ -78,16 +82,17 @@ def by_class_rows(
 
 
 def share_words(share: Share) -> Text:
-    """'3 of 4 (75 %, 95 % interval 30 to 95 %)'."""
+    """'3 of 4 (75 %, 95 % interval 30 % to 95 %)'."""
     interval = share.interval
     if interval is None:
         return _NONE
-    value, low, high = (
-        f"{100 * each:.0f}" for each in (interval.value, interval.low, interval.high)
-    )
-    return Text(
-        f"{share.hits} of {share.total} ({value} %, 95 % interval {low} to {high} %)",
-        f"{share.hits}/{share.total}（{value}%，95% 区间 {low}–{high}%）",
+    return filled(
+        _SHARE,
+        hits=share.hits,
+        total=share.total,
+        value=percent(interval.value),
+        low=percent(interval.low),
+        high=percent(interval.high),
     )
 
 
@@ -99,10 +104,3 @@ def _kappa_words(kappa: Interval) -> str:
 
 def _same(text: str) -> Text:
     return Text(text, text)
-
-
-def _filled(sentence: Text, **facts: Text) -> Text:
-    return Text(
-        sentence.en.format(**{name: fact.en for name, fact in facts.items()}),
-        sentence.zh.format(**{name: fact.zh for name, fact in facts.items()}),
-    )

@@ -16,6 +16,7 @@ from medcls_core.images import reasons
 from medcls_core.images.levelled import Facts, LevelledSource
 from medcls_core.images.levels import levels_of
 from medcls_core.images.source import PixelSize
+from medcls_core.images.tiff_tiles import VENDORS, TiledLevel, tiled_levels
 from medcls_core.images.view import Patch, Window
 from medcls_core.language import Text
 
@@ -46,6 +47,7 @@ class OpenSlideSource(LevelledSource):
         self._lock = threading.Lock()
         self._slide_path = path
         self._slide: openslide.OpenSlide | None = None
+        self._tiled: tuple[TiledLevel | None, ...] = ()
         self._closed = False
         slide = self._handle()
         try:
@@ -55,6 +57,8 @@ class OpenSlideSource(LevelledSource):
             slide.read_region((0, 0), last, (1, 1))  # an unknown codec shows itself here
         except openslide.OpenSlideError as error:
             raise ImageUnreadable(path, refusal(error)) from error
+        if slide.properties.get(openslide.PROPERTY_NAME_VENDOR) in VENDORS:
+            self._tiled = tiled_levels(path, [level.size for level in known.levels])
         if mpp is not None:
             known = _with_user_mpp(known, mpp)
         super().__init__(known)
@@ -64,8 +68,16 @@ class OpenSlideSource(LevelledSource):
         with self._lock:
             self._closed = True
             self._slide = None
+            self._tiled = ()
 
     def _fetch(self, index: int, window: Window) -> Patch:
+        tiled = self._tiled[index] if self._tiled else None
+        pixels = None if tiled is None else tiled.read(window)
+        if pixels is not None:
+            return Patch(pixels, window.left, window.top)
+        return self._blended(index, window)
+
+    def _blended(self, index: int, window: Window) -> Patch:
         # OpenSlide is addressed in whole level-0 pixels: where that falls between two pixels of
         # the level, the patch says where it truly begins.
         scale = self._scales[index]

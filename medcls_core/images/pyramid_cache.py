@@ -6,7 +6,6 @@ They are lossless, so that what a network sees doesn't depend on the size of an 
 import os
 import shutil
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +17,7 @@ from PIL import Image
 
 from medcls_core.errors import ImageUnreadable
 from medcls_core.geometry import Size
+from medcls_core.images.cached_files import forget, trim
 from medcls_core.images.hashing import quick_hash
 from medcls_core.images.levelled import Facts
 from medcls_core.images.levels import levels_of
@@ -29,7 +29,6 @@ CACHE_BYTES = 8 * 2**30
 KEEP_FREE_BYTES = 2 * 2**30
 TILE_PX = 512
 SMALLEST_LEVEL_PX = 1024
-STALE_SECONDS = 24 * 3600  # a half-written file of a killed program
 _making = threading.Lock()
 
 Decode = Callable[[], NDArray[np.uint8]]
@@ -69,21 +68,6 @@ def open_pyramid(
     except (OSError, tifffile.TiffFileError):
         pass
     return None
-
-
-def trim(folder: Path, limit_bytes: int, *, spare: Path | None = None) -> None:
-    """Delete the least recently used pyramids until at most `limit_bytes` are left."""
-    for part in folder.glob("*.part"):
-        if time.time() - part.stat().st_mtime > STALE_SECONDS:
-            _forget(part)
-    kept = sorted(folder.glob("*.tif"), key=lambda file: file.stat().st_mtime, reverse=True)
-    total = spare.stat().st_size if spare is not None else 0
-    for pyramid in kept:
-        if pyramid == spare:
-            continue
-        total += pyramid.stat().st_size
-        if total > limit_bytes:
-            _forget(pyramid)
 
 
 def write_pyramid(path: Path, rgb: NDArray[np.uint8]) -> None:
@@ -126,15 +110,10 @@ def _make(pyramid: Path, rgb: NDArray[np.uint8]) -> None:
         write_pyramid(beside, rgb)
         beside.replace(pyramid)
     finally:
-        _forget(beside)
-    trim(folder, CACHE_BYTES, spare=pyramid)
+        forget(beside)
+    trim(folder, pyramid.suffix, CACHE_BYTES, spare=pyramid)
 
 
 def _level_sizes(pyramid: Path) -> list[Size]:
     with tifffile.TiffFile(pyramid) as file:
         return [Size(page.imagewidth, page.imagelength) for page in file.pages]  # type: ignore[union-attr]
-
-
-def _forget(file: Path) -> None:
-    with suppress(OSError):  # gone already, or open in another window (Windows)
-        file.unlink()

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 from scipy.spatial import ConvexHull, cKDTree
+from shapely import LineString, get_coordinates
 from skimage.feature import peak_local_max
-from skimage.measure import approximate_polygon, find_contours
+from skimage.measure import find_contours
 from skimage.segmentation import watershed
 
 from medcls_core.inference.predictor import robust_score
@@ -163,7 +164,8 @@ def _ring(prob: Map, level: float) -> NDArray[np.float64]:
     # `find_contours` puts pixel centres at whole coordinates; the pad adds one pixel.
     contours = find_contours(np.pad(prob, 1), min(level, float(prob.max()) * 0.999))
     outer = max(contours, key=_enclosed)
-    simple = approximate_polygon(outer, 0.5)
+    # Not scikit-image's function, the same in effect: that loads scipy.signal, most of a second.
+    simple = get_coordinates(LineString(outer).simplify(0.5, preserve_topology=False))
     if len(simple) < 4:  # noqa: PLR2004  (a ring of three needs four points, closed)
         simple = outer
     ring: NDArray[np.float64] = simple[:-1, ::-1] - 1 + 0.5

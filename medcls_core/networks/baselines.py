@@ -11,10 +11,12 @@ that is where starting weights can be had; it changes no count.
 from collections import OrderedDict
 
 from torch import Tensor, nn
-from torchvision import models
 
 from medcls_core.networks.heads import MLPHead
 from medcls_core.networks.registry import register
+
+# ruff: noqa: PLC0415  (torchvision's models bring torch's compiler with them, more than a second
+# and 100 MB: only who builds a baseline waits for them)
 
 HEADS = ("avgpool", "dropout", "fc")
 """What torchvision's networks end in, in place of which ours have their own."""
@@ -86,7 +88,9 @@ def _without_head(network: nn.Module) -> nn.Sequential:
 
 
 def _resnet50_body() -> nn.Sequential:
-    return _without_head(models.resnet50())
+    from torchvision.models import resnet50 as build
+
+    return _without_head(build())
 
 
 def _biased_resnet50_body() -> nn.Sequential:
@@ -98,12 +102,16 @@ def _biased_resnet50_body() -> nn.Sequential:
 
 
 def _mobilenet_body() -> nn.Module:
-    body: nn.Module = models.mobilenet_v2().features
+    from torchvision.models import mobilenet_v2 as build
+
+    body: nn.Module = build().features
     return body
 
 
 def _inception_body() -> nn.Sequential:
-    return _without_head(models.inception_v3(aux_logits=False, init_weights=False))
+    from torchvision.models import inception_v3 as build
+
+    return _without_head(build(aux_logits=False, init_weights=False))
 
 
 def _scaleless_inception_body() -> nn.Sequential:
@@ -135,13 +143,17 @@ def inception_v3(classes: int) -> nn.Module:
 @register("vgg16")
 def vgg16(classes: int) -> nn.Module:
     """Baseline of seed 1; 138 million parameters at 1000 classes."""
-    return Whole("vgg16", models.vgg16(num_classes=classes))
+    from torchvision.models import vgg16 as build
+
+    return Whole("vgg16", build(num_classes=classes))
 
 
 @register("alexnet")
 def alexnet(classes: int) -> nn.Module:
     """Baseline of seed 1; inputs of 63x63 at least."""
-    return Whole("alexnet", models.alexnet(num_classes=classes))
+    from torchvision.models import alexnet as build
+
+    return Whole("alexnet", build(num_classes=classes))
 
 
 @register("resnet50_mlp")

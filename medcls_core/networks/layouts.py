@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
-from torchvision import models
 
 from medcls_core.errors import StartingWeightsUnreachable
 from medcls_core.networks.baselines import Pooled, PooledMLP, Whole
@@ -114,8 +113,10 @@ def _pooled(tensors: Tensors) -> Tensors:
 
 
 def _torchvision(name: str) -> Tensors:
+    from torchvision.models import get_model_weights  # noqa: PLC0415  (brings torch's compiler)
+
     try:
-        state: Tensors = models.get_model_weights(name).DEFAULT.get_state_dict(
+        state: Tensors = get_model_weights(name).DEFAULT.get_state_dict(
             progress=False, check_hash=True
         )
     except (OSError, RuntimeError) as problem:

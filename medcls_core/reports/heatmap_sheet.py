@@ -14,7 +14,7 @@ from medcls_core.explain.evidence import Evidence, EvidenceMethod
 from medcls_core.geometry import Box, Size
 from medcls_core.inference import Predictor
 from medcls_core.inference.explained import DRAWN
-from medcls_core.language import Language, Text
+from medcls_core.language import Language, Text, percent
 from medcls_core.reports import heatmap_words as words
 from medcls_core.reports.colours import INK, PAPER, Rgb, heat_colours, lay_heat, rgb_of
 from medcls_core.reports.lettering import draw_mark, draw_scale_bar, font
@@ -233,12 +233,13 @@ def _write_example(
     label, answer = (
         task.class_label(key).name.say(language) for key in (example.item.label, said.answer)
     )
+    prob = percent(said.probs[index]).say(language)
     inside, y = _WORDS_PX - _GAP, _GAP / 2
     y = write(draw, (_MARGIN, y), f"{number}", _HEAD_PX, inside)
     y = write(draw, (_MARGIN, y), words.LABEL.say(language), _SMALL_PX, inside, _FAINT)
     y = write(draw, (_MARGIN, y), label, _TEXT_PX, inside) + _GAP / 4
     y = write(draw, (_MARGIN, y), words.ANSWER.say(language), _SMALL_PX, inside, _FAINT)
-    y = write(draw, (_MARGIN, y), f"{answer}  {said.probs[index]:.0%}", _TEXT_PX, inside)
+    y = write(draw, (_MARGIN, y), f"{answer}  {prob}", _TEXT_PX, inside)
     color = _RIGHT if example.right else _WRONG
     verdict = (words.RIGHT if example.right else words.WRONG).say(language)
     middle = y + line_height(_TEXT_PX) / 2 - 2

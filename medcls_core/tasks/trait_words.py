@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from medcls_core.findings import Trait
-from medcls_core.language import Text
+from medcls_core.language import Text, filled, percent
 from medcls_core.tasks.task import Task
+
+_SAID = Text("{words}, {prob}", "{words}，{prob}")
 
 
 def trait_words(traits: Sequence[Trait], task: Task) -> tuple[Text, ...]:
@@ -15,6 +17,6 @@ def trait_words(traits: Sequence[Trait], task: Task) -> tuple[Text, ...]:
         if trait.key in labels:
             label, shows = labels[trait.key], trait.prob >= 0.5  # noqa: PLR2004  (one half)
             words = label.present if shows else label.absent
-            percent = round(100 * (trait.prob if shows else 1 - trait.prob))
-            said.append(Text(f"{words.en}, {percent} %", f"{words.zh}，{percent}%"))
+            prob = percent(trait.prob if shows else 1 - trait.prob)
+            said.append(filled(_SAID, words=words, prob=prob))
     return tuple(said)

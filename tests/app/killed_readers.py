@@ -18,9 +18,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from app.bench.window import opened_window, wait_until, work_off
 from app.commands import navigate, open_images
 from app.context import AppContext
+from app.driven_window import opened_window, wait_until, work_off
 from medcls_core.images import open_image
 from medcls_core.store import open_store
 

@@ -1,5 +1,6 @@
 """What every page of the settings is made of: named controls, each with a line of help."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -46,15 +47,35 @@ class Page(QWidget):
         self.column.addWidget(line)
         return line
 
-    def place(self, name: str, folder: Path, size: str, open_text: str) -> None:
-        """A folder of the program's: where it is, how much lies in it, a button to open it."""
+    def place(
+        self, name: str, folder: Path, open_text: str, clear: tuple[str, Callable[[], None]] | None
+    ) -> None:
+        """A folder of the program's: where it is, how much lies in it, a button to open it.
+
+        Args:
+            name: what lies there.
+            folder: may be missing.
+            open_text: on the button.
+            clear: text and act of a button that empties it; None where that isn't offered.
+        """
         self.column.addWidget(label("title", name))
-        self.say(f"{folder} · {size}" if size else str(folder), "")
-        button = QPushButton(open_text)
-        button.setAccessibleName(f"{open_text}: {name}")
-        button.clicked.connect(lambda: open_folder(folder))
-        self.column.addLayout(beside(button))
+        line = self.say(_described(folder), "")
+        buttons = [QPushButton(open_text)]
+        buttons[0].clicked.connect(lambda: open_folder(folder))
+        if clear is not None:
+            text, act = clear
+            buttons.append(QPushButton(text))
+            buttons[1].clicked.connect(act)
+            buttons[1].clicked.connect(lambda: line.setText(_described(folder)))
+        for button in buttons:
+            button.setAccessibleName(f"{button.text()}: {name}")
+        self.column.addLayout(beside(*buttons))
         self.column.addSpacing(GRID + GRID // 2)
+
+
+def _described(folder: Path) -> str:
+    size = megabytes(folder)
+    return f"{folder} · {size}" if size else str(folder)
 
 
 def beside(*widgets: QWidget) -> QHBoxLayout:

@@ -5,9 +5,10 @@ from PySide6.QtWidgets import QCheckBox
 
 from app.context import AppContext
 from app.crash import log_path
-from app.dialogs.settings_pages.page import Page, megabytes
+from app.dialogs.settings_pages.page import Page
 from app.theme import GRID
-from medcls_core.images.places import cache_folder
+from medcls_core.explain import kept
+from medcls_core.images.places import cache_folder, heatmap_folder
 
 
 def title() -> str:
@@ -59,12 +60,21 @@ class PrivacyPage(Page):
         )
         open_text = self.tr("Open folder")
         log, pyramids = log_path().parent, cache_folder()
-        self.place(self.tr("Log, without names of folders"), log, megabytes(log), open_text)
+        self.place(self.tr("Log, without names of folders"), log, open_text, None)
         self.place(
-            self.tr("Copies of large flat images, for quick reading"),
-            pyramids,
-            megabytes(pyramids),
-            open_text,
+            self.tr("Copies of large flat images, for quick reading"), pyramids, open_text, None
         )
         self.say(self.tr("Copies may be deleted whenever the program is closed."))
+        self.column.addSpacing(GRID + GRID // 2)
+        self.place(
+            self.tr("Heatmaps, so that an image opened again has them at once"),
+            heatmap_folder(),
+            open_text,
+            (self.tr("Delete them"), kept.clear),
+        )
+        self.say(
+            self.tr("At most {limit} MB; those used least recently go first.").format(
+                limit=kept.LIMIT_BYTES // 2**20
+            )
+        )
         self.column.addStretch()

@@ -17,7 +17,6 @@ pixels, weights (N, G * 9, H, W), taps row by row.
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
-from torchvision.ops import deform_conv2d
 
 KERNEL = 3
 TAPS = KERNEL * KERNEL
@@ -93,6 +92,8 @@ def aggregate_torchvision(features: Tensor, offsets: Tensor, weights: Tensor) ->
 
     Depthwise with weights of one; its mask is what DCNv4 calls aggregation weights.
     """
+    from torchvision.ops import deform_conv2d  # noqa: PLC0415  (torch's compiler comes with it)
+
     channels = features.shape[1]
     ones = torch.ones(channels, 1, KERNEL, KERNEL, dtype=features.dtype, device=features.device)
     summed: Tensor = deform_conv2d(features, offsets, ones, padding=KERNEL // 2, mask=weights)

@@ -111,7 +111,7 @@ def test_every_image_is_answered_and_says_so_in_the_list(cells: AppContext, sett
     run_all.run_all(cells)
     settle()
     assert cells.analyst.seen == [f"cell{number}.png" for number in range(4)]
-    assert lines(cells) == ["Dyskeratotic 80%"] * 4
+    assert lines(cells) == ["Dyskeratotic 80 %"] * 4
     assert len(cells.review.queue) == 1  # the one on screen
     assert cells.messages.log[-1].text == "Images done: 4."
     run_task.choose_task(cells, "mammography")
@@ -133,14 +133,14 @@ def test_what_was_answered_before_is_left_as_it_is(cells: AppContext, settle):
     cells.images.forget_answers()
     run_all.run_all(cells)
     settle()
-    assert lines(cells) == ["Dyskeratotic 80%"] * 4
+    assert lines(cells) == ["Dyskeratotic 80 %"] * 4
 
 
 def test_one_bad_image_stops_nothing_and_is_named(cells: AppContext, settle):
     cells.analyst.unreadable = "cell1.png"
     run_all.run_all(cells)
     settle()
-    assert [bool("80%" in line) for line in lines(cells)] == [True, False, True, True]
+    assert [bool("80 %" in line) for line in lines(cells)] == [True, False, True, True]
     said = cells.messages.log[-1].text
     assert said.startswith("Images done: 3 of 4; left out: cell1.png. The first: ")
     assert "it is torn" in said
@@ -163,7 +163,7 @@ def test_single_cells_are_read_one_key_each(window, cells: AppContext, qtbot, se
         qtbot.keyClick(window.slide.view, key)
         settle()
     assert cells.images.wanted == 3
-    assert lines(cells) == ["✓ Dyskeratotic 80%"] * 4
+    assert lines(cells) == ["✓ Dyskeratotic 80 %"] * 4
     with open_store(cells.settings.store_url) as store, store.session() as session:
         ordered = sorted(stored_images.all(session), key=lambda image: image.path.name)
         given = [reads.of_image(session, image.uuid)[0] for image in ordered]
@@ -197,7 +197,7 @@ def test_undo_goes_back_to_the_cell_of_the_last_verdict(window, cells: AppContex
     undoing.undo(cells)
     settle()
     assert cells.review.reviewed() == 0
-    assert lines(cells)[:2] == ["✓ Dyskeratotic 80%", "Dyskeratotic 80%"]
+    assert lines(cells)[:2] == ["✓ Dyskeratotic 80 %", "Dyskeratotic 80 %"]
     undoing.undo(cells)
     settle()
     assert cells.images.wanted == 0

@@ -11,6 +11,7 @@ from app.commands import coverage, open_images
 from app.commands.pixel_size import set_pixel_size
 from app.context import AppContext
 from medcls_core.geometry import Point
+from medcls_core.language import percent
 from medcls_core.store import looks, open_store
 
 
@@ -136,7 +137,7 @@ def test_veil_darkens_the_map_where_nothing_was_seen(window, opened, clock, qtbo
     assert unseen > 60
     share = opened.coverage.seen(10.0)
     assert 0 < share < 1
-    assert f"{share:.0%} of tissue seen at 10×" in window._status._facts["coverage"].text()
+    assert f"{percent(share).en} of tissue seen at 10×" in window._status._facts["coverage"].text()
     qtbot.keyClick(view, Qt.Key.Key_T)
     assert not small.is_veiled
 

@@ -2,11 +2,16 @@
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import QComboBox, QScrollArea
 
 from app.commands import gallery, open_images, run_task
+from app.dock_room import fit_into
+from app.panels.class_list import ClassListPanel
+from app.panels.crop_pair import CropPair
+from app.panels.task_bar import TaskBar
 from app.panels.verdict import VerdictPanel
+from app.theme import GRID
 from medcls_core.findings import Verdict
 from medcls_core.geometry import Point
 
@@ -72,3 +77,41 @@ def test_no_filter_of_the_gallery_is_cut(small, context, settle):
         texts = [combo.itemText(place) for place in range(combo.count())]
         longest = max(map(combo.fontMetrics().horizontalAdvance, texts), default=0)
         assert combo.isHidden() or combo.width() > longest
+
+
+def test_half_a_laptop_screen_holds_the_window_with_its_panels_in_tabs(window):
+    """1366 x 768 at 200 %, less the system's bar."""
+    room = QSize(683, 344)
+    assert fit_into(window, window._docks, room)
+    least = window.minimumSizeHint()
+    assert least.width() <= room.width()
+    assert least.height() <= room.height()
+    assert not fit_into(window, window._docks, room), "what fits stays as it is"
+
+
+def test_a_narrow_bar_keeps_the_icons_and_gives_the_words_up(window, qtbot):
+    bar = window.findChild(TaskBar)
+    window.resize(1900, 800)
+    qtbot.waitUntil(lambda: bar.width() == 1900)
+    assert bar.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+    window.resize(900, 800)
+    qtbot.waitUntil(lambda: bar.width() == 900)
+    assert bar.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly
+
+
+def test_classes_take_the_room_that_the_image_list_can_spare(small, qtbot):
+    small.resize(1280, 900)
+    area = small.findChild(ClassListPanel).parent().parent()
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0)
+
+
+def test_crops_are_as_high_as_they_are_wide_and_the_bars_follow(small, context, settle, qtbot):
+    from app.commands.marks import add_mark  # noqa: PLC0415
+
+    small.resize(1500, 1200)
+    add_mark(context, Point(100, 100), context.review.task.classes[0].key)
+    settle()
+    pair = small.findChild(CropPair)
+    qtbot.waitUntil(lambda: abs(pair.plain.height() - pair.plain.width()) <= 1)
+    gap = small.findChild(VerdictPanel)._plot.geometry().top() - pair.geometry().bottom()
+    assert gap <= 2 * GRID

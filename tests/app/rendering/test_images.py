@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor
 
-from app.rendering.images import pixels_of, rgba_to_qimage, to_array, to_qimage
+from app.rendering.images import (
+    inside_to_qimage,
+    pixels_of,
+    rgba_to_qimage,
+    to_array,
+    to_qimage,
+)
+from medcls_core.geometry import Box, Size
 
 
 def test_an_image_has_the_arrays_pixels_in_their_places():
@@ -57,3 +64,11 @@ def test_the_memory_of_an_image_can_be_written():
 def test_other_arrays_are_refused(wrong: np.ndarray):
     with pytest.raises(ValueError, match="expected uint8"):
         to_qimage(wrong)
+
+
+def test_what_lies_beyond_the_image_is_transparent():
+    rgb = np.full((8, 8, 3), 200, np.uint8)
+    picture = inside_to_qimage(rgb, Box(-20, 0, 40, 40), Size(100, 100))
+    assert picture.pixelColor(3, 4).alpha() == 0
+    assert picture.pixelColor(4, 4).getRgb() == (200, 200, 200, 255)
+    assert not inside_to_qimage(rgb, Box(0, 0, 40, 40), Size(100, 100)).hasAlphaChannel()

@@ -96,10 +96,10 @@ def test_h_hides_while_held_and_toggles_when_tapped(view, settle, image_of, qtbo
     qtbot.keyPress(view, Qt.Key.Key_H)
     below = slice(60, None)  # of the note that says so
     np.testing.assert_array_equal(to_array(view.grab_image())[below], bare[below])
-    monkeypatch.setattr("app.viewer.slide_view.TAP_MS", -1)
+    monkeypatch.setattr("app.viewer.overlaid_view.TAP_MS", -1)
     qtbot.keyRelease(view, Qt.Key.Key_H)
     np.testing.assert_array_equal(to_array(view.grab_image()), heated)
-    monkeypatch.setattr("app.viewer.slide_view.TAP_MS", 60_000)
+    monkeypatch.setattr("app.viewer.overlaid_view.TAP_MS", 60_000)
     qtbot.keyClick(view, Qt.Key.Key_H)
     np.testing.assert_array_equal(to_array(view.grab_image())[below], bare[below])
     assert shown == [False, True, False]
@@ -164,11 +164,11 @@ def test_the_legend_names_the_method_only_while_heat_is_shown(view, settle, imag
     assert not legend.isVisible()
     view.set_heatmap(HEAT)
     assert legend.isVisible()
-    assert legend.text == "Grad-CAM 45%"
+    assert legend.text == "Grad-CAM 45 %"
     view.set_heatmap_opacity(0.0)
     assert not legend.isVisible()
     view.set_heatmap_opacity(0.7)
-    assert legend.text == "Grad-CAM 70%"
+    assert legend.text == "Grad-CAM 70 %"
     view.set_heatmap(None)
     assert not legend.isVisible()
     settle()
@@ -252,7 +252,7 @@ def test_the_plates_speak_the_language_that_is_on(view, settle, image_of, qapp, 
     view.set_heatmap(replace(HEAT, method=EvidenceMethod.PROBABILITY))
     assert legend.text == "概率图 45%"
     install_language(qapp, Language.ENGLISH)
-    qtbot.waitUntil(lambda: legend.text == "Probability map 45%")
+    qtbot.waitUntil(lambda: legend.text == "Probability map 45 %")
 
 
 def test_only_a_tile_in_sight_is_drawn_again(view, settle, image_of):

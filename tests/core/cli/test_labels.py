@@ -199,7 +199,7 @@ def test_reader_card_tells_of_reads_given_first(medcls, reviewed):
         said = predictions.of_finding(session, read.finding)[0]
         reading_rules.note(session, [Condition(read.uuid, said.model_sha256)])
     told = medcls("labels", "reader", READER, "--store", reviewed).out
-    assert "The model said the same of 1 of 1 (100 %, 95 % interval 21 to 100 %)" in told
+    assert "The model said the same of 1 of 1 (100 %, 95 % interval 21 % to 100 %)" in told
     assert "先行判读" in medcls("labels", "reader", READER, "--store", reviewed, "--lang", "zh").out
 
 

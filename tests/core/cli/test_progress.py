@@ -30,7 +30,7 @@ def test_a_line_at_the_start_every_ten_seconds_and_at_the_end():
 
     assert lines_of(work) == [
         "[a].svs: started",
-        "[a].svs: looking, 37 %",
+        "[a].svs: looking, 38 %",
         "[a].svs: looking, 75 %",
         "[a].svs: finished after 26 s",
     ]

@@ -167,7 +167,7 @@ def test_rows_by_class_are_named(desk):
     desk.first(desk.finding("mitosis"), None)
     rows = by_class_rows(desk.card(), {"non_mitotic": Text("Look-alike", "类似物")})
     assert [row[0].en for row in rows] == ["Look-alike", "Rejected"]
-    assert rows[0][1].en == "0 of 1 (0 %, 95 % interval 0 to 79 %)"
+    assert rows[0][1].en == "0 of 1 (0 %, 95 % interval 0 % to 79 %)"
     assert rows[0][3].en == "none of 0"
 
 

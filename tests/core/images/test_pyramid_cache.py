@@ -9,6 +9,7 @@ from PIL import Image
 from medcls_core.geometry import Box, Size
 from medcls_core.images import open_image, pyramid_cache
 from medcls_core.images.array_source import ArraySource
+from medcls_core.images.cached_files import trim
 from medcls_core.images.openslide_source import OpenSlideSource
 
 
@@ -85,7 +86,7 @@ def test_least_recently_used_go_first(tmp_path):
         os.utime(path, (10**9 - age, 10**9 - age))
     (folder / "killed.part").write_bytes(b"x")
     os.utime(folder / "killed.part", (10**9, 10**9))
-    pyramid_cache.trim(folder, 250)
+    trim(folder, ".tif", 250)
     assert sorted(path.name for path in folder.iterdir()) == ["middle.tif", "new.tif"]
-    pyramid_cache.trim(folder, 50, spare=folder / "middle.tif")
+    trim(folder, ".tif", 50, spare=folder / "middle.tif")
     assert [path.name for path in folder.iterdir()] == ["middle.tif"]

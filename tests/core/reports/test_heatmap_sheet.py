@@ -10,7 +10,7 @@ from medcls_core.evaluation.heatmap_scores import Example
 from medcls_core.explain import Evidence, EvidenceMethod
 from medcls_core.geometry import Box, Size
 from medcls_core.inference.explained import Explained
-from medcls_core.language import Language, Text
+from medcls_core.language import Language, Text, percent
 from medcls_core.networks import bundled_model
 from medcls_core.reports import heatmap_sheet as sheet_module
 from medcls_core.reports import heatmap_words as words
@@ -113,7 +113,7 @@ def test_limits_and_what_the_images_are_stand_on_the_sheet(card, monkeypatch, la
     assert (COMPOSED.sentence.say(language) in text) is composed
     assert words.SEEN.say(language) in text
     assert words.WRONG.say(language) in text
-    assert "80%" in text
+    assert percent(0.8).say(language) in text
     assert f"{words.UNITS['patient'].say(language)} 7" in text
 
 

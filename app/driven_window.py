@@ -47,7 +47,7 @@ def opened_window(
         theme: of the window.
     """
     app = application()
-    with TemporaryDirectory(prefix="medcls-bench-") as folder:
+    with TemporaryDirectory(prefix="medcls-driven-") as folder:
         settings = Settings(Path(folder) / "settings.ini")
         settings.store_url, settings.reader, settings.task = store, reader, task
         settings.language, settings.theme = language, theme

@@ -1,0 +1,27 @@
+"""Sentences in two languages, and shares as people read them."""
+
+import pytest
+
+from medcls_core.language import Text, filled, percent
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (0, "0 %"),
+        (0.004, "<1 %"),
+        (0.006, "1 %"),
+        (0.554, "55 %"),
+        (0.994, "99 %"),
+        (0.996, ">99 %"),
+        (1, "100 %"),
+        (3.57, "357 %"),
+    ],
+)
+def test_a_share_is_never_rounded_to_nothing_or_all(share, text):
+    assert percent(share) == Text(text, text.replace(" ", ""))
+
+
+def test_a_fact_in_two_languages_is_said_in_each():
+    said = filled(Text("{n} of {what}", "{what}：{n}"), n=3, what=Text("cells", "细胞"))
+    assert said == Text("3 of cells", "细胞：3")
