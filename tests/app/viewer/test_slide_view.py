@@ -96,10 +96,10 @@ def test_h_hides_while_held_and_toggles_when_tapped(view, settle, image_of, qtbo
     qtbot.keyPress(view, Qt.Key.Key_H)
     below = slice(60, None)  # of the note that says so
     np.testing.assert_array_equal(to_array(view.grab_image())[below], bare[below])
-    monkeypatch.setattr("app.viewer.slide_view.TAP_MS", -1)
+    monkeypatch.setattr("app.viewer.overlaid_view.TAP_MS", -1)
     qtbot.keyRelease(view, Qt.Key.Key_H)
     np.testing.assert_array_equal(to_array(view.grab_image()), heated)
-    monkeypatch.setattr("app.viewer.slide_view.TAP_MS", 60_000)
+    monkeypatch.setattr("app.viewer.overlaid_view.TAP_MS", 60_000)
     qtbot.keyClick(view, Qt.Key.Key_H)
     np.testing.assert_array_equal(to_array(view.grab_image())[below], bare[below])
     assert shown == [False, True, False]
