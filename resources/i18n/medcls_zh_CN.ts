@@ -276,6 +276,22 @@
         <source>Reading the findings of {name}</source>
         <translation>正在读取 {name} 的目标</translation>
     </message>
+    <message>
+        <source>{count} were there already.</source>
+        <translation>{count} 个此前已存在。</translation>
+    </message>
+    <message>
+        <source>Classes that the task doesn&apos;t know, kept without an answer: {names}.</source>
+        <translation>本任务没有的类别，已保留但无判读：{names}。</translation>
+    </message>
+    <message>
+        <source>{name}: {count} findings came, {answered} of them with an answer of yours.</source>
+        <translation>{name}：导入 {count} 个对象，其中 {answered} 个带有您的判读。</translation>
+    </message>
+    <message>
+        <source>Left out: {count} ({reasons}).</source>
+        <translation>未导入：{count} 个（{reasons}）。</translation>
+    </message>
 </context>
 <context>
     <name>Comparison</name>
@@ -804,6 +820,10 @@
     <message>
         <source>Set pixel size</source>
         <translation>设置像素尺寸</translation>
+    </message>
+    <message>
+        <source>Import findings from QuPath</source>
+        <translation>从 QuPath 导入对象</translation>
     </message>
     <message>
         <source>Run the model</source>
@@ -1425,8 +1445,12 @@
         <translation>实测指标</translation>
     </message>
     <message>
-        <source>threshold {value}</source>
-        <translation>阈值 {value}</translation>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>What the source claims</source>
+        <translation>来源文献的数值</translation>
     </message>
     <message>
         <source>No trained weights yet for this task</source>
@@ -1516,6 +1540,25 @@
     <message>
         <source>Open an image first.</source>
         <translation>请先打开图像。</translation>
+    </message>
+    <message>
+        <source>Import findings from QuPath (GeoJSON)</source>
+        <translation>从 QuPath 导入对象（GeoJSON）</translation>
+    </message>
+</context>
+<context>
+    <name>OverlaidView</name>
+    <message>
+        <source>overlays hidden (H)</source>
+        <translation>叠加层已隐藏（H）</translation>
+    </message>
+    <message>
+        <source>turned {degrees}°</source>
+        <translation>已旋转 {degrees}°</translation>
+    </message>
+    <message>
+        <source>mirrored</source>
+        <translation>已镜像</translation>
     </message>
 </context>
 <context>
@@ -1698,6 +1741,18 @@
     <message>
         <source>Copies may be deleted whenever the program is closed.</source>
         <translation>程序关闭时可随时删除这些副本。</translation>
+    </message>
+    <message>
+        <source>Heatmaps, so that an image opened again has them at once</source>
+        <translation>热图，供再次打开图像时立即显示</translation>
+    </message>
+    <message>
+        <source>Delete them</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>At most {limit} MB; those used least recently go first.</source>
+        <translation>最多 {limit} MB；最久未用的先被删除。</translation>
     </message>
 </context>
 <context>
@@ -2002,18 +2057,6 @@
 <context>
     <name>SlideView</name>
     <message>
-        <source>overlays hidden (H)</source>
-        <translation>叠加层已隐藏（H）</translation>
-    </message>
-    <message>
-        <source>turned {degrees}°</source>
-        <translation>已旋转 {degrees}°</translation>
-    </message>
-    <message>
-        <source>mirrored</source>
-        <translation>已镜像</translation>
-    </message>
-    <message>
         <source>Open an image, or drop one here</source>
         <translation>打开图像，或将图像拖放到此处</translation>
     </message>
@@ -2161,6 +2204,10 @@
     <message>
         <source>As through a {power:g}x objective</source>
         <translation>相当于 {power:g} 倍物镜</translation>
+    </message>
+    <message>
+        <source>More tools</source>
+        <translation>更多工具</translation>
     </message>
 </context>
 <context>
