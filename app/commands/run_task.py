@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from app.commands.answers import answer_of
 from app.commands.keeping import keep_analysis, show_kept
 from app.commands.kept_evidence import keep_run
 from app.commands.load_review import Loaded, load, reload
@@ -13,7 +14,7 @@ from app.state import Doing, OpenImage
 from app.translation import say
 from medcls_core.errors import MedclsError, WeightsMissing
 from medcls_core.progress import Progress
-from medcls_core.tasks import Task, all_tasks
+from medcls_core.tasks import Task, TaskKind, all_tasks
 
 if TYPE_CHECKING:  # these load torch and the database library
     from collections.abc import Mapping
@@ -158,21 +159,27 @@ def _keep(context: AppContext, image: OpenImage, task: Task, analysis: "Analysis
         adopted, loaded = kept
         keep_run(context, image.quick_hash, image.source.pixel_size, adopted)
         if show_kept(context, image.path, image.uuid, adopted, loaded):
-            _say_result(context, adopted)
+            _say_result(context, task, adopted, loaded)
             context.review.arrived.emit()
 
     context.store.submit("keep findings", work, done=done, failed=context.messages.error)
 
 
-def _say_result(context: AppContext, analysis: "Analysis") -> None:
+def _say_result(context: AppContext, task: Task, analysis: "Analysis", loaded: Loaded) -> None:
+    """How many findings; where the image is one question, the answer."""
     sentence = QCoreApplication.translate(
         "Commands", "Findings: {count}, in {seconds} s on {device}; tiles: {tiles}."
     )
+    if task.kind is not TaskKind.MASK and len(analysis.scored) == 1:
+        sentence = QCoreApplication.translate(
+            "Commands", "Model: {answer}; {seconds} s on {device}."
+        )
     context.messages.good(
         sentence.format(
             count=len(analysis.scored),
+            answer=say(answer_of(task, loaded.items, analysis.model.sha256)),
             seconds=f"{analysis.seconds:.1f}",
-            device=analysis.device,
+            device=analysis.device.upper(),
             tiles=analysis.tiles,
         )
     )

@@ -79,8 +79,7 @@ class StatusBar(QStatusBar):
         self._show_pixels()
         self._show_coverage()
         self._show_model()
-        device = self._context.models.device or self._context.settings.device
-        self._say("device", self.tr("Device: {name}").format(name=device))
+        self._show_device()
         self._say("reader", self.tr("Reader: {name}").format(name=self._context.settings.reader))
         self._show_queue()
         self._show_work()
@@ -117,6 +116,12 @@ class StatusBar(QStatusBar):
         text = self.tr("{share} of tissue seen at {power}×")
         tip = self.tr("By you, at that power or higher. N goes to the next unseen field.")
         self._say("coverage", text.format(share=say(percent(seen)), power=f"{power:g}"), tip=tip)
+
+    def _show_device(self) -> None:
+        """Where the model ran; before that only what was chosen is known."""
+        device = self._context.models.device or self._context.settings.device
+        name = self.tr("automatic") if device == "auto" else device.upper()
+        self._say("device", self.tr("Device: {name}").format(name=name))
 
     def _show_model(self) -> None:
         models = self._context.models

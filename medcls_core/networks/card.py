@@ -16,6 +16,7 @@ from cattrs.preconf.json import make_converter
 from medcls_core.errors import WeightsMismatch, WeightsMissing
 from medcls_core.language import Text
 from medcls_core.resources import resource_path
+from medcls_core.whole_file import written_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +117,14 @@ def read_card(path: Path) -> ModelCard:
 
 
 def write_card(card: ModelCard, path: Path) -> None:
-    """Write `card` beside `path` and rename it into place."""
-    part = path.with_suffix(".part")
-    part.write_text(
-        json.dumps(_CONVERTER.unstructure(card), ensure_ascii=False, indent=2) + "\n", "utf-8"
-    )
-    part.replace(path)
+    """Write `card` beside `path` and rename it into place.
+
+    Raises:
+        OutputUnwritable: if the disk refuses; an older card is still there.
+    """
+    text = json.dumps(_CONVERTER.unstructure(card), ensure_ascii=False, indent=2)
+    with written_beside(path) as part:
+        part.write_text(f"{text}\n", "utf-8")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from medcls_core.geometry import Box, Outline, Point, Size
 from medcls_core.images import open_image, quick_hash
 from medcls_core.inference.device import choose_device
 from medcls_core.inference.predictor import Predictor
-from medcls_core.language import Language, Text
+from medcls_core.language import Language, Text, filled
 from medcls_core.networks import bundled_model
 from medcls_core.progress import Silent
 from medcls_core.selftest.report import check_pdf
@@ -34,6 +34,9 @@ State = Literal["ok", "note", "failed"]
 _SIDE = 512
 _TILE = 128
 _COLOUR = (180, 90, 160)
+
+
+_MODEL_OF = Text("model: {task}", "模型：{task}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def steps() -> tuple[Step, ...]:
         Step(Text("label store", "标注库"), _store),
         Step(Text("PDF report", "PDF 报告"), _pdf),
         *(
-            Step(Text(f"model {task.key}", f"模型 {task.key}"), partial(_model, task.key))
+            Step(filled(_MODEL_OF, task=task.title), partial(_model, task.key))
             for task in all_tasks()
         ),
     )

@@ -21,6 +21,7 @@ from medcls_core.training.losses import LOSSES
 from medcls_core.training.norms import settle_norms
 from medcls_core.training.recipe import Precision, Recipe
 from medcls_core.training.stages import Pace, begin_stage, set_training
+from medcls_core.whole_file import written_beside
 
 BEST = "best.safetensors"
 CHECKPOINT = "checkpoint.pt"
@@ -191,10 +192,9 @@ def save_weights(network: nn.Module, path: Path, dtype: torch.dtype = torch.floa
         name: (value.to(dtype) if value.is_floating_point() else value).cpu().contiguous()
         for name, value in network.state_dict().items()
     }
-    part = path.with_suffix(".part")
-    save_file(state, part)
-    part.chmod(0o644)  # safetensors writes for the owner alone; models are installed for everyone
-    part.replace(path)
+    with written_beside(path) as part:
+        save_file(state, part)
+        part.chmod(0o644)  # safetensors writes for the owner alone; models are for everyone
 
 
 def _save(run: _Run, path: Path) -> None:
@@ -208,18 +208,15 @@ def _save(run: _Run, path: Path) -> None:
         "history": [asdict(report) for report in run.history],
         "rng": torch.get_rng_state(),
     }
-    part = path.with_suffix(".part")
-    torch.save(state, part)
-    part.replace(path)
+    with written_beside(path) as part:
+        torch.save(state, part)
 
 
 def _write_curves(history: Sequence[EpochReport], path: Path) -> None:
-    part = path.with_suffix(".part")
-    with part.open("w", encoding="utf-8", newline="") as file:
+    with written_beside(path) as part, part.open("w", encoding="utf-8", newline="") as file:
         rows = csv.DictWriter(file, [one.name for one in fields(EpochReport)])
         rows.writeheader()
         rows.writerows(asdict(report) for report in history)
-    part.replace(path)
 
 
 def read_curves(path: Path) -> list[EpochReport]:

@@ -32,7 +32,7 @@ class Page(QWidget):
         control.setAccessibleDescription(help_text)
         heading = label("title", name)
         heading.setBuddy(control)
-        control.setMaximumWidth(LINE_WIDTH)
+        control.setMaximumWidth(min(control.maximumWidth(), LINE_WIDTH))
         self.column.addWidget(heading)
         self.column.addWidget(control)
         if help_text:

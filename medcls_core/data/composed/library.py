@@ -1,6 +1,5 @@
 """The library of real nuclei and micronuclei that composed cells are made of."""
 
-import csv
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,8 +12,12 @@ from skimage.measure import label, regionprops
 from skimage.measure._regionprops import RegionProperties
 
 from medcls_core.data.composed.parts import CutPart, Plane, cut_part
+from medcls_core.data.sources.fluorescence import COLUMNS, MANIFEST, MICRONUCLEI, NUCLEI
+from medcls_core.data.sources.instance_masks import mask_values
+from medcls_core.data.sources.tables import read_table
 from medcls_core.data.splits import Part, parts_of_few
-from medcls_core.errors import InputInvalid
+from medcls_core.errors import ImageUnreadable, InputInvalid
+from medcls_core.images import reasons
 
 NUCLEUS_PX = (14.0, 110.0)
 MICRONUCLEUS_PX = (2.5, 20.0)
@@ -55,6 +58,7 @@ class NucleusLibrary:
 
         Raises:
             InputInvalid: if the folder is not such a pack or gives no nucleus.
+            ImageUnreadable: if a field or mask is damaged, or a mask isn't of its field's size.
         """
         nuclei: list[CutPart] = []
         micronuclei: list[CutPart] = []
@@ -99,38 +103,31 @@ def acquisitions_of(folder: Path, part: Part) -> frozenset[str]:
 
 def _rows(folder: Path) -> list[tuple[str, str]]:
     """(file, acquisition) of every field."""
-    manifest = folder / "manifest.csv"
-    try:
-        with manifest.open(encoding="utf-8", newline="") as file:
-            return [(row["file"], row["acquisition"]) for row in csv.DictReader(file)]
-    except OSError as problem:
-        raise InputInvalid(str(manifest), "the manifest cannot be read") from problem
-    except KeyError as problem:
-        raise InputInvalid(str(manifest), f"the column {problem} is missing") from problem
+    table = read_table(folder / MANIFEST, COLUMNS)
+    return [(row.required("file"), row.required("acquisition")) for row in table]
 
 
-def _picture(path: Path, mode: str) -> NDArray[np.uint8]:
+def _gray(path: Path) -> Plane:
     try:
         with Image.open(path) as image:
-            return np.asarray(image.convert(mode))
+            return np.asarray(image.convert("L")).astype(np.float32)
     except (OSError, UnidentifiedImageError) as problem:
-        raise InputInvalid(str(path), "this field cannot be read") from problem
+        raise ImageUnreadable(path, reasons.DAMAGED) from problem
 
 
-def _objects(path: Path) -> tuple[NDArray[np.int64], list[RegionProperties]]:
+def _objects(field: Path, mask: str) -> tuple[NDArray[np.int64], list[RegionProperties]]:
     """Colour codes of shape (H, W) of a mask, and its connected one-coloured objects."""
-    rgb = _picture(path, "RGB").astype(np.int64)
-    codes: NDArray[np.int64] = rgb[..., 0] << 16 | rgb[..., 1] << 8 | rgb[..., 2]
+    codes = mask_values(field, field.with_name(field.stem + mask))
     return codes, regionprops(label(codes, background=0))
 
 
 def _cut_field(path: Path, acquisition: str) -> tuple[list[CutPart], list[CutPart]]:
-    field: Plane = _picture(path, "L").astype(np.float32)
-    codes, regions = _objects(path.with_name(f"{path.stem}__nuclei.png"))
+    field = _gray(path)
+    codes, regions = _objects(path, NUCLEI)
     whole = [region for region in regions if _is_usable(region, field.shape, NUCLEUS_PX)]
     parents = {_code(codes, region): float(region.equivalent_diameter_area) for region in regions}
     nuclei = [cut_part(field, region, acquisition, None) for region in whole]
-    small_codes, small = _objects(path.with_name(f"{path.stem}__micronuclei.png"))
+    small_codes, small = _objects(path, MICRONUCLEI)
     micronuclei = [
         cut_part(field, region, acquisition, parents[_code(small_codes, region)])
         for region in small

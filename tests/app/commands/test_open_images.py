@@ -8,7 +8,6 @@ from PIL import Image
 
 from app.commands import marks, open_images, run_task
 from app.commands.export import ExportKind, export
-from app.commands.pixel_size import set_pixel_size
 from app.context import AppContext
 from medcls_core.findings import Origin
 from medcls_core.geometry import Point
@@ -118,18 +117,11 @@ def test_a_mark_outside_of_the_image_is_no_mark(context, settle, picture):
 
 
 @pytest.mark.parametrize("kind", [ExportKind.GEOJSON, ExportKind.CSV, ExportKind.PDF])
-def test_reports_are_written_and_said(context, settle, picture, tmp_path, kind):
-    run_task.look_up_models(context)
-    open_images.open_paths(context, [picture])
-    settle()
-    set_pixel_size(context, 0.25)
-    settle()
-    run_task.run_task(context)
-    settle()
+def test_reports_are_written_and_said(analysed, settle, tmp_path, kind):
     target = tmp_path / f"out.{kind.value}"
-    export(context, kind, target)
+    export(analysed, kind, target)
     settle()
-    assert context.messages.log[-1].text == f"Written: {target.name}"
+    assert analysed.messages.log[-1].text == f"Written: {target.name}"
     if kind is ExportKind.GEOJSON:
         assert len(json.loads(target.read_text())["features"]) == 4
     elif kind is ExportKind.CSV:
@@ -139,18 +131,11 @@ def test_reports_are_written_and_said(context, settle, picture, tmp_path, kind):
 
 
 @pytest.mark.parametrize(("name", "signs"), [("", None), ("Dr. Test", "Dr. Test")])
-def test_only_a_name_that_was_given_signs(context, settle, picture, monkeypatch, name, signs):
-    context.settings.reader = name
+def test_only_a_name_that_was_given_signs(analysed, settle, picture, monkeypatch, name, signs):
+    analysed.settings.reader = name
     said = []
     monkeypatch.setattr("medcls_core.reports.write_pdf", lambda report, *_: said.append(report))
-    run_task.look_up_models(context)
-    open_images.open_paths(context, [picture])
-    settle()
-    set_pixel_size(context, 0.25)
-    settle()
-    run_task.run_task(context)
-    settle()
-    export(context, ExportKind.PDF, picture.with_name("out.pdf"))
+    export(analysed, ExportKind.PDF, picture.with_name("out.pdf"))
     settle()
     assert [report.reading.signed_by for report in said] == [signs]
 

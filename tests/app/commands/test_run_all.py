@@ -208,3 +208,9 @@ def test_undo_goes_back_to_the_cell_of_the_last_verdict(window, cells: AppContex
     undoing.undo(cells)
     settle()
     assert cells.messages.log[-1].text == "Nothing to undo here."
+
+
+def test_the_answer_about_one_cell_is_said_not_how_many_there_are(cells, settle):
+    run_task.run_task(cells)
+    settle()
+    assert cells.messages.log[-1].text.startswith("Model: Dyskeratotic 80 %; ")

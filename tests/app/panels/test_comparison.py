@@ -7,8 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from app.commands import load_review, open_images, run_task, undoing
-from app.commands.pixel_size import set_pixel_size
+from app.commands import load_review, open_images, undoing
 from app.panels.side_content import MISSING, RAW, SHOWN, offers
 from medcls_core.findings import Verdict
 from medcls_core.geometry import Point
@@ -18,14 +17,8 @@ from medcls_core.store.blinding import ReadingRule
 
 
 @pytest.fixture
-def reviewed(window, context, picture, settle):
-    run_task.look_up_models(context)
-    open_images.open_paths(context, [picture])
-    settle()
-    set_pixel_size(context, 0.25)
-    settle()
-    run_task.run_task(context)
-    settle()
+def reviewed(window, analysed):
+    del analysed
     return window
 
 

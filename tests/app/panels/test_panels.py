@@ -2,7 +2,6 @@
 
 import threading
 from dataclasses import replace
-from pathlib import Path
 from uuid import UUID
 
 import numpy as np
@@ -12,7 +11,6 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QSlider, QWidget
 
 from app.commands import open_images, run_task, undoing, verdicts
-from app.commands.pixel_size import set_pixel_size
 from app.context import AppContext
 from app.main_window import MainWindow
 from app.panels.key_button import KeyButton
@@ -30,16 +28,10 @@ from medcls_core.language import Language
 
 
 @pytest.fixture
-def analysed(window: MainWindow, context: AppContext, settle, picture: Path) -> AppContext:
-    run_task.look_up_models(context)
-    open_images.open_paths(context, [picture])
-    settle()
-    set_pixel_size(context, 0.25)
-    settle()
-    run_task.run_task(context)
-    settle()
+def analysed(window: MainWindow, analysed: AppContext) -> AppContext:
+    """The findings, in the window."""
     assert window.isVisible()
-    return context
+    return analysed
 
 
 def button(window: MainWindow, name: str) -> KeyButton:

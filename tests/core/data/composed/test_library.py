@@ -7,7 +7,7 @@ import pytest
 
 from medcls_core.data.composed import NucleusLibrary, acquisitions_of
 from medcls_core.data.splits import Part
-from medcls_core.errors import InputInvalid
+from medcls_core.errors import ImageUnreadable, InputInvalid
 
 
 def test_every_object_of_the_fields_is_cut(parts: NucleusLibrary) -> None:
@@ -67,7 +67,7 @@ def test_a_folder_without_manifest_is_refused(tmp_path: Path) -> None:
 
 def test_a_missing_field_is_named(tmp_path: Path) -> None:
     (tmp_path / "manifest.csv").write_text("file,acquisition\na.png,x\n", encoding="utf-8")
-    with pytest.raises(InputInvalid, match=r"a\.png"):
+    with pytest.raises(ImageUnreadable, match=r"a\.png"):
         NucleusLibrary.read(tmp_path)
 
 
