@@ -127,7 +127,8 @@ class MarkIndex:
             return found
         left, top, right, bottom = self._bounds(found).T
         touch = (right >= sides[0]) & (left <= sides[2])
-        return found[touch & (bottom >= sides[1]) & (top <= sides[3])]
+        near: NDArray[np.intp] = found[touch & (bottom >= sides[1]) & (top <= sides[3])]
+        return near
 
     def _bounds(self, numbers: NDArray[np.intp]) -> NDArray[np.float64]:
         """Left, top, right and bottom of some findings as they are drawn, (N, 4)."""
