@@ -25,7 +25,7 @@ from app.state import (
     Work,
 )
 from medcls_core.findings import Read
-from medcls_core.geometry import Outline
+from medcls_core.geometry import Box, Outline
 from medcls_core.progress import Progress
 from medcls_core.tasks import Task, all_tasks
 
@@ -49,8 +49,9 @@ class Analyst(Protocol):
         version: "ModelVersion | None",
         device: str,
         progress: Progress,
+        boxes: tuple[Box, ...] = (),
     ) -> "Analysis":
-        """What a model of the task says of the whole image.
+        """What a model of the task says of the whole image, or of the cells in `boxes`.
 
         Args:
             source: the open image.
@@ -58,6 +59,7 @@ class Analyst(Protocol):
             version: the model; None is the bundled one.
             device: auto, cpu or cuda.
             progress: told between batches, and raises when cancelled.
+            boxes: cells of the image; a task of cells is asked about each of them.
 
         Raises:
             MedclsError: if there are no weights, no pixel size, or the image can't be read.

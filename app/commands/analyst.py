@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from app.jobs import load_torch
-from medcls_core.geometry import Outline
+from medcls_core.geometry import Box, Outline
 from medcls_core.progress import Progress
 from medcls_core.tasks import Task, all_tasks
 
@@ -40,13 +40,14 @@ class CoreAnalyst:
         version: "ModelVersion | None",
         device: str,
         progress: Progress,
+        boxes: tuple[Box, ...] = (),
     ) -> "Analysis":
-        """Run the model on the whole image."""
+        """Run the model on the whole image, or on the cells in `boxes`."""
         load_torch()
         from medcls_core.inference import AnalysisOptions, analyse
 
         predictor = self._predictor(task, version, device)
-        return analyse(source, task, predictor, AnalysisOptions(), progress)
+        return analyse(source, task, predictor, AnalysisOptions(boxes=boxes), progress)
 
     def explain(
         self,

@@ -13,6 +13,8 @@ from app.jobs import Lane
 from app.state import Doing, OpenImage
 from app.translation import say
 from medcls_core.errors import MedclsError, WeightsMissing
+from medcls_core.findings import Origin
+from medcls_core.geometry import Box
 from medcls_core.progress import Progress
 from medcls_core.tasks import Task, TaskKind, all_tasks
 
@@ -24,6 +26,9 @@ if TYPE_CHECKING:  # these load torch and the database library
     from medcls_core.store import LabelStore
 
 ANALYSE = "analyse"
+
+_PEOPLE = frozenset({Origin.READER, Origin.IMPORT})
+"""Where the outlines of cells come from."""
 
 
 def look_up_models(context: AppContext) -> None:
@@ -85,9 +90,10 @@ def run_task(context: AppContext) -> None:
     if context.work.doing(ANALYSE) is not None or not _may_run(context, image, task):
         return
 
+    device, boxes = context.settings.device, _cells(context, image, task)
+
     def work(progress: Progress) -> "Analysis":
-        device = context.settings.device
-        return context.analyst.analyse(image.source, task, version, device, progress)
+        return context.analyst.analyse(image.source, task, version, device, progress, boxes)
 
     def done(analysis: "Analysis") -> None:
         context.sources.release(image.source)
@@ -147,6 +153,16 @@ def _may_run(context: AppContext, image: OpenImage, task: Task) -> bool:
     return True
 
 
+def _cells(context: AppContext, image: OpenImage, task: Task) -> tuple[Box, ...]:
+    """The cells that people outlined in a field; none where the image is one cell."""
+    if task.kind is not TaskKind.CELL:
+        return ()
+    frame = Box(0, 0, *image.source.size_l0)
+    people = (each.finding for each in context.review.items if each.finding.origin in _PEOPLE)
+    outlines = (finding.outline for finding in people if not finding.outline.is_point)
+    return tuple(outline.bounds for outline in outlines if outline.bounds != frame)
+
+
 def _keep(context: AppContext, image: OpenImage, task: Task, analysis: "Analysis") -> None:
     """Store what the model said, and show it if the image is still on screen."""
     reader = context.settings.reader
@@ -177,7 +193,7 @@ def _say_result(context: AppContext, task: Task, analysis: "Analysis", loaded: L
     context.messages.good(
         sentence.format(
             count=len(analysis.scored),
-            answer=say(answer_of(task, loaded.items, analysis.model.sha256)),
+            answer=say(answer_of(task, loaded.findings, analysis.model.sha256)),
             seconds=f"{analysis.seconds:.1f}",
             device=analysis.device.upper(),
             tiles=analysis.tiles,

@@ -1,16 +1,29 @@
-"""The fields of view that a region is cut into, for a network that knows fields of one size."""
+"""What a region is for a classifier: one cell, one field of view, or fields side by side."""
 
 from medcls_core.errors import InputInvalid
 from medcls_core.geometry import Box
 from medcls_core.images import ImageSource, require_mpp, tissue_mask
-from medcls_core.language import Text
-from medcls_core.tasks import Task
+from medcls_core.language import Text, filled
+from medcls_core.tasks import Task, TaskKind
 
 _NEARLY = 0.9
 """A region at least this much of a field in both directions is one field: exports lose a rim."""
 
 _LEAST_TISSUE = 0.1
 """Fields with a smaller share of tissue are glass: a patch classifier has no class for that."""
+
+_CELLS = 4.0
+"""Times a cell box's side: a larger image of known pixel size shows more than one cell."""
+
+_CELL_PX = 800.0
+"""The same in pixels where their size is unknown: no objective gives one cell so many."""
+
+_MANY = Text(
+    "it is {width:.0f} x {height:.0f} px large, far more than one cell; box its cells with the "
+    "cell tool and run the model again, or cut them into images of their own",
+    "图像为 {width:.0f} x {height:.0f} 像素，远大于一个细胞；请用细胞工具框出各个细胞后"
+    "再次运行模型，或将细胞裁成单独的图像",
+)
 
 _SMALL = Text(
     "it shows {width:.0f} x {height:.0f} µm, and the model reads square fields of {side:.0f} µm; "
@@ -24,14 +37,16 @@ def fields_of(source: ImageSource, task: Task, region: Box) -> tuple[Box, ...]:
     """Fields side by side, row by row, in the middle of `region`; those of glass left out.
 
     A rim narrower than a field isn't looked at. Where the task's input has no size of its own
-    the region is the field.
+    the region is the field, or the cell.
 
     Raises:
         PixelSizeUnknown: if the input has a size and the image has no mpp.
-        InputInvalid: if the region is smaller than a field.
+        InputInvalid: if the region is smaller than a field, or far larger than a cell.
     """
     side_um = task.input.field_um
     if side_um is None:
+        if task.kind is TaskKind.CELL:
+            _require_one_cell(source, task, region)
         return (region,)
     side = side_um / require_mpp(source)
     across, down = region.width_l0 / side, region.height_l0 / side
@@ -51,9 +66,15 @@ def fields_of(source: ImageSource, task: Task, region: Box) -> tuple[Box, ...]:
     return tuple(field for field in fields if tissue.covers(field) >= _LEAST_TISSUE)
 
 
+def _require_one_cell(source: ImageSource, task: Task, region: Box) -> None:
+    known = source.pixel_size
+    most = _CELL_PX if known is None else _CELLS * task.cell_um / known.mpp
+    if min(region.width_l0, region.height_l0) > most:
+        facts = {"width": region.width_l0, "height": region.height_l0}
+        raise InputInvalid(source.path.name, filled(_MANY, **facts))
+
+
 def _too_small(source: ImageSource, region: Box, side_um: float, side_l0: float) -> InputInvalid:
     mpp = side_um / side_l0
     facts = {"width": region.width_l0 * mpp, "height": region.height_l0 * mpp, "side": side_um}
-    return InputInvalid(
-        source.path.name, Text(_SMALL.en.format(**facts), _SMALL.zh.format(**facts))
-    )
+    return InputInvalid(source.path.name, filled(_SMALL, **facts))

@@ -97,8 +97,10 @@ class FakeAnalyst:
         version: ModelVersion | None,
         device: str,
         progress: Progress,
+        boxes: tuple[Box, ...] = (),
     ) -> Analysis:
         self.runs += 1
+        self.asked_about = boxes
         self.before(progress)
         if self.problem is not None:
             raise self.problem

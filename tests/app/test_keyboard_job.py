@@ -183,7 +183,7 @@ class OneCellEach:
     def models(self):
         return self._models
 
-    def analyse(self, source, task, version, device, progress):
+    def analyse(self, source, task, version, device, progress, boxes=()):  # noqa: ARG002
         frame = Box(0, 0, *source.size_l0)
         sha = self._models["cervical"][""].sha256
         finding = Finding(uuid4(), task.key, Outline.of_box(frame), Origin.MODEL, sha)

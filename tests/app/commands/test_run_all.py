@@ -45,7 +45,7 @@ class OneCell:
         known["cervical"][""] = replace(model, card=trained)
         return known
 
-    def analyse(self, source, task, version, device, progress):
+    def analyse(self, source, task, version, device, progress, boxes=()):  # noqa: ARG002
         self.seen.append(source.path.name)
         if source.path.name == self.stop_at:
             raise Cancelled

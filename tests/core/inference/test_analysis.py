@@ -1,4 +1,5 @@
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from medcls_core.geometry import Box, Size
 from medcls_core.images import PixelSize, PixelSizeOrigin
 from medcls_core.images.array_source import ArraySource
 from medcls_core.inference import AnalysisOptions, analyse
+from medcls_core.inference.fields import fields_of
 from medcls_core.networks.mcsa_unet import MCSAUNet, Variant
 from medcls_core.progress import Cancelled, Silent
 from medcls_core.tasks import get_task
@@ -265,3 +267,19 @@ def test_a_field_is_read_at_the_contracts_size(made_up, predictor_of):
     analysis = analyse(source, get_task("breast_histology"), predictor, PLAIN, Silent())
     assert network.seen == (1, 3, 460, 700)
     assert len(analysis.scored) == 1
+
+
+@pytest.mark.parametrize(
+    ("side_px", "mpp", "is_one"),
+    [(224, None, True), (1200, None, False), (1200, 0.1, True), (700, 0.25, False)],
+)
+def test_a_field_of_cells_is_not_answered_as_one_cell(side_px, mpp, is_one):
+    known = None if mpp is None else PixelSize(mpp, PixelSizeOrigin.USER)
+    rgb = np.full((side_px, side_px, 3), 200, np.uint8)
+    source = ArraySource(Path("field.png"), rgb, pixel_size=known, format_name="png")
+    task, region = get_task("micronucleus"), Box(0, 0, side_px, side_px)
+    if is_one:
+        assert fields_of(source, task, region) == (region,)
+    else:
+        with pytest.raises(InputInvalid, match="cell tool"):
+            fields_of(source, task, region)
