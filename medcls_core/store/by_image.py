@@ -36,4 +36,4 @@ def of_image(
     if findings <= (rows or 0):
         return joined.where(FindingRow.image_uuid == image_uuid)
     # No index holds what was computed, so that the database begins with the other table.
-    return joined.where(func.coalesce(FindingRow.image_uuid, image_uuid) == image_uuid)
+    return joined.where(func.coalesce(FindingRow.image_uuid, FindingRow.image_uuid) == image_uuid)

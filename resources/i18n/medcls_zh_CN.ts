@@ -133,6 +133,10 @@
         <translation>发现对象：{count}，用时 {seconds} 秒（{device}）；图块：{tiles}。</translation>
     </message>
     <message>
+        <source>Model: {answer}; {seconds} s on {device}.</source>
+        <translation>模型：{answer}；用时 {seconds} 秒（{device}）。</translation>
+    </message>
+    <message>
         <source>Your read first: give the class by its digit, then see the model&apos;s.</source>
         <translation>请先判读：按数字给出类别，随后显示模型结果。</translation>
     </message>
@@ -2102,6 +2106,10 @@
     <message>
         <source>By you, at that power or higher. N goes to the next unseen field.</source>
         <translation>由您在该倍数或更高倍数下看过。按 N 前往下一个未看过的视野。</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>自动</translation>
     </message>
     <message>
         <source> · looking up the model …</source>

@@ -10,8 +10,17 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from medcls_core.findings import Verdict
-from medcls_core.store import findings, images, open_store, readers, reads
+from medcls_core.findings import Finding, Origin, Verdict
+from medcls_core.geometry import Box, Outline, Point, Size
+from medcls_core.store import (
+    NewRead,
+    finding_columns,
+    findings,
+    images,
+    open_store,
+    readers,
+    reads,
+)
 
 URL = os.environ.get("MEDCLS_TEST_POSTGRESQL")
 PROGRAM = Path(__file__).with_name("appending_process.py")
@@ -73,3 +82,19 @@ def test_read_only_session_cannot_write_on_a_server():
             readers.remember(session, str(uuid4()))
         with store.session() as session:
             readers.remember(session, str(uuid4()))
+
+
+def test_columns_of_a_server_say_what_its_rows_say():
+    point = Finding(uuid4(), "mitosis", Outline((Point(5.5, 7.25),)), Origin.IMPORT, "x.csv")
+    boxed = Finding(uuid4(), "mitosis", Outline.of_box(Box(1, 2, 30, 40)), Origin.READER, "ann")
+    with open_store(URL) as store:
+        with store.session() as session:
+            image = images.remember(session, Path("a.svs"), str(uuid4()), Size(99, 99), None).uuid
+            findings.add(session, image, [point, boxed])
+            said = NewRead(point.uuid, "mitosis", "ann", Verdict.ACCEPT, "mitosis", "test", None)
+            read = reads.append(session, said)
+        with store.session(read_only=True) as session:
+            columns = finding_columns.of_image(session, image, "mitosis")
+            assert [columns.found(row) for row in range(2)] == findings.of_image(session, image)
+            assert columns.numbers.tolist() == [1, 2]
+            assert reads.of_image(session, image, "mitosis") == [read]
