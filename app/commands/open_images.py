@@ -341,7 +341,7 @@ def _is_wanted(context: AppContext, path: Path) -> bool:
 def _reason(problem: MedclsError) -> str:
     """Why a file can't be opened, short enough for a line that already names the file."""
     if isinstance(problem, ImageUnreadable):
-        return problem.reason
+        return problem.reason_in(current_language())
     return problem.sentence(current_language())
 
 
