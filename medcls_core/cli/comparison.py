@@ -6,14 +6,14 @@ from pathlib import Path
 
 from rich.table import Table
 
+from medcls_core.cli.progress_bar import ProgressBar
 from medcls_core.cli.speech import results, say
 from medcls_core.evaluation.claims import ComparisonRow, comparison_rows
 from medcls_core.inference import choose_device
 from medcls_core.language import Text
 from medcls_core.learning.held_out import measure_held_out
 from medcls_core.networks import Metric, bundled_model
-from medcls_core.progress import Progress
-from medcls_core.tasks import all_tasks
+from medcls_core.tasks import Task, all_tasks
 
 COLUMNS = (
     Text("figure", "指标"),
@@ -30,20 +30,20 @@ MEASURED_NOW = Text("{task}: measured now", "{task}：本次评估")
 FROM_THE_CARD = Text("{task}: figures of the card", "{task}：模型卡中的指标")
 
 
-def print_comparison(root: Path | None, device: str, progress: Progress, *, as_json: bool) -> None:
+def print_comparison(root: Path | None, device: str, bar: ProgressBar, *, as_json: bool) -> None:
     """The figures of every bundled model beside the claims; a dash where there is none.
 
     Args:
         root: of public sets, on whose held-out parts the models are measured now; without it, and
             for models that have learnt from a whole set, the figures are the card's.
         device: see `choose_device`.
-        progress: told of the measuring.
+        bar: told of the measuring, task by task.
         as_json: print JSON instead of tables.
 
     Raises:
         InputInvalid: if a set below `root` isn't understood.
     """
-    found = {task: _figures(task.key, root, device, progress) for task in all_tasks()}
+    found = {task: _figures(task, root, device, bar) for task in all_tasks()}
     rows = {task.key: comparison_rows(task.key, some) for task, (some, _) in found.items()}
     if as_json:
         said = {
@@ -61,12 +61,14 @@ def print_comparison(root: Path | None, device: str, progress: Progress, *, as_j
 
 
 def _figures(
-    task: str, root: Path | None, device: str, progress: Progress
+    task: Task, root: Path | None, device: str, bar: ProgressBar
 ) -> tuple[tuple[Metric, ...], bool]:
     """Figures, and whether they were measured now."""
-    model = bundled_model(task)
+    model = bundled_model(task.key)
     if root is not None and model.card.weights is not None:
-        measured = measure_held_out(model, root, choose_device(device), progress)
+        bar.begin(say(task.title))
+        measured = measure_held_out(model, root, choose_device(device), bar)
+        bar.finish()
         if measured is not None:
             return measured, True
     return model.card.metrics, False

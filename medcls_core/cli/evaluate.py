@@ -10,7 +10,7 @@ import typer
 from medcls_core.cli.data_options import DeviceOption, NegativesOption, UnlabelledOption
 from medcls_core.cli.help_texts import both
 from medcls_core.cli.options import ModelOption
-from medcls_core.cli.speech import invalid, results
+from medcls_core.cli.speech import invalid, results, say
 from medcls_core.language import Text
 from medcls_core.tasks import TaskKind, get_task
 
@@ -74,7 +74,6 @@ def evaluate(
     from medcls_core.inference import choose_device  # noqa: PLC0415
     from medcls_core.learning.masks import measure_mitosis  # noqa: PLC0415
     from medcls_core.learning.parts import SPLIT_SEED  # noqa: PLC0415
-    from medcls_core.progress import Silent  # noqa: PLC0415
 
     if table:
         with ProgressBar() as bar:
@@ -84,12 +83,15 @@ def evaluate(
         raise invalid("--data", _NO_DATA)
     asked = get_task(task)
     version = model_for(asked, model)
-    if asked.kind is TaskKind.MASK:
-        labelled = read_mitosis_set(data, negatives, SPLIT_SEED)
-        chosen = choose_device(device)
-        metrics = measure_mitosis(version, labelled, unlabelled, chosen, Silent())
-    else:
-        metrics = measure_classifier(version, data, device, Silent())
+    with ProgressBar() as bar:
+        bar.begin(say(asked.title))
+        if asked.kind is TaskKind.MASK:
+            labelled = read_mitosis_set(data, negatives, SPLIT_SEED)
+            chosen = choose_device(device)
+            metrics = measure_mitosis(version, labelled, unlabelled, chosen, bar)
+        else:
+            metrics = measure_classifier(version, data, device, bar)
+        bar.finish()
     if as_json:
         results().print_json(json.dumps([asdict(metric) for metric in metrics]))
     else:
