@@ -4,6 +4,9 @@ Which layer is looked at decides what a map shows, so it is said here:
 
 - global average pooling plus linear (`PooledLinear`): the last feature map, where `closed_form`
   gives the same without a backward pass;
+- GoogLeNet, though its head is of that kind: the end of its fourth stage, twice as fine. On the
+  last map of 4x4 the deformable convolutions gather from everywhere, and all the heat lies in one
+  corner whatever the cell (measured: worse than random order by deletion);
 - other classifiers: the last module that still gives a map, such as Xception-C's last activation
   before its dense layers;
 - MCSA-UNet: the bottleneck, the end of the contracting path, as in "Towards Interpretable
@@ -24,6 +27,7 @@ from torch import Tensor, nn
 from medcls_core.explain.closed_form import is_pooled_linear
 from medcls_core.explain.evidence import Evidence, EvidenceMethod
 from medcls_core.geometry import Box
+from medcls_core.networks.googlenet import GoogLeNet
 from medcls_core.networks.mcsa_unet import MCSAUNet
 from medcls_core.networks.pooled import PooledLinear
 
@@ -70,6 +74,11 @@ class _LastMap(nn.Module):
         features = self.last(self.network.features(inputs))
         logits: Tensor = self.network.classifier(features.mean((2, 3)))
         return logits
+
+
+def finer_layer(network: nn.Module) -> nn.Module | None:
+    """The layer to look at instead of the last map; None for most networks."""
+    return network.get_submodule("inception4e") if isinstance(network, GoogLeNet) else None
 
 
 def target_layer(network: nn.Module, inputs: Tensor) -> nn.Module:

@@ -16,7 +16,7 @@ from torch import Tensor
 from medcls_core.explain import Evidence, EvidenceMethod
 from medcls_core.explain.attention import record_attention
 from medcls_core.explain.closed_form import closed_form_cam, is_pooled_linear
-from medcls_core.explain.gradients import grad_cam
+from medcls_core.explain.gradients import finer_layer, grad_cam
 from medcls_core.explain.input_gradient import input_gradient
 from medcls_core.geometry import Box, Outline, Size
 from medcls_core.images import ImageSource, require_mpp
@@ -135,16 +135,17 @@ def maps_of_class(
     index = predictor.classes.index(class_key)
     if isinstance(predictor.network, ForeignNetwork):
         return _of_foreign(predictor, predictor.network, inputs, box, index)
-    explain = closed_form_cam if is_pooled_linear(predictor.network) else grad_cam
-    with record_attention(predictor.network) as record:
-        cam = explain(
-            predictor.network,
-            inputs,
-            index,
-            box,
-            class_key=class_key,
-            model_sha256=predictor.sha256,
-        )
+    network, sha256 = predictor.network, predictor.sha256
+    layer = finer_layer(network)
+    with record_attention(network) as record:
+        if layer is None and is_pooled_linear(network):
+            cam = closed_form_cam(
+                network, inputs, index, box, class_key=class_key, model_sha256=sha256
+            )
+        else:
+            cam = grad_cam(
+                network, inputs, index, box, class_key=class_key, model_sha256=sha256, layer=layer
+            )
     return (cam, *record.maps(box, predictor.sha256))
 
 
