@@ -186,8 +186,8 @@ def test_reader_rule_is_kept_and_told(medcls, reviewed):
     told = medcls(
         "labels", "reader", READER, "--own-first", 20, "--repeats", 10, "--store", reviewed
     ).out
-    assert "20% of findings are read before the model's answer is seen" in told
-    assert "10% come again after 24 hours" in told
+    assert "20 % of findings are read before the model's answer is seen" in told
+    assert "10 % come again after 24 hours" in told
     later = json.loads(medcls("labels", "reader", READER, "--store", reviewed, "--json").out)
     assert (later["own_first"], later["repeats"], later["cards"]) == (0.2, 0.1, [])
     assert medcls("labels", "reader", "nobody", "--store", reviewed).code == 2
