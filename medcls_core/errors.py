@@ -39,12 +39,11 @@ class ImageUnreadable(MedclsError):
     def __init__(self, path: Path, reason: str | Text) -> None:
         self.path = path
         self.reason = reason if isinstance(reason, str) else reason.en
-        self._why = reason
         super().__init__(path=path, reason=reason)
 
     def reason_in(self, language: Language) -> str:
         """Why, for a place that names the file already."""
-        return self._why if isinstance(self._why, str) else self._why.say(language)
+        return filled(MedclsError.template, reason=self.facts["reason"]).say(language)
 
 
 class NoImagesFound(MedclsError):

@@ -36,15 +36,11 @@ def import_findings(context: AppContext, path: Path) -> None:
         return
 
     def work(store: "LabelStore") -> "Imported":
-        from medcls_core.store import images
         from medcls_core.store.exchange import keep_imported, read_geojson
 
         told = read_geojson(path, task.key)
-        source = image.source
+        stored = load_review.remember(store, image.path, image.quick_hash, image.source)
         with store.session() as session:
-            stored = images.remember(
-                session, image.path, image.quick_hash, source.size_l0, source.pixel_size
-            )
             return keep_imported(session, stored, told, task.keys_by_name, reader, path.name)
 
     def done(imported: "Imported") -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.commands.load_review import offer_maps
+from app.commands.thumbnails import BEHIND_THE_VIEW
 from app.context import AppContext
 from app.jobs import Lane
 from app.state import OpenImage
@@ -17,8 +18,6 @@ if TYPE_CHECKING:  # these packages load libraries that the window needn't wait 
     from medcls_core.inference.analysis_types import Analysis
 
 # ruff: noqa: PLC0415  (imported in the jobs that need them)
-
-BEHIND_TILES = -10
 
 
 def keep_run(
@@ -74,7 +73,7 @@ def recall(
         work,
         done=tell,
         failed=context.messages.error,
-        priority=BEHIND_TILES,
+        priority=BEHIND_THE_VIEW,
     )
 
 
@@ -118,5 +117,5 @@ def _later(context: AppContext, work: Callable[[], None]) -> None:
         lambda _: work(),
         done=lambda _: None,
         failed=context.messages.error,
-        priority=BEHIND_TILES,
+        priority=BEHIND_THE_VIEW,
     )

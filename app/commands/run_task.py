@@ -183,17 +183,19 @@ def _keep(context: AppContext, image: OpenImage, task: Task, analysis: "Analysis
 
 def _say_result(context: AppContext, task: Task, analysis: "Analysis", loaded: Loaded) -> None:
     """How many findings; where the image is one question, the answer."""
+    answer = ""
     sentence = QCoreApplication.translate(
         "Commands", "Findings: {count}, in {seconds} s on {device}; tiles: {tiles}."
     )
     if task.kind is not TaskKind.MASK and len(analysis.scored) == 1:
+        answer = say(answer_of(task, loaded.findings, analysis.model.sha256))
         sentence = QCoreApplication.translate(
             "Commands", "Model: {answer}; {seconds} s on {device}."
         )
     context.messages.good(
         sentence.format(
             count=len(analysis.scored),
-            answer=say(answer_of(task, loaded.findings, analysis.model.sha256)),
+            answer=answer,
             seconds=f"{analysis.seconds:.1f}",
             device=analysis.device.upper(),
             tiles=analysis.tiles,

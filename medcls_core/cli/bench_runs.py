@@ -27,7 +27,7 @@ from medcls_core.cli.bench_telling import Case, tell
 from medcls_core.cli.review import screen_variables
 from medcls_core.cli.speech import invalid, notes, say
 from medcls_core.images import open_image
-from medcls_core.language import Text
+from medcls_core.language import Text, filled
 from medcls_core.resources import resource_path
 
 LIMIT_S = 1200.0
@@ -96,7 +96,7 @@ def run_review(verdicts: int, side: int, out: Path | None, *, as_json: bool) -> 
             answer = read_review(ask(_own("review"), request, folder, LIMIT_S, screen_variables()))
         except DriverFailed as problem:
             raise invalid("medcls bench review", _FAILED, reason=problem) from problem
-    case = Case(_filled(_REVIEW_CASE, count=verdicts), review_figures(answer), asdict(answer))
+    case = Case(filled(_REVIEW_CASE, count=verdicts), review_figures(answer), asdict(answer))
     tell(machine, [case], out, as_json=as_json)
 
 
@@ -124,7 +124,7 @@ def _viewer_case(image: Path, count: int, wanted: ViewerBench) -> Case:
         except DriverFailed as problem:
             raise invalid("medcls bench viewer", _FAILED, reason=problem) from problem
         case = Case(
-            _filled(_CASE, name=image.name, count=count),
+            filled(_CASE, name=image.name, count=count),
             viewer_figures(answer, count),
             asdict(answer),
         )
@@ -169,7 +169,3 @@ def _check_window(command: str) -> None:
 
 def _say(text: Text, **facts: object) -> None:
     notes().print(say(text).format(**facts) + " ...", markup=False)
-
-
-def _filled(text: Text, **facts: object) -> Text:
-    return Text(text.en.format(**facts), text.zh.format(**facts))

@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from medcls_core.cli.demo_reader import READER
-from medcls_core.language import Language, Text
+from medcls_core.language import Language, Text, filled
 
 LIMIT_S = 90.0
 
@@ -63,8 +63,8 @@ def photograph_window(
     except subprocess.TimeoutExpired:
         if all(path.exists() for path in picture_paths(folder)):
             return None  # only its closing was slow
-        return Text(_TOO_SLOW.en.format(limit=LIMIT_S), _TOO_SLOW.zh.format(limit=LIMIT_S))
+        return filled(_TOO_SLOW, limit=LIMIT_S)
     if done.returncode == 0:
         return None
     last = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}."])[-1]
-    return Text(_FAILED.en.format(reason=last), _FAILED.zh.format(reason=last))
+    return filled(_FAILED, reason=last)

@@ -9,7 +9,7 @@ from medcls_core.geometry import Box
 from medcls_core.images import ImageSource
 from medcls_core.inference import AnalysisOptions
 from medcls_core.inference.predictor import Predictor
-from medcls_core.language import Text
+from medcls_core.language import Text, filled
 from medcls_core.whole_folder import RUN_FILE
 
 _OTHER = Text(
@@ -73,12 +73,7 @@ def refuse_other_result(folder: Path, planned: ResultFacts) -> None:
     if earlier == planned:
         return
     difference = _UNREADABLE if earlier is None else _difference(earlier, planned)
-    raise OutputUnwritable(
-        folder,
-        Text(
-            _OTHER.en.format(difference=difference.en), _OTHER.zh.format(difference=difference.zh)
-        ),
-    )
+    raise OutputUnwritable(folder, filled(_OTHER, difference=difference))
 
 
 def _difference(earlier: ResultFacts, planned: ResultFacts) -> Text:

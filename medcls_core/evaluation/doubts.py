@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from medcls_core.evaluation.figure_names import AUC, MACRO_AUC
-from medcls_core.language import Text
+from medcls_core.language import Text, filled
 from medcls_core.networks import Metric, ModelCard
 
 CHANCE = 0.5
@@ -45,6 +45,5 @@ def _reaches_chance(metric: Metric) -> bool:
 
 
 def _near_chance(metric: Metric) -> Doubt:
-    facts = {"value": metric.value, "low": metric.low, "high": metric.high}
-    sentence = Text(_NEAR_CHANCE.en.format(**facts), _NEAR_CHANCE.zh.format(**facts))
+    sentence = filled(_NEAR_CHANCE, value=metric.value, low=metric.low, high=metric.high)
     return Doubt(Text("near chance", "接近随机"), sentence)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from medcls_core.evaluation import figure_names as names
-from medcls_core.language import Text
+from medcls_core.language import Text, filled
 from medcls_core.tasks import ClassLabel
 
 _FIGURES: dict[str, Text] = {
@@ -99,7 +99,7 @@ def figure_words(name: str, labels: Sequence[ClassLabel]) -> Text:
         before, after = pattern.split("{key}")
         if name.startswith(before) and name.endswith(after) and len(name) > len(before + after):
             key = name[len(before) : len(name) - len(after)]
-            return _filled(text, _class_words(key, labels))
+            return filled(text, key=_class_words(key, labels))
     return Text(name, name)
 
 
@@ -151,7 +151,3 @@ _GROUPS = {
     "malignant": Text("malignant", "恶性"),
     "atypical": Text("atypical", "不典型"),
 }
-
-
-def _filled(text: Text, key: Text) -> Text:
-    return Text(text.en.format(key=key.en), text.zh.format(key=key.zh))

@@ -4,9 +4,10 @@ Which layer is looked at decides what a map shows, so it is said here:
 
 - global average pooling plus linear (`PooledLinear`): the last feature map, where `closed_form`
   gives the same without a backward pass;
-- GoogLeNet, though its head is of that kind: the end of its fourth stage, twice as fine. On the
-  last map of 4x4 the deformable convolutions gather from everywhere, and all the heat lies in one
-  corner whatever the cell (measured: worse than random order by deletion);
+- GoogLeNet, though its head is of that kind: whoever shows the map names `finer_layer`, the end of
+  its fourth stage, twice as fine. On the last map of 4x4 the deformable convolutions gather from
+  everywhere, and all the heat lies in one corner whatever the cell (measured: worse than random
+  order by deletion);
 - other classifiers: the last module that still gives a map, such as Xception-C's last activation
   before its dense layers;
 - MCSA-UNet: the bottleneck, the end of the contracting path, as in "Towards Interpretable

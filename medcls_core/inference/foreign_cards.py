@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from medcls_core.language import Text
+from medcls_core.language import Text, filled
 from medcls_core.networks.card import ModelCard, Weights, WeightsFormat
 from medcls_core.networks.wsinfer import WSInferConfig
 from medcls_core.tasks import Task
@@ -119,7 +119,7 @@ def finished(
         weights=weights,
         metrics=metrics,
         limits=tuple(dict.fromkeys(limits)),
-        origin=Text(_ORIGIN.en.format(**facts), _ORIGIN.zh.format(**facts)),
+        origin=filled(_ORIGIN, **facts),
     )
 
 
@@ -131,8 +131,7 @@ def _limits(card: ModelCard, weights: Weights) -> list[Text]:
         limits.append(_ONNX)
     if card.input is not None and card.input.field_px and weights.mpp:
         px, mpp = card.input.field_px, weights.mpp
-        facts = {"px": px, "mpp": mpp, "side": px * mpp}
-        limits.append(Text(_FIELDS.en.format(**facts), _FIELDS.zh.format(**facts)))
+        limits.append(filled(_FIELDS, px=px, mpp=mpp, side=px * mpp))
     return limits
 
 

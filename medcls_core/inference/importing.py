@@ -8,7 +8,7 @@ from pathlib import Path
 from medcls_core.errors import InputInvalid, WeightsMismatch
 from medcls_core.inference.foreign_cards import FORMAT_NAMES, card_of_wsinfer, finished
 from medcls_core.inference.trial import Trial, try_out
-from medcls_core.language import Text
+from medcls_core.language import Text, filled
 from medcls_core.networks.card import ModelCard, ModelVersion, WeightsFormat, read_card
 from medcls_core.networks.installed import folder_for
 from medcls_core.networks.loading import open_network
@@ -116,13 +116,13 @@ def _card(path: Path, task: str | None, name: str, file: Path, kind: WeightsForm
     if not _is_wsinfer_file(path):
         card = read_card(path)
         if task is not None and get_task(task).key != card.task:
-            raise InputInvalid(f"--task {task}", _said(_OTHER_TASK, found=card.task))
+            raise InputInvalid(f"--task {task}", filled(_OTHER_TASK, found=card.task))
         return card
     config = read_wsinfer(path)
     if task is None:
         raise InputInvalid(str(path), _NO_TASK)
     if kind == "safetensors":
-        raise WeightsMismatch(file, _said(_TENSORS_ALONE, network=config.architecture))
+        raise WeightsMismatch(file, filled(_TENSORS_ALONE, network=config.architecture))
     return card_of_wsinfer(config, get_task(task), name)
 
 
@@ -143,21 +143,17 @@ def _check(
     if kind != "safetensors":
         _check_foreign(card, task, kind, card_file)
     if named and task.kind is TaskKind.MASK:
-        raise InputInvalid(str(card_file), _said(_OWN_CLASSES, task=task.key))
+        raise InputInvalid(str(card_file), filled(_OWN_CLASSES, task=task.key))
     known = "" if card.weights is None else card.weights.sha256
     if known and known != digest:
-        raise WeightsMismatch(file, _said(_OTHER_WEIGHTS, card=known[:12], file=digest[:12]))
+        raise WeightsMismatch(file, filled(_OTHER_WEIGHTS, card=known[:12], file=digest[:12]))
 
 
 def _check_foreign(card: ModelCard, task: Task, kind: WeightsFormat, card_file: Path) -> None:
     if task.kind is TaskKind.MASK:
-        raise InputInvalid(str(card_file), _said(_MASK, task=task.key, kind=FORMAT_NAMES[kind]))
+        raise InputInvalid(str(card_file), filled(_MASK, task=task.key, kind=FORMAT_NAMES[kind]))
     if card.input is None:
-        raise InputInvalid(str(card_file), _said(_NO_INPUT, kind=FORMAT_NAMES[kind]))
+        raise InputInvalid(str(card_file), filled(_NO_INPUT, kind=FORMAT_NAMES[kind]))
     sizes = (card.input.width_px, card.input.height_px, *card.input.std)
     if min(sizes) <= 0:
         raise InputInvalid(str(card_file), _INPUT_SIZES)
-
-
-def _said(text: Text, **facts: str) -> Text:
-    return Text(text.en.format(**facts), text.zh.format(**facts))

@@ -6,7 +6,7 @@ from medcls_core.half_folders import clear_halves
 from medcls_core.inference.foreign_cards import FORMAT_NAMES
 from medcls_core.inference.importing import ImportPlan
 from medcls_core.inference.trial import shape_words
-from medcls_core.language import Text
+from medcls_core.language import Text, filled
 from medcls_core.networks.card import ModelCard, write_card
 from medcls_core.networks.installed import CARD_FILE
 from medcls_core.tasks import task_for
@@ -49,7 +49,7 @@ def warnings_of(plan: ImportPlan) -> tuple[Text, ...]:
     """What a person should weigh before importing; empty if nothing."""
     trust = (_TRUST,) if plan.kind == "torchscript" else ()
     count = plan.figures_left_out
-    return (*trust, _filled(_LEFT_OUT, count=count)) if count else trust
+    return (*trust, filled(_LEFT_OUT, count=count)) if count else trust
 
 
 def facts_of(plan: ImportPlan) -> tuple[Fact, ...]:
@@ -58,7 +58,7 @@ def facts_of(plan: ImportPlan) -> tuple[Fact, ...]:
     task = task_for(card)
     assert card.weights is not None  # noqa: S101  (a plan's card has them)
     shapes = f"{shape_words(trial.input_shape)} → {shape_words(trial.output_shape)}"
-    gives = _filled(_GIVES, count=len(card.classes))
+    gives = filled(_GIVES, count=len(card.classes))
     return (
         Fact(Text("File", "文件"), _same(f"{plan.file}, {len(plan.data) / 1e6:.1f} MB")),
         Fact(Text("Format", "格式"), _same(FORMAT_NAMES[plan.kind])),
@@ -106,7 +106,3 @@ def _field(card: ModelCard) -> Text:
 
 def _same(text: str) -> Text:
     return Text(text, text)
-
-
-def _filled(text: Text, **facts: object) -> Text:
-    return Text(text.en.format(**facts), text.zh.format(**facts))

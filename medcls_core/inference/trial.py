@@ -10,7 +10,7 @@ from torch import Tensor
 
 from medcls_core.errors import WeightsMismatch
 from medcls_core.inference.predictor import Predictor
-from medcls_core.language import Text
+from medcls_core.language import Text, filled
 from medcls_core.networks import ModelVersion
 from medcls_core.networks.foreign_networks import ForeignNetwork, first_line
 from medcls_core.tasks import TaskKind, get_task
@@ -74,7 +74,7 @@ def _answer(predictor: Predictor, inputs: Tensor, file: Path) -> Tensor:
             )
     except (RuntimeError, TypeError, ValueError, IndexError) as problem:
         raise WeightsMismatch(
-            file, _said(_FAILS, shape=shape_words(inputs.shape), why=first_line(problem))
+            file, filled(_FAILS, shape=shape_words(inputs.shape), why=first_line(problem))
         ) from problem
     return answer.float()
 
@@ -87,7 +87,7 @@ def _check(predictor: Predictor, inputs: Tensor, answer: Tensor, file: Path) -> 
         wanted = [(*one, *inputs.shape[2:]) for one in wanted]
     if tuple(answer.shape) not in wanted:
         facts = {"shape": shape_words(inputs.shape), "found": shape_words(answer.shape)}
-        raise WeightsMismatch(file, _said(_OUTPUTS, **facts, classes=str(count)))
+        raise WeightsMismatch(file, filled(_OUTPUTS, **facts, classes=str(count)))
     if not bool(torch.isfinite(answer).all()):
         raise WeightsMismatch(file, _NOT_FINITE)
 
@@ -109,7 +109,3 @@ def _gives_probabilities(predictor: Predictor, answer: Tensor, file: Path) -> bo
 def shape_words(shape: tuple[int, ...] | torch.Size) -> str:
     """A shape as people write it: 1 x 3 x 224 x 224."""
     return " x ".join(str(side) for side in shape) or "1"
-
-
-def _said(text: Text, **facts: str) -> Text:
-    return Text(text.en.format(**facts), text.zh.format(**facts))

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from medcls_core.errors import WeightsMismatch
-from medcls_core.language import Text
+from medcls_core.language import Text, filled
 from medcls_core.networks.card import Weights
 from medcls_core.networks.onnx_file import keeps_tensors_elsewhere
 
@@ -168,7 +168,7 @@ def _onnx(data: bytes, path: Path) -> OnnxNetwork:
     inputs = session.get_inputs()
     if len(inputs) != 1 or not _takes_an_image(inputs[0]):
         found = ", ".join(f"{one.name} {one.type} {one.shape}" for one in inputs) or "-"
-        raise WeightsMismatch(path, _said(_INPUTS, found=found))
+        raise WeightsMismatch(path, filled(_INPUTS, found=found))
     (given,) = inputs
     batch = given.shape[0] if isinstance(given.shape[0], int) and given.shape[0] > 0 else None
     return OnnxNetwork(session, given.name, _FLOAT_TYPES[given.type], batch)
@@ -183,7 +183,7 @@ def _takes_an_image(given: _Input) -> bool:
 
 
 def _because(text: Text, problem: Exception) -> Text:
-    return _said(text, why=first_line(problem))
+    return filled(text, why=first_line(problem))
 
 
 def first_line(problem: Exception) -> str:
@@ -192,7 +192,3 @@ def first_line(problem: Exception) -> str:
     # TorchScript tells the way to the fault first and the fault last.
     telling = lines[-1] if lines and "Traceback" in str(problem) else "".join(lines[:1])
     return (telling or type(problem).__name__).rstrip(".")[:160]
-
-
-def _said(text: Text, **facts: str) -> Text:
-    return Text(text.en.format(**facts), text.zh.format(**facts))

@@ -10,7 +10,7 @@ from safetensors.torch import load
 from torch import Tensor, nn
 
 from medcls_core.errors import WeightsMismatch
-from medcls_core.language import Text
+from medcls_core.language import Text, filled
 from medcls_core.networks.card import ModelCard, ModelVersion
 from medcls_core.networks.families import build_network
 from medcls_core.networks.foreign_networks import open_foreign
@@ -48,13 +48,9 @@ def open_network(data: bytes, card: ModelCard, path: Path) -> nn.Module:
     network = build_network(card.network, len(card.classes))
     difference = first_difference(network.state_dict(), state)
     if difference is not None:
-        facts = {"network": card.network, "classes": len(card.classes)}
+        count = len(card.classes)
         raise WeightsMismatch(
-            path,
-            Text(
-                _UNFIT.en.format(**facts, difference=difference.en),
-                _UNFIT.zh.format(**facts, difference=difference.zh),
-            ),
+            path, filled(_UNFIT, network=card.network, classes=count, difference=difference)
         )
     network.load_state_dict(state)
     return network
@@ -76,13 +72,12 @@ def first_difference(network: Mapping[str, Tensor], file: Mapping[str, Tensor]) 
     """The first tensor, in the network's order, that the file has otherwise; None if none."""
     for key, own in network.items():
         if key not in file:
-            return Text(_LACKS.en.format(key=key), _LACKS.zh.format(key=key))
+            return filled(_LACKS, key=key)
         if file[key].shape != own.shape:
-            facts = {"key": key, "found": _shape(file[key]), "wanted": _shape(own)}
-            return Text(_SHAPE.en.format(**facts), _SHAPE.zh.format(**facts))
+            return filled(_SHAPE, key=key, found=_shape(file[key]), wanted=_shape(own))
     for key in file:
         if key not in network:
-            return Text(_SURPLUS.en.format(key=key), _SURPLUS.zh.format(key=key))
+            return filled(_SURPLUS, key=key)
     return None
 
 

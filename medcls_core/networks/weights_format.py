@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import get_args
 
 from medcls_core.errors import WeightsMismatch
-from medcls_core.language import Text
+from medcls_core.language import Text, filled
 from medcls_core.networks.card import WeightsFormat
 from medcls_core.networks.onnx_file import is_onnx
 
@@ -75,9 +75,7 @@ def read_weights_file(path: Path) -> tuple[bytes, WeightsFormat]:
         data = path.read_bytes()
     except OSError as problem:
         why = problem.strerror or str(problem)
-        raise WeightsMismatch(
-            path, Text(_UNREADABLE.en.format(why=why), _UNREADABLE.zh.format(why=why))
-        ) from problem
+        raise WeightsMismatch(path, filled(_UNREADABLE, why=why)) from problem
     return data, format_of(data, path)
 
 
@@ -110,9 +108,8 @@ def weights_formats() -> tuple[str, ...]:
 
 
 def _refused(what: Text) -> Text:
-    return Text(
-        _PICKLE.en.format(what=what.en) + _INSTEAD.en, _PICKLE.zh.format(what=what.zh) + _INSTEAD.zh
-    )
+    pickle = filled(_PICKLE, what=what)
+    return Text(pickle.en + _INSTEAD.en, pickle.zh + _INSTEAD.zh)
 
 
 def _is_safetensors(data: bytes) -> bool:

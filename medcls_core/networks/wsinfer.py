@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from medcls_core.errors import InputInvalid
-from medcls_core.language import Text
+from medcls_core.language import Text, filled
 from medcls_core.networks.card import ForeignInput
 
 SPEC_VERSION = "1.0"
@@ -100,7 +100,7 @@ def _class_names(path: Path, config: Mapping[str, object]) -> tuple[str, ...]:
         or len({*names}) != len(names)
         or len(names) != count
     ):
-        wanted = Text(_NAMES.en.format(count=count), _NAMES.zh.format(count=count))
+        wanted = filled(_NAMES, count=count)
         raise _fault(path, _WRONG, key="class_names", wanted=wanted)
     return tuple(names)
 
@@ -166,6 +166,4 @@ def _positive(path: Path, config: Mapping[str, object], key: str) -> float:
 
 
 def _fault(path: Path, reason: Text, **facts: str | Text) -> InputInvalid:
-    en = {name: fact.en if isinstance(fact, Text) else fact for name, fact in facts.items()}
-    zh = {name: fact.zh if isinstance(fact, Text) else fact for name, fact in facts.items()}
-    return InputInvalid(str(path), Text(reason.en.format(**en), reason.zh.format(**zh)))
+    return InputInvalid(str(path), filled(reason, **facts))

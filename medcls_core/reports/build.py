@@ -15,7 +15,7 @@ from medcls_core.findings import Finding, Read, numbers_by_place
 from medcls_core.geometry import Box
 from medcls_core.images.source import ImageSource
 from medcls_core.inference.analysis_types import Analysis
-from medcls_core.language import Text
+from medcls_core.language import Text, filled
 from medcls_core.quantify import density_per_mm2
 from medcls_core.reports import words
 from medcls_core.reports.case_report import (
@@ -234,7 +234,7 @@ def _warnings(analysis: Analysis, progress: ReadingProgress) -> tuple[Text, ...]
         warnings.append(words.AI_ONLY)
     elif progress.ai_only:
         read = everything - progress.ai_only
-        warnings.append(_filled(words.PARTLY_READ, read=read, all=everything))
+        warnings.append(filled(words.PARTLY_READ, read=read, all=everything))
     if analysis.pixel_size is None:
         warnings.append(words.NO_PIXEL_SIZE)
     if (resolution := resolution_note(analysis)) is not None and is_coarser(analysis):
@@ -247,10 +247,6 @@ def _notes(analysis: Analysis, task: Task) -> tuple[Text, ...]:
     if (resolution := resolution_note(analysis)) is None or is_coarser(analysis):
         return notes
     return (*notes, resolution)
-
-
-def _filled(text: Text, **facts: float) -> Text:
-    return Text(text.en.format(**facts), text.zh.format(**facts))
 
 
 def _digest(report: CaseReport) -> str:

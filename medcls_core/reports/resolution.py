@@ -1,7 +1,7 @@
 """Pixels larger or smaller than those a model was trained on, and what that means."""
 
 from medcls_core.inference.analysis_types import Analysis
-from medcls_core.language import Text
+from medcls_core.language import Text, filled
 from medcls_core.reports import words
 
 _SAME = 0.03  # relative; scanners round what they write
@@ -14,8 +14,7 @@ def resolution_note(analysis: Analysis) -> Text | None:
         return None
     trained, given = sizes
     text = words.COARSER_THAN_TRAINED if given > trained else words.FINER_THAN_TRAINED
-    facts = {"trained": trained, "given": given}
-    return Text(text.en.format(**facts), text.zh.format(**facts))
+    return filled(text, trained=trained, given=given)
 
 
 def is_coarser(analysis: Analysis) -> bool:
