@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow
 
 from app.commands import (
+    adjudicate,
     coverage,
     draw,
     gallery,
@@ -15,11 +16,12 @@ from app.commands import (
     open_images,
     run_all,
     run_task,
+    undoable,
     undoing,
     verdicts,
 )
 from app.commands.keys import COMMANDS, UserCommand
-from app.commands.shortcuts import key_text, keys_in_use, portable, spoken_key
+from app.commands.shortcuts import key_text, keys_in_use, portable
 from app.context import AppContext
 from app.icons import icon
 from app.openers import Openers
@@ -43,6 +45,7 @@ TOOL_OF = {
     "eraser": ToolKind.ERASER,
     "wand": ToolKind.WAND,
     "split": ToolKind.SPLIT,
+    "ruler": ToolKind.RULER,
 }
 """The tool that each command takes in hand, or puts down."""
 
@@ -54,6 +57,8 @@ def make_actions(
     bound = _bindings(context, window, slide, openers)
     actions = {command.key: _action(command, bound[command.key], window) for command in COMMANDS}
     _connect_tools(actions, context, window)
+    _connect_undo(actions, context)
+    openers.recent.hang_on(actions["recent"])
     actions["compare"].setCheckable(True)
     slide.comparison.toggled.connect(actions["compare"].setChecked)
     actions["palette"].triggered.connect(lambda: Palette(actions, window).open())
@@ -88,13 +93,34 @@ def _connect_tools(actions: dict[str, QAction], context: AppContext, window: QMa
     context.drawing.tool_changed.connect(taken)
 
 
+def _connect_undo(actions: dict[str, QAction], context: AppContext) -> None:
+    """Undo and redo are off where there is nothing; the buttons of panels follow the same word."""
+    known = context.undoable
+    for signal in (
+        context.images.current_changed,
+        context.review.items_changed,
+        context.review.reads_changed,
+        context.gallery.reads_changed,
+        context.outlines.changed,
+    ):
+        signal.connect(lambda *_: undoable.tell(context))
+    context.models.task_changed.connect(lambda *_: undoable.look_up(context))
+
+    def show() -> None:
+        actions["undo"].setEnabled(known.undo)
+        actions["redo"].setEnabled(known.redo)
+
+    known.changed.connect(show)
+    show()
+
+
 def _toggle_tool(context: AppContext, tool: ToolKind) -> None:
     if context.images.current is None:
         said = QCoreApplication.translate("Commands", "Open an image first: drop it on the window.")
         context.messages.info(said)
     elif context.gallery.is_open:
-        said = QCoreApplication.translate("Commands", "One draws on the slide: {key} goes there.")
-        context.messages.info(said.format(key=spoken_key(context.settings, "gallery")))
+        gallery.show_gallery(context, shown=False)  # one draws on the slide
+        context.drawing.take(tool)
     else:
         context.drawing.take(None if context.drawing.tool is tool else tool)
 
@@ -139,10 +165,19 @@ def _bindings(
     return {
         "open": openers.open_files,
         "open_folder": openers.open_folder,
+        "recent": openers.open_recent,
         "next_image": partial(open_images.step_image, context, 1),
         "previous_image": partial(open_images.step_image, context, -1),
         "pixel_size": openers.pixel_size,
         "import_findings": openers.import_findings,
+        "open_case": openers.cases.open,
+        "answer_case": openers.cases.answer,
+        "merge_case": openers.cases.merge,
+        "deidentify": openers.cases.deidentify,
+        "relink": openers.relink,
+        "restore": openers.restore,
+        "put_away": openers.put_away,
+        "bin": openers.bin,
         "run": partial(run_task.run_task, context),
         "run_all": partial(run_all.run_all, context),
         "cancel": partial(run_task.cancel_run, context),
@@ -162,6 +197,8 @@ def _bindings(
         "simplify": partial(draw.simplify, context),
         "lock": partial(draw.toggle_lock, context),
         "delete": partial(draw.delete, context),
+        "adjudicate": partial(adjudicate.begin, context),
+        "history": openers.history,
         "own_reading": openers.own_reading,
         "report": openers.report,
         "zoom_in": lambda: slide.view.zoom_step(ZOOM_STEP),

@@ -15,17 +15,22 @@ from app.state import (
     Drawing,
     Gallery,
     Images,
+    Learning,
     Messages,
     Models,
     Outlines,
     Overlay,
+    Recent,
     Review,
     Sources,
+    Timeline,
+    Undoable,
     Unpainted,
     Work,
 )
 from medcls_core.findings import Read
 from medcls_core.geometry import Box, Outline
+from medcls_core.history import GrowingHistory
 from medcls_core.progress import Progress
 from medcls_core.tasks import Task, all_tasks
 
@@ -81,7 +86,8 @@ class Analyst(Protocol):
 class AppContext:
     """Settings, workers and state of one window.
 
-    `explaining` is the last job for heatmaps. `trail` names the image of every verdict that was
+    `acts` is what the reader did on the open image, and can undo. `explaining` is the last job for
+    heatmaps. `trail` names the image of every verdict that was
     given and not taken back, so that an undo finds the last one; verdicts given to many findings at
     once are one step of it. At the start it is empty: the first undo asks the label store. `undone`
     is the same for what was taken back.
@@ -105,6 +111,11 @@ class AppContext:
     coverage: Coverage = field(default_factory=Coverage)
     ahead: Ahead = field(default_factory=Ahead)
     unpainted: Unpainted = field(default_factory=Unpainted)
+    undoable: Undoable = field(default_factory=Undoable)
+    recent: Recent = field(default_factory=Recent)
+    learning: Learning = field(default_factory=Learning)
+    timeline: Timeline = field(default_factory=Timeline)
+    acts: GrowingHistory = field(default_factory=GrowingHistory)
     explaining: int = 0
     trail: list[Path | Bulk] = field(default_factory=list)
     undone: list[Path | tuple[Read, ...]] = field(default_factory=list)

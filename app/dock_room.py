@@ -12,6 +12,9 @@ from app.theme import GRID
 VERDICT_SHARE = (0.74, 0.26)
 LEFT_SHARE = (0.32, 0.2, 0.48)
 LEFT, RIGHT = ("images", "classes", "layers"), ("verdict", "queue")
+ASKED_FOR = ("history",)
+"""Panels that are hidden until they are asked for."""
+
 LEFT_PX, RIGHT_PX = 33 * GRID, 46 * GRID
 
 
@@ -24,14 +27,19 @@ def share_out(window: QMainWindow, docks: Mapping[str, Dock], height_px: int) ->
     window.resizeDocks(sides, [LEFT_PX, RIGHT_PX], Qt.Orientation.Horizontal)
 
 
-def lend(window: QMainWindow, giver: Dock, taker: Dock) -> None:
-    """Let a panel give what it can spare to one beside it that scrolls."""
-    if window.dockWidgetArea(giver) != window.dockWidgetArea(taker) or giver.isHidden():
-        return
-    given = min(taker.lacking_px, giver.height() - giver.minimumSizeHint().height())
-    if given > 0:
-        heights = [giver.height() - given, taker.height() + given]
-        window.resizeDocks([giver, taker], heights, Qt.Orientation.Vertical)
+def share_left(window: QMainWindow, images: Dock, classes: Dock, layers: Dock) -> None:
+    """All classes are in sight if the list of images can spare the room; it gets what is idle."""
+    if window.dockWidgetArea(images) != window.dockWidgetArea(classes) or not images.isVisible():
+        return  # before it is shown nothing has its height yet
+    least = images.minimumSizeHint().height()
+    beside = window.dockWidgetArea(layers) == window.dockWidgetArea(images)
+    behind = layers.visibleRegion().isEmpty()  # of a panel in the same tabs, or hidden
+    idle = layers.idle_px if beside and not behind else 0
+    more = min(classes.lacking_px, images.height() + idle - least) - classes.idle_px
+    heights = {images: idle - more, classes: more, layers: -idle}
+    changed = {dock: max(1, dock.height() + px) for dock, px in heights.items() if px}
+    if changed:
+        window.resizeDocks(list(changed), list(changed.values()), Qt.Orientation.Vertical)
 
 
 def screen_room(window: QMainWindow) -> QSize:
@@ -57,7 +65,7 @@ def fit_into(window: QMainWindow, docks: Mapping[str, Dock], room: QSize) -> boo
         return False
     docks["strip"].hide()
     first = docks["verdict"]
-    for name in (*RIGHT, *LEFT):
+    for name in (*RIGHT, *LEFT, *ASKED_FOR):
         if docks[name] is not first:
             window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, docks[name])
             window.tabifyDockWidget(first, docks[name])

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.commands import open_images, run_task
+from app.commands import cases, open_images, recent, run_task, safety, undoable
 from app.commands.analyst import CoreAnalyst
 from app.context import AppContext, make_context
 from app.crash import install_hook, log_path, start_log
@@ -21,6 +21,8 @@ from medcls_core.language import Language
 from medcls_core.tasks import all_tasks
 
 TURN_S = 0.001
+SAFETY_MS = 3000
+"""The first look at the store's file waits until the window is usable."""
 
 LANGUAGE_VARIABLE = "MEDCLS_LANG"
 """As the command line's: it comes after --lang and before the setting."""
@@ -69,9 +71,12 @@ def start(context: AppContext, places: Sequence[Path], *, run: bool = False) -> 
     """What happens once the window is on screen: store and readers, images, then the models."""
     QTimer.singleShot(0, context.runner, context.store.open_early)
     QTimer.singleShot(0, context.runner, lambda: open_images.load_readers(context))
+    QTimer.singleShot(0, context.runner, lambda: recent.look_up(context))
+    QTimer.singleShot(0, context.runner, lambda: undoable.look_up(context))
     if places:
-        QTimer.singleShot(0, context.runner, lambda: open_images.open_paths(context, places))
+        QTimer.singleShot(0, context.runner, lambda: cases.open_places(context, places))
     QTimer.singleShot(0, context.runner, lambda: run_task.look_up_models(context))
+    QTimer.singleShot(SAFETY_MS, context.runner, lambda: safety.watch(context))
     if run:
         _run_when_ready(context)
 

@@ -5,18 +5,21 @@ from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from app.actions import apply_keys, make_actions, retranslate_actions
-from app.commands import coverage, gallery, load_review
+from app.commands import coverage, gallery, load_review, undoable
 from app.commands.change_store import change_store
+from app.commands.list_lines import ListLines
 from app.context import AppContext
-from app.dock_room import fit_into, lend, screen_room, share_out
+from app.dock_room import fit_into, screen_room, share_left, share_out
 from app.icons import icon
 from app.jobs import Lane
 from app.openers import Openers
 from app.panels.class_list import ClassListPanel
 from app.panels.crops import Crops
 from app.panels.film_strip import FilmStrip
+from app.panels.history import HistoryPanel
 from app.panels.image_list import ImageListPanel
 from app.panels.layers import LayersPanel
+from app.panels.learning import LearningPanel
 from app.panels.log import LogPanel
 from app.panels.panel import Dock
 from app.panels.peek import Peek
@@ -34,20 +37,31 @@ QUIT_LIMIT_MS = 10_000
 QUIT_MODEL_LIMIT_MS = 500
 """A model in the middle of a batch is not waited for longer: it has written nothing."""
 
-ABOUT_THE_SLIDE = ("layers", "verdict", "queue", "strip")
+ABOUT_THE_SLIDE = ("layers", "verdict", "queue", "history", "strip")
 _SPLIT = None
 
 _MENUS = {
     "images": (
         "open",
         "open_folder",
+        "recent",
         _SPLIT,
         "next_image",
         "previous_image",
         _SPLIT,
         "pixel_size",
         "import_findings",
+        "relink",
+        "restore",
+        "put_away",
+        "bin",
         "report",
+        _SPLIT,
+        "open_case",
+        "answer_case",
+        "merge_case",
+        _SPLIT,
+        "deidentify",
         _SPLIT,
         "quit",
     ),
@@ -68,6 +82,8 @@ _MENUS = {
         "previous",
         "gallery",
         _SPLIT,
+        "adjudicate",
+        "history",
         "own_reading",
     ),
     "drawing": (*TOOLS, _SPLIT, *CHANGES),
@@ -110,6 +126,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("mainWindow")
         self.slide = SlidePanel(context)
         self.openers = Openers(context, self)
+        self._lines = ListLines(context)
         self.actions_by_key = make_actions(context, self, self.slide, self.openers)
         self.slide.strip.fill(self.actions_by_key)
         self._menus = {name: self._menu(keys) for name, keys in _MENUS.items()}
@@ -153,15 +170,20 @@ class MainWindow(QMainWindow):
             "log": Dock("log", LogPanel(context), self),
             "verdict": Dock("verdict", VerdictPanel(context, crops), self, scrolls=True),
             "queue": Dock("queue", QueuePanel(context), self),
+            "learning": Dock("learning", LearningPanel(context), self, scrolls=True),
+            "history": Dock("history", HistoryPanel(context), self),
         }
-        for name in ("images", "classes", "layers"):
+        for name in ("images", "classes", "layers", "history"):
             self.addDockWidget(left, docks[name])
-        for name in ("verdict", "queue"):
+        for name in ("verdict", "queue", "learning"):
             self.addDockWidget(right, docks[name])
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, docks["strip"])
         self.splitDockWidget(docks["strip"], docks["log"], Qt.Orientation.Vertical)
         docks["strip"].setTitleBarWidget(QWidget())  # a row of pictures names itself
-        docks["log"].hide()
+        for name in ("log", "learning", "history"):  # before they are tabs: no bar is made for one
+            docks[name].hide()
+        self.tabifyDockWidget(docks["queue"], docks["learning"])
+        self.tabifyDockWidget(docks["layers"], docks["history"])
         self.setCorner(Qt.Corner.BottomLeftCorner, left)
         self.setCorner(Qt.Corner.BottomRightCorner, right)
         self._menus["view"].addSeparator()
@@ -172,8 +194,8 @@ class MainWindow(QMainWindow):
     def _order_tabs(self) -> None:
         """Tab goes round as one reads: bar, left, middle, right, below."""
         docks = {name: dock.widget() for name, dock in self._docks.items()}
-        left = [docks[name] for name in ("images", "classes", "layers")]
-        right = [docks[name] for name in ("verdict", "queue", "strip", "log")]
+        left = [docks[name] for name in ("images", "classes", "layers", "history")]
+        right = [docks[name] for name in ("verdict", "queue", "learning", "strip", "log")]
         tab_through([self._bar, *left, self.slide, *right])
 
     def _connect(self, context: AppContext) -> None:
@@ -184,9 +206,12 @@ class MainWindow(QMainWindow):
         context.runner.crashed.connect(self.openers.crash)
         context.settings.changed.connect(self._setting_changed)
         context.review.reads_changed.connect(lambda _: load_review.tell_read(context))
+        context.gallery.reads_changed.connect(lambda found: gallery.tell_read(context, found))
         context.gallery.open_changed.connect(self._make_room)
         self._docks["classes"].outgrown.connect(self._show_all_classes)
         context.images.list_changed.connect(self._show_all_classes)
+        for signal in (context.images.list_changed, context.models.task_changed):
+            signal.connect(lambda *_: self._lines.look_up())
 
     def _make_room(self, is_open: bool) -> None:  # noqa: FBT001  (connected to a signal)
         """What speaks of the finding on the slide makes room for the gallery."""
@@ -197,7 +222,8 @@ class MainWindow(QMainWindow):
             dock.setVisible(not is_open)
 
     def _show_all_classes(self) -> None:
-        lend(self, self._docks["images"], self._docks["classes"])
+        if not self._in_tabs:
+            share_left(self, *(self._docks[name] for name in ("images", "classes", "layers")))
 
     def _act(self, name: str) -> None:
         action = self.actions_by_key.get(name)
@@ -217,6 +243,9 @@ class MainWindow(QMainWindow):
             self._context.undone.clear()
             self._context.trail.clear()  # another reader's verdicts aren't this one's
             gallery.forget(self._context)
+            self._context.images.forget_answers()
+            self._lines.look_up()
+            undoable.look_up(self._context)
             load_review.reload(self._context)
         elif name.startswith("keys/"):
             apply_keys(self.actions_by_key, settings)

@@ -1,6 +1,8 @@
 """What the program remembers between two starts, typed, in one INI file of the user's."""
 
 import getpass
+import json
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 
@@ -139,11 +141,40 @@ class Settings(QObject):
     @property
     def last_folder(self) -> Path:
         """Where the last image was opened from."""
-        return Path(self._read("last_folder", str(Path.home())))
+        return Path(self._read("last_folder", "") or Path.home())
 
     @last_folder.setter
     def last_folder(self, folder: Path) -> None:
-        self._write("last_folder", str(folder))
+        if self.keep_recent:
+            self._write("last_folder", str(folder))
+        else:
+            self.override("last_folder", str(folder))
+
+    @property
+    def recent(self) -> tuple[Path, ...]:
+        """Images, folders and cases that were opened, newest first; none if damaged by hand."""
+        try:
+            kept = json.loads(self._read("recent", "[]"))
+        except ValueError:
+            return ()
+        names = kept if isinstance(kept, list) else []
+        return tuple(Path(name) for name in names if isinstance(name, str) and name)
+
+    @recent.setter
+    def recent(self, places: Iterable[Path]) -> None:
+        self._write("recent", json.dumps([str(place) for place in places], ensure_ascii=False))
+
+    @property
+    def keep_recent(self) -> bool:
+        """Whether the names of opened images and folders are kept for the next start."""
+        return self._read("keep_recent", "true") == "true"
+
+    @keep_recent.setter
+    def keep_recent(self, wanted: bool) -> None:
+        self._write("keep_recent", "true" if wanted else "false")
+        if not wanted:
+            self.recent = ()
+            self._write("last_folder", "")
 
     @property
     def task(self) -> str:

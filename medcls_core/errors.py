@@ -145,6 +145,23 @@ class StoreUnusable(MedclsError):
         super().__init__(store=store, reason=reason)
 
 
+class StoreDamaged(StoreUnusable):
+    """The store's file is damaged; facts: `store`, `fault` (in the database's own words)."""
+
+    template = Text(
+        "The label store {store} is damaged ({fault}): put back a snapshot of it with "
+        "'medcls labels restore', or in the window with File > Restore a snapshot.",
+        "标注库 {store} 已损坏（{fault}）：请用“medcls labels restore”或窗口中的"
+        "“文件 > 恢复快照”恢复一份快照。",
+    )
+
+    def __init__(self, store: str, fault: str) -> None:
+        self.store = store
+        self.fault = fault
+        self.reason = fault
+        MedclsError.__init__(self, store=store, fault=fault)
+
+
 class InputInvalid(MedclsError):
     """An option, file or recipe says something that makes no sense; facts: `what`, `reason`."""
 
@@ -197,3 +214,15 @@ class StartingWeightsUnreachable(MedclsError):
         self.network = network
         self.reason = reason
         super().__init__(network=network, reason=reason)
+
+
+class GpuPackFailed(MedclsError):
+    """The pack for NVIDIA GPUs can't be fetched or doesn't compute here; fact: `reason`."""
+
+    template = Text(
+        "The GPU pack could not be installed: {reason}. Nothing was changed.",
+        "无法安装 GPU 包：{reason}。未做任何更改。",
+    )
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason=reason)

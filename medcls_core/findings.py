@@ -98,6 +98,31 @@ DECIDING = WITH_CLASS | {Verdict.REJECT, Verdict.CANNOT_TELL}
 """Verdicts that answer the question; a skip or flag is a remark beside the answer."""
 
 
+class Dispute(StrEnum):
+    """What a reader may know of how readers differ on a finding.
+
+    OWN: they differ, and the reader is one of them. OTHERS: they differ, the reader hasn't read it
+    and may decide. UNSEEN: as OTHERS, but the reader's own word comes first, so that it is told to
+    the one who decides alone, without what was said. DECIDED: somebody decided it, and the reader
+    answered it too.
+    """
+
+    OWN = "own"
+    OTHERS = "others"
+    UNSEEN = "unseen"
+    DECIDED = "decided"
+
+
+DISPUTED = frozenset({Dispute.OWN, Dispute.OTHERS})
+"""Readers differ, and it may be seen wherever the finding is."""
+
+TO_DECIDE = frozenset({Dispute.OTHERS, Dispute.UNSEEN})
+"""The reader may decide it."""
+
+
+ADJUDICATION: Final = "adjudication"
+"""The source of a read that decides what other readers differ on."""
+
 IMPORTED: Final = "import "
 """What the source of a read begins with that came from a file; the file's name follows."""
 
@@ -124,6 +149,11 @@ class Read:
     withdraws: UUID | None
     previous_hash: str
     hash: str
+
+    @property
+    def answers(self) -> bool:
+        """Whether it answers the question: only then has the finding been read."""
+        return self.verdict in DECIDING
 
 
 @dataclass(frozen=True, slots=True)

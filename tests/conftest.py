@@ -2,15 +2,24 @@
 
 import os
 import random
+import sys
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from medcls_core.cli.speech import speak
 from medcls_core.language import Language
+
+# The installers are no part of the installed program: they are found beside the tests, behind it.
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+# How long an example takes says something about the machine, nothing about the code.
+settings.register_profile("medcls", deadline=None)
+settings.load_profile("medcls")
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 UNPACKED = Path(os.environ.get("MEDCLS_TEST_CACHE", "/tmp/cache/medcls-data"))  # noqa: S108

@@ -64,7 +64,7 @@ def history(context: AppContext) -> History:
     """What the reader did on the open image, and took back."""
     reader = context.settings.reader
     rows = merged(context.review.reads, context.outlines.of_reader(reader))
-    return History.of(rows, context.outlines.steps)
+    return context.acts.of(rows, context.outlines.steps)
 
 
 def rows_of(context: AppContext) -> dict[UUID, Row]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.commands import coverage, gallery
+from app.commands import coverage, gallery, undoable
 from app.commands.load_review import Loaded, begin_review, load, remember, show_loaded
 from app.commands.run_task import cancel_run
 from app.context import AppContext
@@ -26,6 +26,7 @@ def change_store(context: AppContext) -> None:
     context.coverage.begin(None, "")
     begin_review(context)
     gallery.forget(context)
+    undoable.look_up(context)
     image = context.images.current
     if image is not None:
         _learn(context, image)

@@ -130,7 +130,7 @@ def simplify(context: AppContext) -> None:
 def toggle_lock(context: AppContext) -> None:
     """Keep what is chosen from being changed by drawing, or allow it again."""
     image, items = context.images.current, chosen(context)
-    if image is None or not items:
+    if image is None or not items or _is_gallery(context):
         return
     locked = not all(context.outlines.is_locked(item.finding.uuid) for item in items)
     shapes = tuple(
@@ -153,9 +153,31 @@ def delete(context: AppContext) -> None:
     reads: tuple[Read, ...] = tuple(
         read for item in items for read in verdicts.taking_away(context, item)
     )
-    if image is not None and reads:
-        context.drawing.choose_also(())
-        do(context, Act(reads=reads, image=image.uuid))
+    if image is None or not reads:
+        return
+    marks = sum(item.is_mark for item in items)
+    context.drawing.choose_also(())
+    do(context, Act(reads=reads, image=image.uuid))
+    _say_taken_away(context, items, marks)
+
+
+def _say_taken_away(context: AppContext, items: Sequence[Item], marks: int) -> None:
+    """Say where it is now: own marks in the bin, what a model found still in its place."""
+    number, rejected = items[0].number, len(items) - marks
+    if len(items) == 1 and marks:
+        said = QCoreApplication.translate("Commands", "Mark {number} is in the bin.")
+    elif marks and not rejected:
+        said = QCoreApplication.translate("Commands", "{marks} marks are in the bin.")
+    elif not marks:
+        said = QCoreApplication.translate(
+            "Commands", "Rejected: what a model found stays in its place, crossed out."
+        )
+    else:
+        said = QCoreApplication.translate(
+            "Commands", "{marks} marks are in the bin; {rejected} findings are rejected and stay."
+        )
+    said = said.format(number=number, marks=marks, rejected=rejected)
+    context.messages.good(said, action="undo")
 
 
 def give_digit(context: AppContext, digit: int) -> None:
@@ -182,7 +204,9 @@ def pick(context: AppContext, finding: UUID | None, *, beside: bool) -> None:
 
 
 def _open(context: AppContext) -> list[Item]:
-    """What is chosen and not locked; says so where there is nothing."""
+    """What is chosen on the slide and not locked; says so where there is nothing."""
+    if _is_gallery(context):
+        return []
     items = chosen(context)
     if not items:
         _say(context, QCoreApplication.translate("Commands", "Choose a finding first."))
@@ -194,6 +218,17 @@ def _open(context: AppContext) -> list[Item]:
             "lock",
         )
     return free
+
+
+def _is_gallery(context: AppContext) -> bool:
+    """Whether what is chosen on the slide is out of sight; says so."""
+    if context.gallery.is_open:
+        _say(
+            context,
+            QCoreApplication.translate("Commands", "One draws on the slide: {key} goes there."),
+            "gallery",
+        )
+    return context.gallery.is_open
 
 
 def _one_open(context: AppContext) -> Item | None:

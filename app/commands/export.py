@@ -1,14 +1,14 @@
-"""Writing what was found and said: PDF report, GeoJSON for QuPath, CSV for statistics."""
+"""Writing what was found and said: the report, and every kind of file that others read."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication
 
+from app.commands.export_kinds import ExportKind
 from app.commands.stored_analysis import analysis_from_store, redrawn
 from app.context import AppContext
 from app.jobs import Lane
@@ -16,6 +16,7 @@ from app.state import Doing, OpenImage
 from app.translation import current_language
 from medcls_core.errors import MedclsError
 from medcls_core.findings import Finding, Prediction, Read
+from medcls_core.progress import Progress
 from medcls_core.tasks import Task
 
 if TYPE_CHECKING:  # these load torch and the database library
@@ -28,12 +29,19 @@ if TYPE_CHECKING:  # these load torch and the database library
 EXPORT = "export"
 
 
-class ExportKind(StrEnum):
-    """What can be written; the value is the file's suffix."""
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """What of the image is written.
 
-    PDF = "pdf"
-    GEOJSON = "geojson"
-    CSV = "csv"
+    Attributes:
+        only_new: only findings of which anything changed since the last export of this kind.
+        only_read: only findings that a reader answered; for a case, those with a flag.
+        coded: the image is called by a code instead of by its file's name.
+    """
+
+    only_new: bool = False
+    only_read: bool = False
+    coded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,35 +59,161 @@ class Case:
     numbers: dict[UUID, int]
     chain_head: str
     waiting: int = 0
-    locked: frozenset[UUID] = frozenset()
 
 
-def export(context: AppContext, kind: ExportKind, path: Path) -> None:
+def export(
+    context: AppContext,
+    kind: ExportKind,
+    path: Path,
+    options: ExportOptions = ExportOptions(),
+) -> None:
     """Write the open image's findings and reads to `path`."""
     image, task = context.images.current, context.review.task
     if image is None:
         context.messages.info(QCoreApplication.translate("Commands", "Open an image first."))
-        return
+    elif kind is ExportKind.PDF:
+        _export_report(context, image, task, path)
+    else:
+        _export_files(context, image, task, kind, path, options)
 
+
+def _export_report(context: AppContext, image: OpenImage, task: Task, path: Path) -> None:
     reader = context.settings.reader
 
     def work(store: "LabelStore") -> Case:
         return _case(store, image, task, reader)
 
     def done(case: Case) -> None:
-        if case.waiting and kind is ExportKind.PDF:
+        if case.waiting:
             waits = QCoreApplication.translate(
                 "Commands", "{count} findings wait for your own read; the report comes after it."
             )
             context.messages.refuse(waits.format(count=case.waiting))
             return
-        _write(context, image, _writer(context, kind, image, task, case), path)
+        analysis = context.analyses.find(image.uuid, task.key)
+        write = _pdf(context, image, task, case, analysis, context.models.version)
+        _write(context, image, write, path)
 
     context.store.submit("read case", work, done=done, failed=context.messages.error)
 
 
+def _export_files(
+    context: AppContext,
+    image: OpenImage,
+    task: Task,
+    kind: ExportKind,
+    path: Path,
+    options: ExportOptions,
+) -> None:
+    """Read and write beside the store's lane, so that verdicts are kept meanwhile."""
+    reader = context.settings.reader
+
+    def write(store: "LabelStore", progress: Progress) -> tuple[str, ...]:
+        if kind is ExportKind.CAPSULE:
+            return _pack(store, image, task, path, options, progress)
+        return _fill(store, image, task, kind, path, options, reader, progress)
+
+    def begin(store: "LabelStore") -> None:
+        def done(said: tuple[str, ...]) -> None:
+            written = QCoreApplication.translate("Commands", "Written: {name}")
+            told = " ".join([written.format(name=path.name), *said])
+            context.messages.good(told, action=f"open:{path}")
+
+        job = context.runner.submit(
+            Lane.TILES,
+            EXPORT,
+            lambda progress: write(store, progress),
+            done=done,
+            failed=context.messages.error,
+            priority=1,
+        )
+        title = QCoreApplication.translate("Commands", "Writing {name}")
+        context.work.begin(EXPORT, Doing(job, title.format(name=path.name)))
+
+    context.store.submit(
+        "find store", lambda store: store, done=begin, failed=context.messages.error
+    )
+
+
+def _fill(  # noqa: PLR0913, PLR0917  (as `_export_files`)
+    store: "LabelStore",
+    image: OpenImage,
+    task: Task,
+    kind: ExportKind,
+    path: Path,
+    options: ExportOptions,
+    reader: str,
+    progress: Progress,
+) -> tuple[str, ...]:
+    from medcls_core.data.exporting.rows import Wish
+    from medcls_core.data.exporting.writing import export_image
+    from medcls_core.store import exports, images
+
+    file_kind = kind.file_kind
+    with store.session(read_only=True) as session:
+        stored = images.find(session, image.uuid)
+        since = (
+            exports.last(session, str(file_kind), task.key, image.uuid)
+            if options.only_new
+            else None
+        )
+    if stored is None or file_kind is None:
+        raise RuntimeError(f"{image.path} was opened but isn't in the label store")
+    wish = Wish(
+        file_kind, since=since, only_read=options.only_read, coded=options.coded, reader=reader
+    )
+    exported = export_image(store, stored, task, path, wish, progress)
+    return tuple(
+        sentence.format(count=count)
+        for sentence, count in (
+            (
+                QCoreApplication.translate(
+                    "Commands", "Left out for want of a class: {count}; GeoJSON and CSV hold them."
+                ),
+                exported.omitted.no_class,
+            ),
+            (
+                QCoreApplication.translate(
+                    "Commands",
+                    "Left out as points of unknown size: {count}; set the image's pixel size.",
+                ),
+                exported.omitted.no_size,
+            ),
+            (
+                QCoreApplication.translate(
+                    "Commands", "Answers that wait for your own read, left out: {count}."
+                ),
+                exported.waiting,
+            ),
+            (
+                QCoreApplication.translate(
+                    "Commands", "Taken back since then, and so not in it: {count}."
+                ),
+                exported.gone,
+            ),
+        )
+        if count
+    )
+
+
+def _pack(
+    store: "LabelStore",
+    image: OpenImage,
+    task: Task,
+    path: Path,
+    options: ExportOptions,
+    progress: Progress,
+) -> tuple[str, ...]:
+    from medcls_core.data.capsule.packing import Packing, pack_capsule
+
+    packing = Packing(task.key, image.uuid, flagged=options.only_read)
+    packed = pack_capsule(store, path, packing, progress)
+    said = QCoreApplication.translate("Commands", "{count} findings are in it.")
+    return (said.format(count=packed.findings),)
+
+
 def _case(store: "LabelStore", image: OpenImage, task: Task, reader: str) -> Case:
-    from medcls_core.store import findings, predictions, reading_rules, reads, shapes
+    from medcls_core.store import findings, predictions, reading_rules, reads
 
     with store.session(read_only=True) as session:
         found = findings.of_image(session, image.uuid, task.key)
@@ -93,7 +227,6 @@ def _case(store: "LabelStore", image: OpenImage, task: Task, reader: str) -> Cas
             findings.numbers(session, image.uuid, task.key),
             reads.head(session),
             len({*sight.hidden, *sight.repeats}),
-            shapes.locked(shapes.of_image(session, image.uuid, task.key)),
         )
 
 
@@ -115,37 +248,6 @@ def _write(
     )
     title = QCoreApplication.translate("Commands", "Writing {name}")
     context.work.begin(EXPORT, Doing(job, title.format(name=path.name)))
-
-
-def _writer(
-    context: AppContext, kind: ExportKind, image: OpenImage, task: Task, case: Case
-) -> Callable[[Path], None]:
-    if kind is ExportKind.PDF:
-        analysis = context.analyses.find(image.uuid, task.key)
-        return _pdf(context, image, task, case, analysis, context.models.version)
-    return lambda path: _write_table(kind, image, task, case, path)
-
-
-def _write_table(kind: ExportKind, image: OpenImage, task: Task, case: Case, path: Path) -> None:
-    from medcls_core.store import reads
-    from medcls_core.store.exchange import ClassStyle, csv_table, export_rows, geojson
-
-    known = image.source.pixel_size
-    rows = export_rows(
-        case.findings,
-        case.predictions,
-        reads.current(case.reads),
-        [ClassStyle(label.key, label.name.en, label.color) for label in task.all_labels],
-        mpp=None if known is None else known.mpp,
-        numbers=case.numbers,
-        flagged=reads.flagged(case.reads),
-        locked=case.locked,
-    )
-    if kind is ExportKind.GEOJSON:
-        geojson.write(path, rows, image=image.path.name)
-    else:
-        classes = [label.key for label in task.classes]
-        csv_table.write(path, rows, image=image.path.name, classes=classes)
 
 
 def _pdf(

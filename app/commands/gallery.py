@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from app.commands.load_review import Loaded, load
+from app.commands.answers import line_in_gallery
+from app.commands.load_review import Loaded, load, tell_line
 from app.commands.open_images import show_image
 from app.context import AppContext
 from app.jobs import Lane
@@ -65,6 +66,20 @@ def forget(context: AppContext) -> None:
     refresh(context)
 
 
+def tell_read(context: AppContext, findings: Sequence[UUID]) -> None:
+    """Say in the list what was said here of images that aren't on screen."""
+    gallery, here, version = context.gallery, context.images.current, context.models.version
+    if gallery.reader != gallery.asked_for:
+        return
+    sha256 = None if version is None or version.card.weights is None else version.sha256
+    entries = (gallery.entry(finding) for finding in findings)
+    images = {entry.image.uuid: entry.image.path for entry in entries if entry is not None}
+    for uuid, path in images.items():
+        if here is None or here.uuid != uuid:
+            line = line_in_gallery(gallery.task, gallery.of_image(uuid), sha256)
+            tell_line(context, path, line)
+
+
 def sort(context: AppContext, order: QueueOrder) -> None:
     """Show the findings in another order."""
     context.gallery.sort(order)
@@ -108,7 +123,7 @@ class _Search:
         context.runner.submit(
             Lane.TILES,
             "find gallery images",
-            lambda progress: _hashes(paths, progress),
+            lambda progress: hashes_of(paths, progress),
             done=lambda found: self._load(paths, found),
             failed=self._failed,
             cancelled=lambda: context.gallery.set_loading(0),
@@ -175,7 +190,7 @@ class _Search:
         self._context.messages.error(problem)
 
 
-def _hashes(paths: Sequence[Path], progress: Progress) -> dict[Path, str]:
+def hashes_of(paths: Sequence[Path], progress: Progress) -> dict[Path, str]:
     """The files by their content; those that can't be read are left out."""
     from medcls_core.images import quick_hash
 

@@ -1,4 +1,4 @@
-"""What was drawn in QuPath, into the label store of the open image; as `medcls labels import`."""
+"""What was drawn elsewhere, into the label store of the open image; as `medcls labels import`."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ _GAP, _AND = Text(" ", ""), Text("; ", "；")
 
 
 def import_findings(context: AppContext, path: Path) -> None:
-    """Keep what a GeoJSON file tells as findings of the open image, for the task that is asked.
+    """Keep what a file of any kind tells as findings of the open image, for the task that is asked.
 
     What a person drew and gave a class of the task's becomes an answer of the reader at the
     keyboard; all of these are one step for an undo.
@@ -36,9 +36,10 @@ def import_findings(context: AppContext, path: Path) -> None:
         return
 
     def work(store: "LabelStore") -> "Imported":
-        from medcls_core.store.exchange import keep_imported, read_geojson
+        from medcls_core.store.exchange import DrawnOn, keep_imported, read_file
 
-        told = read_geojson(path, task.key)
+        drawn_on = DrawnOn(image.path.name, image.source.size_l0, image.quick_hash)
+        told = read_file(path, task.key, drawn_on)
         stored = load_review.remember(store, image.path, image.quick_hash, image.source)
         with store.session() as session:
             return keep_imported(session, stored, told, task.keys_by_name, reader, path.name)

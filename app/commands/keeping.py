@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.commands.adoption import adopt
-from app.commands.answers import answer_of
-from app.commands.load_review import Loaded, show_loaded
+from app.commands.answers import line_of
+from app.commands.load_review import Loaded, show_loaded, tell_line
 from app.context import AppContext
 from medcls_core.tasks import Task
 
@@ -50,7 +50,8 @@ def show_kept(
     task, now = context.models.task, context.images.current
     if loaded.task is not task:
         return False
-    context.images.answer(path, answer_of(task, loaded.findings, analysis.model.sha256))
+    sha256 = analysis.model.sha256
+    tell_line(context, path, line_of(task, loaded.findings, loaded.said, sha256, ran=True))
     if now is None or now.uuid != image:
         return False
     show_loaded(context, loaded)

@@ -43,6 +43,7 @@ COMMANDS = (
         ("Ctrl+Shift+O",),
         "folder",
     ),
+    UserCommand("recent", QT_TRANSLATE_NOOP("Keys", "Open recent"), _IMAGES),
     UserCommand(
         "next_image", QT_TRANSLATE_NOOP("Keys", "Next image"), _IMAGES, ("Ctrl+PgDown",), "next"
     ),
@@ -60,9 +61,15 @@ COMMANDS = (
         ("Ctrl+M",),
         "ruler",
     ),
-    UserCommand(
-        "import_findings", QT_TRANSLATE_NOOP("Keys", "Import findings from QuPath"), _IMAGES
-    ),
+    UserCommand("import_findings", QT_TRANSLATE_NOOP("Keys", "Import findings"), _IMAGES),
+    UserCommand("open_case", QT_TRANSLATE_NOOP("Keys", "Open a case capsule"), _IMAGES),
+    UserCommand("answer_case", QT_TRANSLATE_NOOP("Keys", "Send a case back"), _IMAGES),
+    UserCommand("merge_case", QT_TRANSLATE_NOOP("Keys", "Merge a colleague's answers"), _IMAGES),
+    UserCommand("deidentify", QT_TRANSLATE_NOOP("Keys", "De-identify the slide"), _IMAGES),
+    UserCommand("relink", QT_TRANSLATE_NOOP("Keys", "Find moved images in a folder"), _IMAGES),
+    UserCommand("restore", QT_TRANSLATE_NOOP("Keys", "Restore a snapshot"), _IMAGES),
+    UserCommand("put_away", QT_TRANSLATE_NOOP("Keys", "Put the image into the bin"), _IMAGES),
+    UserCommand("bin", QT_TRANSLATE_NOOP("Keys", "Bin: what was put away"), _IMAGES, (), "delete"),
     UserCommand("run", QT_TRANSLATE_NOOP("Keys", "Run the model"), _REVIEW, ("R",), "run"),
     UserCommand(
         "run_all", QT_TRANSLATE_NOOP("Keys", "Run the model on all images"), _REVIEW, ("Shift+R",)
@@ -116,6 +123,9 @@ COMMANDS = (
         "split", QT_TRANSLATE_NOOP("Keys", "Split by a line"), _DRAWING, ("L",), "tool-split"
     ),
     UserCommand(
+        "ruler", QT_TRANSLATE_NOOP("Keys", "Measure a length"), _DRAWING, ("I",), "tool-ruler"
+    ),
+    UserCommand(
         "merge", QT_TRANSLATE_NOOP("Keys", "Merge what is chosen"), _DRAWING, ("J",), "merge"
     ),
     UserCommand("fill", QT_TRANSLATE_NOOP("Keys", "Fill holes"), _DRAWING, ("Shift+F",), "fill"),
@@ -132,8 +142,24 @@ COMMANDS = (
     UserCommand(
         "delete", QT_TRANSLATE_NOOP("Keys", "Take the mark away"), _DRAWING, ("Del",), "delete"
     ),
+    UserCommand(
+        "adjudicate",
+        QT_TRANSLATE_NOOP("Keys", "Decide where readers disagree"),
+        _REVIEW,
+        ("Ctrl+J",),
+        "differ",
+    ),
+    UserCommand(
+        "history",
+        QT_TRANSLATE_NOOP("Keys", "History, and back to an earlier state"),
+        _REVIEW,
+        ("Ctrl+H",),
+        "history",
+    ),
     UserCommand("own_reading", QT_TRANSLATE_NOOP("Keys", "My reading"), _REVIEW, (), "reader"),
-    UserCommand("report", QT_TRANSLATE_NOOP("Keys", "Report"), _REVIEW, ("Ctrl+E",), "report"),
+    UserCommand(
+        "report", QT_TRANSLATE_NOOP("Keys", "Report and export"), _REVIEW, ("Ctrl+E",), "report"
+    ),
     UserCommand("zoom_in", QT_TRANSLATE_NOOP("Keys", "Zoom in"), _VIEW, ("+", "="), "zoom-in"),
     UserCommand("zoom_out", QT_TRANSLATE_NOOP("Keys", "Zoom out"), _VIEW, ("-",), "zoom-out"),
     UserCommand("fit", QT_TRANSLATE_NOOP("Keys", "Whole image"), _VIEW, ("Ctrl+0",), "fit"),

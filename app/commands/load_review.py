@@ -9,7 +9,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication
 
-from app.commands.answers import answer_of
+from app.commands.answers import Line, line_of
 from app.context import AppContext
 from app.state import Doing, Findings, OpenImage, Said
 from medcls_core.findings import Shape
@@ -29,7 +29,8 @@ READING = "findings"
 class Loaded:
     """Findings with the outlines that stand, and what was said of them and drawn.
 
-    `shapes` are what anybody drew, `steps` those of the reader at the keyboard.
+    `shapes` are what anybody drew, `steps` those of the reader at the keyboard. `put_away` tells
+    that the image is in the bin.
     """
 
     task: Task
@@ -37,6 +38,7 @@ class Loaded:
     said: Said = field(default_factory=Said)
     shapes: list[Shape] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
+    put_away: bool = False
 
     @classmethod
     def nothing(cls, task: Task) -> "Loaded":
@@ -59,19 +61,20 @@ def load(store: "LabelStore", image: UUID, task: Task, reader: str) -> Loaded:
 
     What the reader must not see yet comes sealed.
     """
-    from medcls_core.store import finding_columns, reading_rules, reads, shapes, steps
+    from medcls_core.store import finding_columns, images, reading_rules, reads, shapes, steps
 
     with store.session(read_only=True) as session:
         columns = finding_columns.of_image(session, image, task.key)
         drawn = shapes.of_image(session, image, task.key)
         taken = steps.of_image(session, image, reader)
         all_said = reads.of_image(session, image, task.key)
+        put_away = images.is_in_bin(session, image)
         veil = reading_rules.veil_of(session, image, task.key, reader, columns.answered, all_said)
     columns.redraw({uuid: shape.outline for uuid, shape in standing_shapes(drawn).items()})
     found = Findings(columns, task, veil.hidden, veil.held, veil.repeats)
-    said = Said(veil.reads, [read for read in all_said if read.reader != reader])
+    said = Said(veil.reads, [read for read in all_said if read.reader != reader], reader)
     found.hear(said, said.findings)
-    return Loaded(task, found, said, drawn, taken)
+    return Loaded(task, found, said, drawn, taken, put_away)
 
 
 def show_loaded(context: AppContext, loaded: Loaded) -> None:
@@ -80,6 +83,11 @@ def show_loaded(context: AppContext, loaded: Loaded) -> None:
     context.review.load(loaded.task, loaded.findings, loaded.said)
     offer_maps(context)
     tell_read(context)
+    if loaded.put_away:
+        said = QCoreApplication.translate(
+            "Commands", "This image is in the bin: it counts in no list, file or training set."
+        )
+        context.messages.info(said, action="bin")
 
 
 def begin_review(context: AppContext) -> None:
@@ -163,26 +171,24 @@ def _with_latest(context: AppContext, loaded: Loaded) -> Loaded:
 
 
 def tell_read(context: AppContext) -> None:
-    """Tick the image on screen in the list once all its findings have a verdict.
+    """Say in the list what model and reader said of the image on screen; a tick if all is read.
 
     An answer that waited for the reader's own is told there from then on.
     """
-    image, review = context.images.current, context.review
+    image, review, version = context.images.current, context.review, context.models.version
     if image is None:
         return
-    done = bool(review.queue) and review.reviewed() == len(review.queue)
-    context.images.set_read(image.path, read=done)
-    _tell_answer(context, image.path)
+    sha256 = None if version is None or version.card.weights is None else version.sha256
+    at = context.images.index_of(image.path)
+    ran = at >= 0 and context.images.entries[at].answer is not None
+    line = line_of(review.task, review.findings, review.said, sha256, ran=ran)
+    tell_line(context, image.path, line)
 
 
-def _tell_answer(context: AppContext, path: Path) -> None:
-    """Say the model's answer in the line that has one, by now that of a read finding too."""
-    version, line = context.models.version, context.images.index_of(path)
-    if version is None or version.card.weights is None or line < 0:
-        return
-    if context.images.entries[line].answer is not None:
-        review = context.review
-        context.images.answer(path, answer_of(review.task, review.findings, version.sha256))
+def tell_line(context: AppContext, path: Path, line: Line) -> None:
+    """Put what is said of an image into its line of the list, in place of what stood there."""
+    context.images.answer(path, line.words)
+    context.images.set_read(path, read=line.read)
 
 
 def offer_maps(context: AppContext) -> None:

@@ -19,6 +19,7 @@ from app.commands.load_review import (
     remember,
     show_loaded,
 )
+from app.commands.recent import remember as remember_recent
 from app.commands.thumbnails import (
     BEHIND_THE_VIEW,
     THUMBNAIL_PX,
@@ -46,9 +47,10 @@ LET_SEE_S = 0.3
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Image files, and the names of places that gave none, with the reason."""
+    """Image files, the places that gave any, and the names of the others, with the reason."""
 
     paths: list[Path]
+    places: list[str | Path]
     left_out: list[tuple[str, MedclsError]]
 
 
@@ -70,10 +72,17 @@ class _Ready:
     loaded: Loaded
 
 
-def open_paths(context: AppContext, places: Sequence[str | Path]) -> None:
+def open_paths(
+    context: AppContext, places: Sequence[str | Path], *, opened_as: Path | None = None
+) -> None:
     """List every image at `places` (files, folders) and open the first.
 
     Of several places the good ones are opened, and one message names the others.
+
+    Args:
+        context: the window's.
+        places: files and folders.
+        opened_as: where all of them come from, as a case; None: they are opened for themselves.
     """
 
     def work(_: Progress) -> _Found:
@@ -82,6 +91,7 @@ def open_paths(context: AppContext, places: Sequence[str | Path]) -> None:
     def done(found: _Found) -> None:
         paths = found.paths
         context.settings.last_folder = paths[0].parent
+        remember_recent(context, found.places if opened_as is None else [opened_as])
         context.messages.clear()
         show_image(context, context.images.add(paths))
         make_thumbnails(context, paths[1:])
@@ -106,13 +116,15 @@ def _find(places: Sequence[str | Path]) -> _Found:
     from medcls_core.images import find_images
 
     paths: dict[Path, None] = {}
+    good: list[str | Path] = []
     left_out: list[tuple[str, MedclsError]] = []
     for place in places:
         try:
             paths.update(dict.fromkeys(find_images([place])))
+            good.append(place)
         except MedclsError as problem:
             left_out.append((Path(place).name or str(place), problem))
-    return _Found(list(paths) or find_images(places), left_out)
+    return _Found(list(paths) or find_images(places), good, left_out)
 
 
 def _say_left_out(context: AppContext, left_out: Sequence[tuple[str, MedclsError]]) -> None:
@@ -127,6 +139,7 @@ def load_readers(context: AppContext) -> None:
     """Load the libraries that read images before the first one is wanted: most of a second."""
 
     def work(_: Progress) -> None:
+        from medcls_core import shapes  # noqa: F401  (how large the first finding is)
         from medcls_core.images import open_image, read_overview, tissue_mask  # noqa: F401
 
     context.runner.submit(

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication
 
-from app.commands.answers import answer_of
+from app.commands.answers import Line, line_of
 from app.commands.keeping import keep_analysis, show_kept
 from app.commands.kept_evidence import keep_run
-from app.commands.load_review import Loaded, load
+from app.commands.load_review import Loaded, load, tell_line
 from app.commands.run_task import ANALYSE, has_weights
 from app.context import AppContext
 from app.jobs import Lane
@@ -19,7 +19,6 @@ from app.state import Doing
 from app.translation import current_language, say
 from medcls_core.errors import MedclsError
 from medcls_core.geometry import Size
-from medcls_core.language import Text
 from medcls_core.progress import Progress
 from medcls_core.tasks import Task
 
@@ -49,7 +48,7 @@ class _Plan:
     """What is to be run on, and what the model has answered before."""
 
     todo: list[_Planned]
-    known: list[tuple[Path, Text]]
+    known: list[tuple[Path, Line]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +93,8 @@ def run_all(context: AppContext) -> None:
         return
 
     def begin(plan: _Plan) -> None:
-        for path, answer in plan.known:
-            context.images.answer(path, answer)
+        for path, line in plan.known:
+            tell_line(context, path, line)
         if not plan.todo:
             sentence = QCoreApplication.translate(
                 "Commands", "This model has answered all {count} images already."
@@ -134,8 +133,9 @@ def _plan(
             stored = images.find_by_hash(session, digest)
             said = [] if stored is None else predictions.of_image(session, stored.uuid, task.key)
         if stored is not None and any(one.model_sha256 == sha256 for one in said):
-            found = load(store, stored.uuid, task, reader).findings
-            plan.known.append((path, answer_of(task, found, sha256)))
+            loaded = load(store, stored.uuid, task, reader)
+            line = line_of(task, loaded.findings, loaded.said, sha256, ran=True)
+            plan.known.append((path, line))
         else:
             plan.todo.append(_Planned(path, None if stored is None else stored.mpp))
     return plan

@@ -13,8 +13,12 @@ from app.jobs import Lane
 from app.state import Doing, OpenImage
 from app.translation import say
 from medcls_core.errors import MedclsError, WeightsMissing
+from medcls_core.evaluation.doubts import is_coarser, resolution_note
 from medcls_core.findings import Origin
 from medcls_core.geometry import Box
+from medcls_core.language import Text
+from medcls_core.networks.in_use import name_in_use, use_model
+from medcls_core.networks.installed import installed_folders
 from medcls_core.progress import Progress
 from medcls_core.tasks import Task, TaskKind, all_tasks
 
@@ -38,7 +42,8 @@ def look_up_models(context: AppContext) -> None:
         return context.analyst.models()
 
     def done(offered: "Mapping[str, Mapping[str, ModelVersion]]") -> None:
-        context.models.know(offered, {key: context.settings.model(key) for key in offered})
+        chosen = {key: context.settings.model(key) or name_in_use(key) for key in offered}
+        context.models.know(offered, chosen)
         for task in all_tasks():
             _say_if_gone(context, task, offered.get(task.key, {}))
 
@@ -65,6 +70,8 @@ def choose_model(context: AppContext, name: str) -> None:
     """Answer the task with another of its models; an empty name is the bundled one."""
     cancel_run(context)
     context.settings.choose_model(context.models.task.key, name)
+    if name in {"", *(one.name for one in installed_folders(context.models.task.key))}:
+        use_model(context.models.task.key, name)
     context.models.use(name)
     context.images.forget_answers()
     reload(context)
@@ -201,3 +208,17 @@ def _say_result(context: AppContext, task: Task, analysis: "Analysis", loaded: L
             tiles=analysis.tiles,
         )
     )
+    if found := _reasons_to_doubt(analysis):
+        context.messages.refuse(" ".join(say(each) for each in found))
+
+
+def _reasons_to_doubt(analysis: "Analysis") -> list[Text]:
+    """Why this image's answers are less sure than the card says; finer pixels are no reason."""
+    from medcls_core.inference.likeness import note_of  # noqa: PLC0415  (loaded with the model)
+
+    weights, given = analysis.model.card.weights, analysis.pixel_size
+    trained = None if weights is None else weights.mpp
+    found = [note_of(analysis.differences)]
+    if trained is not None and given is not None and is_coarser(trained, given.mpp):
+        found.insert(0, resolution_note(trained, given.mpp))
+    return [each for each in found if each is not None]

@@ -161,14 +161,14 @@ def _add(
     conditions: "Sequence[Condition]",
 ) -> list[Read]:
     """Append what a step adds; the reads with their places in the chain."""
-    from medcls_core.store import findings, reading_rules, reads, shapes, steps
+    from medcls_core.store import consensus, findings, reading_rules, shapes, steps
 
     with store.session() as session:
         if act.marks and here is not None:
             findings.add(session, here, [mark.finding for mark in act.marks])
         for image, whole in act.wholes:
             findings.add(session, image, [whole.finding])
-        kept = reads.append_all(session, [_new(read) for read in act.reads])
+        kept = consensus.append_all(session, [_new(read) for read in act.reads])
         reading_rules.note(session, conditions)
         reading_rules.note_again(session, act.again)
         for shape in act.shapes:

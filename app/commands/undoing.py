@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from PySide6.QtCore import QCoreApplication
 
+from app.commands import undoable
 from app.commands.acts import Act, history, no_shape, rows_of, shape_again
 from app.commands.open_images import show_image
 from app.commands.steps import AT_ONCE, append, bulk_source, keep, withdrawal
@@ -73,6 +74,7 @@ def _recall(context: AppContext) -> None:
         if not context.trail:
             context.trail.extend(trail)
         _undo_last(context)
+        undoable.tell(context)
 
     context.store.submit("recall steps", work, done=done, failed=context.messages.error)
 
@@ -109,6 +111,7 @@ def _reverse(context: AppContext, kind: StepKind) -> None:
         if kind is StepKind.UNDO and context.trail:
             context.trail.pop()  # taken back elsewhere, as by another window
         context.messages.info(_nothing(kind))
+        undoable.look_up(context)
         return
     rows = rows_of(context)
     first = rows[steps[-1].rows[0]]
@@ -132,7 +135,9 @@ def _reverse(context: AppContext, kind: StepKind) -> None:
     )
     _walk_trail(context, kind, image.path)
     keep(context, act)
-    _show_reversed(context, [row.finding for row in (*what.give, *what.withdraw)])
+    if not context.trail:
+        undoable.look_up(context)
+    _show_reversed(context, kind, [row.finding for row in (*what.give, *what.withdraw)])
 
 
 def _nothing(kind: StepKind) -> str:
@@ -141,12 +146,16 @@ def _nothing(kind: StepKind) -> str:
     return QCoreApplication.translate("Commands", "Nothing to do again here.")
 
 
-def _show_reversed(context: AppContext, findings: Sequence[UUID]) -> None:
-    """Go to the first finding of a step, or say that it is gone."""
+def _show_reversed(context: AppContext, kind: StepKind, findings: Sequence[UUID]) -> None:
+    """Go to the first finding of a step, or say that it is gone; that one came back is said too."""
     review = context.review
     there = [finding for finding in findings if review.is_in_force(finding)]
     if there:
         review.visit(there[0])
+        back = review.item(there[0])
+        if kind is StepKind.REDO and back is not None and back.is_mark:
+            said = QCoreApplication.translate("Commands", "Mark {number} is back.")
+            context.messages.info(said.format(number=back.number))
         return
     item = review.item(findings[0]) if findings else None
     if item is not None:
@@ -184,6 +193,8 @@ def _take_back_all(context: AppContext, source: str) -> None:
     def done(given: list[Read]) -> None:
         context.undone.append(tuple(given))
         append(context, [withdrawal(context, read) for read in given])
+        if not context.trail:
+            undoable.look_up(context)
         back = QCoreApplication.translate("Commands", "{count} verdicts taken back.")
         context.messages.info(back.format(count=len(given)))
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication
 
+from app.commands import adjudicate
 from app.commands.acts import Act, chosen
 from app.commands.open_images import step_image
 from app.commands.steps import (
@@ -13,15 +15,14 @@ from app.commands.steps import (
     bulk_source,
     do,
     hidden_of,
-    leave_trail,
     new_read,
     withdrawal,
 )
 from app.context import AppContext
 from app.state import Bulk, Item, whole_image
-from medcls_core.findings import DECIDING, Read, Verdict
+from medcls_core.findings import ADJUDICATION, DECIDING, Read, Verdict
 from medcls_core.history import not_withdrawn
-from medcls_core.learning.queues import neighbour
+from medcls_core.learning.queues import QueueOrder, neighbour
 from medcls_core.tasks import TaskKind
 
 
@@ -163,7 +164,25 @@ def _asked_in_gallery(context: AppContext) -> list[Item]:
         )
         context.messages.info(hint)
         return []
-    return items
+    return _without_decisions(context, items)
+
+
+def _without_decisions(context: AppContext, items: list[Item]) -> list[Item]:
+    """Without findings that the reader decided for others: that is changed where it was done."""
+    known = {item.finding.uuid: context.gallery.queue_item(item.finding.uuid) for item in items}
+    free = [
+        item
+        for item in items
+        if (said := known[item.finding.uuid]) is None
+        or said.read is None
+        or said.read.source != ADJUDICATION
+    ]
+    if len(free) < len(items):
+        hint = QCoreApplication.translate(
+            "Commands", "What you decided for others is changed on its slide: Enter opens it."
+        )
+        context.messages.info(hint)
+    return free
 
 
 def _is_unfound(context: AppContext) -> Callable[[Item], bool]:
@@ -181,15 +200,30 @@ def _give_all(context: AppContext, given: list[_Given]) -> None:
     elif len(given) == 1:
         _give(context, given[0])
     elif given:
-        image = context.images.current
-        reads = tuple(each.read(context, SOURCE) for each in given)
-        do(context, Act(reads=reads, image=None if image is None else image.uuid))
+        reads = tuple(read for each in given for read in _reads(context, each))
+        do(context, Act(reads=reads, image=_here(context)))
+
+
+def _reads(context: AppContext, given: _Given) -> tuple[Read, ...]:
+    """What a verdict on the slide adds: a read, or a decision in place of the one before."""
+    finding = given.item.finding.uuid
+    if not adjudicate.decides(context, finding, given.verdict):
+        return (given.read(context, SOURCE),)
+    before = context.review.standing(finding)
+    stands = before is not None and before.source == ADJUDICATION
+    back = (withdrawal(context, before),) if before is not None and stands else ()
+    return (*back, given.read(context, ADJUDICATION))
+
+
+def _here(context: AppContext) -> UUID | None:
+    image = context.images.current
+    return None if image is None else image.uuid
 
 
 def _give(context: AppContext, given: _Given) -> None:
     following, hidden = context.review.next_open(), hidden_of(context, given.item.finding.uuid)
-    leave_trail(context)
-    append(context, [given.read(context, SOURCE)])
+    decided = adjudicate.decides(context, given.item.finding.uuid, given.verdict)
+    do(context, Act(reads=_reads(context, given), image=_here(context)))
     if hidden is not None and _model_differs(context, given):
         context.review.visit(given.item.finding.uuid)
         context.messages.info(
@@ -200,7 +234,9 @@ def _give(context: AppContext, given: _Given) -> None:
         )
     elif given.verdict is not Verdict.FLAG and not context.coverage.is_queue:
         context.review.visit(following)
-        if _is_one_question(context):
+        if decided and context.review.order is QueueOrder.DECIDE and not context.review.queue:
+            adjudicate.go_on(context)
+        elif _is_one_question(context):
             step_image(context, 1)
 
 

@@ -35,11 +35,12 @@ _LOG = logging.getLogger(__name__)
 
 
 class Lane(StrEnum):
-    """Where a job waits; GPU and STORE have one thread each, so their jobs run in order."""
+    """Where a job waits; all but TILES have one thread each, so their jobs run in order."""
 
     GPU = "gpu"
     STORE = "store"
     TILES = "tiles"
+    FETCH = "fetch"  # waits for a network or another program, minutes long
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,7 @@ class Runner(QObject):
         self._live: dict[int, _Live] = {}
         self._closing = False
         tiles = tile_threads or max(2, min(6, (os.cpu_count() or 2) - 1))
-        self._pools = {lane: self._pool(1) for lane in (Lane.GPU, Lane.STORE)}
-        self._pools[Lane.TILES] = self._pool(tiles)
+        self._pools = {lane: self._pool(tiles if lane is Lane.TILES else 1) for lane in Lane}
         for lane in (Lane.GPU, Lane.TILES):  # a verdict's way to the disk is short and goes first
             self._pools[lane].setThreadPriority(QThread.Priority.LowPriority)
         self._event.connect(self._receive, Qt.ConnectionType.QueuedConnection)

@@ -47,6 +47,22 @@ class StoreLane:
 
         return self._runner.submit(Lane.STORE, kind, job, done=done, failed=failed)
 
+    def submit_closed(
+        self,
+        kind: str,
+        work: Callable[[], T],
+        *,
+        done: Callable[[T], None],
+        failed: Callable[[MedclsError], None],
+    ) -> int:
+        """Queue `work` on a store that is closed meanwhile: its file may be replaced."""
+
+        def job(_: Progress) -> T:
+            self.close()
+            return work()
+
+        return self._runner.submit(Lane.STORE, kind, job, done=done, failed=failed)
+
     def open_early(self) -> None:
         """Open the store before anybody needs it; if that fails, the first who does is told."""
         self._runner.submit(

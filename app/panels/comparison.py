@@ -85,6 +85,7 @@ class Comparison(Panel):
         self.main.head.hide()
         self.main.box.activated.connect(partial(self._choose, self.main))
         self.other: _Side | None = None
+        self._link: ViewLink | None = None
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(self.main)
@@ -113,8 +114,9 @@ class Comparison(Panel):
 
     def show_image(self) -> None:
         """The first view shows another image, or the same one anew."""
-        if self.other is not None:
-            self.other.view.borrow(self.main.view)
+        if self.other is not None and self._link is not None:
+            with self._link.parted():
+                self.other.view.borrow(self.main.view)
             self.other.view.stand_like(self.main.view)
             self._set_levels()
             self._offer()
@@ -152,13 +154,15 @@ class Comparison(Panel):
 
     def _begin(self) -> None:
         context, main = self._context, self.main.view
+        main.stays_put = False  # of two that move as one neither can
         view = SlideView(context.runner)
+        view.stays_put = False
         self.other = _Side(view, RAW)
         self.other.box.activated.connect(partial(self._choose, self.other))
         self._splitter.insertWidget(0, self.other)
         self._splitter.setSizes([1_000, 1_000])
         self.main.head.show()
-        ViewLink(main, view)
+        self._link = ViewLink(main, view)
         view.cursorMoved.connect(main.cursorMoved)
         view.heatmapOpacityChanged.connect(context.overlay.set_opacity)
         view.findingClicked.connect(lambda uuid: navigate.select(context, uuid))
@@ -166,8 +170,9 @@ class Comparison(Panel):
         self.retranslate()
 
     def _end(self, other: _Side) -> None:
-        self.other, self.main.choice = None, SHOWN
+        self.other, self._link, self.main.choice = None, None, SHOWN
         self.main.head.hide()
+        self.main.view.stays_put = True
         other.view.set_source(None)
         other.setParent(None)
         other.deleteLater()

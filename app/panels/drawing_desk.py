@@ -104,4 +104,7 @@ class DrawingDesk(QObject):
             ToolKind.ERASER: named(self.tr("Eraser: takes from what is chosen · [ ] size")),
             ToolKind.WAND: named(self.tr("Wand: {name} · press, drag until it fits, let go")),
             ToolKind.SPLIT: named(self.tr("Split: draw a line through what is chosen")),
+            ToolKind.RULER: named(
+                self.tr("Ruler: press, drag, let go; nothing is kept, Esc takes it away")
+            ),
         }

@@ -14,7 +14,7 @@ from app.translation import say
 from medcls_core.learning.queues import Counts, QueueOrder, Reading, Wanted
 
 ALL = "*"
-FLAGGED, LIKELY_WRONG = "flagged", "likely_wrong"
+FLAGGED, LIKELY_WRONG, DISAGREE = "flagged", "likely_wrong", "disputed"
 
 
 class GalleryFilters(QWidget):
@@ -115,6 +115,7 @@ class GalleryFilters(QWidget):
         _add(self._state, self.tr("Images without finding"), Reading.NO_FINDING.value, none)
         _add(self._state, self.tr("Flagged"), FLAGGED, counts.flagged)
         _add(self._state, self.tr("Likely wrong"), LIKELY_WRONG, counts.likely_wrong)
+        _add(self._state, self.tr("Readers disagree"), DISAGREE, counts.disputed)
 
     def _fill_readers(self) -> None:
         gallery, combo = self._context.gallery, self._whose
@@ -135,7 +136,12 @@ class GalleryFilters(QWidget):
             None if reader == ALL else reader,
             readings.get(state),
         )
-        wanted = replace(wanted, flagged=state == FLAGGED, likely_wrong=state == LIKELY_WRONG)
+        wanted = replace(
+            wanted,
+            flagged=state == FLAGGED,
+            likely_wrong=state == LIKELY_WRONG,
+            disputed=state == DISAGREE,
+        )
         commands.filter_by(self._context, wanted)
 
 
@@ -161,4 +167,6 @@ def _state_of(wanted: Wanted) -> str:
         return FLAGGED
     if wanted.likely_wrong:
         return LIKELY_WRONG
+    if wanted.disputed:
+        return DISAGREE
     return ALL if wanted.reading is None else wanted.reading.value

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from app.panels.verdict_text import verdict_name
 from app.state import Gallery
 from app.translation import say
+from medcls_core.findings import DISPUTED
 from medcls_core.language import percent
 from medcls_core.learning.queues import QueueItem
 
@@ -75,6 +76,8 @@ class GalleryModel(QAbstractListModel):
         words.append(self._reader_words(item))
         if item.flagged:
             words.append(self.tr("Flagged"))
+        if item.dispute in DISPUTED:
+            words.append(self.tr("Readers disagree"))
         return words
 
     def _model_words(self, item: QueueItem) -> str:

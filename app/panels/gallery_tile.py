@@ -12,6 +12,7 @@ from app.icons import pixmap
 from app.panels.gallery_crops import GalleryCrops
 from app.panels.symbols import symbol_pixmap
 from app.theme import GRID, colors
+from medcls_core.findings import DISPUTED
 from medcls_core.learning.queues import QueueItem, Reading
 from medcls_core.tasks import Task
 
@@ -72,6 +73,8 @@ class GalleryTile(QStyledItemDelegate):
             self._unpainted.see(item.finding)
         if item.flagged:
             _paint_flag(painter, frame)
+        if item.dispute in DISPUTED:
+            paint_dispute(painter, frame)
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, area: QRect, state: QStyle.StateFlag) -> None:
@@ -150,6 +153,15 @@ def _paint_flag(painter: QPainter, frame: QRect) -> None:
     painter.fillRect(ground, QColor(colors().base))
     place = QPoint(ground.left() + FRAME // 2, ground.top() + FRAME // 2)
     painter.drawPixmap(place, _icon("flag", colors().warning, ratio))
+
+
+def paint_dispute(painter: QPainter, frame: QRect) -> None:
+    """The sign that readers differ, in the upper left corner of a crop."""
+    ground = QRect(frame.left(), frame.top(), SYMBOL + FRAME + 1, SYMBOL + FRAME)
+    painter.fillRect(ground, QColor(colors().base))
+    ratio = painter.device().devicePixelRatioF()
+    place = QPoint(ground.left() + FRAME // 2, ground.top() + FRAME // 2)
+    painter.drawPixmap(place, _icon("differ", colors().warning, ratio))
 
 
 def _beside(line: QRect, left: int) -> QPoint:

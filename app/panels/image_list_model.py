@@ -56,7 +56,7 @@ class ImageListModel(QAbstractListModel):
 
 
 def second_line(entry: Entry) -> str:
-    """Why it can't be opened, else what the model said of it, else what kind of file it is.
+    """Why it can't be opened, else what was said of it, else what kind of file it is.
 
     A tick before it: all of it is read.
     """

@@ -13,6 +13,7 @@ from app.context import AppContext
 from app.jobs import Lane
 from app.panels.number_box import NumberBox
 from app.panels.panel import label, set_role
+from app.panels.still_plot import still_plot
 from app.state import OpenImage
 from app.theme import GRID, colors
 from medcls_core.progress import Progress
@@ -35,12 +36,7 @@ class LevelsHistogram(QWidget):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._plot = pg.PlotWidget()
-        self._plot.setFixedHeight(HEIGHT)
-        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._plot.setMouseEnabled(False, False)
-        self._plot.setMenuEnabled(False)
-        self._plot.hideButtons()
+        self._plot = still_plot(HEIGHT)
         self._plot.hideAxis("left")
         self._plot.hideAxis("bottom")
         self._plot.setXRange(0, 1, padding=0.02)

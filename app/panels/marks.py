@@ -7,6 +7,7 @@ from app.state import Item, Outlines, Review
 from app.translation import say
 from app.viewer.mark_columns import Marks
 from app.viewer.marks import FindingMark, Look
+from medcls_core.findings import DISPUTED
 from medcls_core.learning.queue_columns import READINGS
 from medcls_core.learning.queues import Reading, reading_of
 from medcls_core.tasks import Task
@@ -15,6 +16,9 @@ UNCLASSED = "#808080"
 
 _STATES = ((False, False), (True, False), (False, True))
 """Whether a finding is confirmed, and whether it is rejected: not read yet, the one, the other."""
+
+_LOOKS = 2 * len(_STATES)
+"""Ways in which a class is drawn: each state, and each once more where readers differ."""
 
 _STATE_OF = np.array(
     [
@@ -29,7 +33,8 @@ def mark_of(item: Item, review: Review, outlines: Outlines | None = None) -> Fin
     task, read = review.task, review.standing(item.finding.uuid)
     key = read.class_key if read is not None and read.class_key else item.model_class(task)
     state = 0 if read is None else int(_STATE_OF[READINGS.index(reading_of(read))])
-    look = _looks(task, key)[state]
+    disputed = review.dispute(item.finding.uuid) in DISPUTED
+    look = _looks(task, key)[state + disputed * len(_STATES)]
     return FindingMark(
         item.finding.uuid,
         item.finding.outline,
@@ -39,6 +44,7 @@ def mark_of(item: Item, review: Review, outlines: Outlines | None = None) -> Fin
         look.confirmed,
         look.rejected,
         locked=outlines is not None and outlines.is_locked(item.finding.uuid),
+        disputed=look.disputed,
     )
 
 
@@ -49,6 +55,8 @@ def marks_of(review: Review, outlines: Outlines) -> Marks:
     row = None if selected is None else findings.row(selected.finding.uuid)
     if row is not None:
         rows = np.append(rows[rows != row], row)
+    looks = (queues.shown_class() + 1) * _LOOKS + _STATE_OF[queues.reading]
+    looks[queues.disputed()] += len(_STATES)
     return Marks(
         columns.uuids,
         columns.boxes,
@@ -56,13 +64,13 @@ def marks_of(review: Review, outlines: Outlines) -> Marks:
         columns.outline,
         rows,
         [look for key in (None, *queues.keys) for look in _looks(review.task, key)],
-        ((queues.shown_class() + 1) * len(_STATES) + _STATE_OF[queues.reading]).astype(np.int16),
+        looks.astype(np.int16),
         set(outlines.locked),
     )
 
 
 def _looks(task: Task, key: str | None) -> list[Look]:
-    """How a class is drawn: not read yet, confirmed, rejected."""
+    """How a class is drawn: not read yet, confirmed, rejected; then where readers differ."""
     known = key is not None and any(label.key == key for label in task.classes)
     return [
         Look(
@@ -71,6 +79,8 @@ def _looks(task: Task, key: str | None) -> list[Look]:
             label=say(task.class_label(key).name) if known and key else "",
             confirmed=confirmed,
             rejected=rejected,
+            disputed=disputed,
         )
+        for disputed in (False, True)
         for confirmed, rejected in _STATES
     ]

@@ -80,6 +80,8 @@ class MessageBar(QFrame):
     def _caption(self, message: Message) -> str:
         if message.action == "pixel_size":
             return self.tr("Set the pixel size …")
+        if message.action == "restore":
+            return self.tr("Restore a snapshot …")
         if message.action == "undo":
             return self.tr("Undo")
         if message.action == "model_card":

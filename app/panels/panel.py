@@ -25,6 +25,10 @@ class Panel(QWidget):
     def retranslate(self) -> None:
         """Set every text again."""
 
+    def take_keys(self) -> None:
+        """Give the keys to the part of the panel that is worked with."""
+        self.setFocus()
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
         if event.type() == QEvent.Type.LanguageChange:
@@ -71,6 +75,17 @@ class Dock(QDockWidget):
     def lacking_px(self) -> int:
         """How much higher the panel would be if it had room for everything."""
         return max(0, self._panel.sizeHint().height() - self.widget().height())
+
+    @property
+    def idle_px(self) -> int:
+        """How much of its height the panel has no use for; 0 where its content fills any."""
+        return max(0, self.widget().height() - self._panel.sizeHint().height())
+
+    def take_keys(self) -> None:
+        """Come to the front, and give the keys to the panel."""
+        self.show()
+        self.raise_()
+        self._panel.take_keys()
 
     def _name_it(self) -> None:
         self.setWindowTitle(self._panel.title())

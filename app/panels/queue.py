@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.commands import coverage, navigate
+from app.commands.shortcuts import spoken_key
 from app.context import AppContext
 from app.panels.empty_state import EmptyState
 from app.panels.panel import Panel, label
@@ -171,6 +172,19 @@ class QueuePanel(Panel):
                     "Findings appear here when the model's answer, or your own earlier one, waits "
                     "for your read. Review, My reading sets the share."
                 ),
+            )
+        elif review.items and review.order is QueueOrder.DISPUTED:
+            self._empty.say(
+                self.tr("Readers agree"),
+                self.tr("Findings appear here when two readers give different answers."),
+            )
+        elif review.items and review.order is QueueOrder.DECIDE:
+            self._empty.say(
+                self.tr("Nothing to decide here"),
+                self.tr(
+                    "Findings appear here when others disagree on what you haven't read. {key} "
+                    "looks for them in all images."
+                ).format(key=spoken_key(self._context.settings, "adjudicate")),
             )
         elif review.items and review.order is QueueOrder.CLASS:
             self._empty.say(

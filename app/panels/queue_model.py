@@ -3,16 +3,19 @@
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
+from app.panels.dispute_text import dispute_line
 from app.panels.symbols import symbol_pixmap
 from app.panels.verdict_text import verdict_name
 from app.state import Item, Review
 from app.theme import colors
 from app.translation import say
+from medcls_core.findings import DISPUTED
 
 Index = QModelIndex | QPersistentModelIndex
 
 NUMBER, MODEL, SCORE, VERDICT = range(4)
 SYMBOL_PX = 14
+_SPOKEN = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole)
 
 
 class QueueModel(QAbstractTableModel):
@@ -67,6 +70,8 @@ class QueueModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(item, index.column())
+        if role in _SPOKEN and index.column() == VERDICT:
+            return dispute_line(item, self._review)
         if role == Qt.ItemDataRole.DecorationRole and index.column() == MODEL:
             key = item.model_class(self._review.task)
             return symbol_pixmap(self._review.task, key, SYMBOL_PX, 2.0) if key else None
@@ -95,9 +100,13 @@ class QueueModel(QAbstractTableModel):
     def _verdict(self, item: Item) -> str:
         read = self._review.standing(item.finding.uuid)
         flag = "⚑ " if self._review.is_flagged(item.finding.uuid) else ""
+        dispute = self._review.dispute(item.finding.uuid)
+        if dispute in DISPUTED:
+            flag = f"≠ {flag}"
         if read is None:
-            return flag
-        saved = "✓ " if read.hash else "… "
+            return flag + self.tr("readers disagree") if dispute in DISPUTED else flag
+        read_mark = "✓ " if read.answers else ""  # a skip is saved, but nothing is read by it
+        saved = read_mark if read.hash else "… "
         return saved + flag + verdict_name(read, self._review.task)
 
     def _read_changed(self, finding: object) -> None:

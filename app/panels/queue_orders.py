@@ -92,6 +92,18 @@ class QueueOrders(QComboBox):
                 self.tr("Blind reads and hidden repeats"),
                 self.tr("Nothing here waits for your own read; Review, My reading sets the share."),
             ),
+            (
+                QueueOrder.DISPUTED,
+                self.tr("Readers disagree"),
+                self.tr("Readers disagree on no finding here."),
+            ),
+            (
+                QueueOrder.DECIDE,
+                self.tr("To be decided by you, blind"),
+                self.tr(
+                    "Nothing here waits for you: others must disagree on what you haven't read."
+                ),
+            ),
         ):
             yield self._sized(order, "", text, why)
         yield self._unseen()

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.commands import evidence, navigate, open_images, run_task
+from app.commands import cases, evidence, navigate, run_task
 from app.commands.shortcuts import spoken_key
 from app.context import AppContext
 from app.panels.comparison import Comparison
@@ -26,6 +26,7 @@ from app.panels.looking import Looking
 from app.panels.marks import mark_of, marks_of
 from app.panels.message_bar import MessageBar
 from app.panels.panel import Panel
+from app.panels.recent_places import RecentPlaces
 from app.panels.tool_strip import ToolStrip
 from app.panels.welcome import WelcomePanel
 from app.state import OpenImage
@@ -39,6 +40,7 @@ CLOSE_ENOUGH = 1.5
 """Level-0 pixels per view pixel up to which the zoom is kept when going to a finding."""
 
 EXPLAIN_AFTER_MS = 150
+RECENT_WIDTH = 72 * GRID
 
 _TAUGHT = ("run", "next", "accept", "keys")
 """Commands whose keys the empty view teaches."""
@@ -71,6 +73,7 @@ class SlidePanel(Panel):
         self._desk = DrawingDesk(context, self.view, self.strip)
         self._empty = EmptyState("image")
         self._files, self._folder = QPushButton(), QPushButton()
+        self.recent = RecentPlaces(context)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty_page())
         self._pages.addWidget(self.comparison)
@@ -112,10 +115,17 @@ class SlidePanel(Panel):
         buttons.addWidget(self._files)
         buttons.addWidget(self._folder)
         buttons.addStretch()
+        self.recent.setMaximumWidth(RECENT_WIDTH)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(self.recent, 20)
+        middle.addStretch(1)
         column = QVBoxLayout(page)
         column.addStretch(2)
         column.addWidget(self._empty)
         column.addLayout(buttons)
+        column.addSpacing(2 * GRID)
+        column.addLayout(middle)
         column.addStretch(3)
         return page
 
@@ -152,6 +162,7 @@ class SlidePanel(Panel):
         )
         self._files.setText(self.tr("Open files …"))
         self._folder.setText(self.tr("Open folder …"))
+        self.recent.refresh()
         self.view.setAccessibleName(self.tr("Slide"))
         self._desk.say_tool()
         self._draw_marks()
@@ -277,7 +288,7 @@ class SlidePanel(Panel):
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            open_images.open_paths(self._context, paths)
+            cases.open_places(self._context, paths)
 
 
 def _sideways(panel: Panel) -> QScrollArea:

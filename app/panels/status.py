@@ -7,9 +7,10 @@ from app.commands import run_task
 from app.context import AppContext
 from app.panels.panel import label, set_role
 from app.translation import say
-from medcls_core.evaluation.doubts import doubts
+from medcls_core.evaluation.doubts import doubts, is_coarser, resolution_note
 from medcls_core.geometry import Point
 from medcls_core.language import percent
+from medcls_core.tasks import TaskKind
 
 BAR_PX = 160
 SHORT_SHA = 8
@@ -50,6 +51,8 @@ class StatusBar(QStatusBar):
             context.review.queue_changed,
             context.review.selected_changed,
             context.outlines.saved_changed,
+            context.images.list_changed,
+            context.images.read_changed,
         ):
             signal.connect(self._show_queue)
         self.refresh()
@@ -105,7 +108,20 @@ class StatusBar(QStatusBar):
         else:
             known = image.source.pixel_size
             origin = self.tr("file") if known.origin == "file" else self.tr("reader")
-            self._say("pixels", f"{known.mpp:.4g} µm/px ({origin})")
+            text, trained = f"{known.mpp:.4g} µm/px ({origin})", self._trained_at()
+            if trained is None or not is_coarser(trained, known.mpp):
+                self._say("pixels", text)
+                return
+            text += self.tr(" · the model expects {mpp}").format(mpp=f"{trained:.4g}")
+            note = resolution_note(trained, known.mpp)
+            self._say("pixels", text, "warning", "" if note is None else say(note))
+
+    def _trained_at(self) -> float | None:
+        """Micrometres per pixel of what the model learnt from; None where any will do."""
+        version, task = self._context.models.version, self._context.models.task
+        if version is None or version.card.weights is None or task.input.mpp is None:
+            return None
+        return version.card.weights.mpp
 
     def _show_coverage(self) -> None:
         power = self._context.settings.coverage_power
@@ -146,13 +162,22 @@ class StatusBar(QStatusBar):
         unsaved = review.unsaved() + self._context.outlines.unsaved()
         if gallery.is_open:
             done, count, unsaved = gallery.reviewed(), gallery.count, gallery.unsaved()
-        text = self.tr("{done} of {count} read").format(done=done, count=count)
-        self._say("queue", text if count else "")
+        text = self.tr("{done} of {count} read")
+        if not gallery.is_open and self._reads_images():
+            done, count = self._context.images.read, len(self._context.images.entries)
+            text = self.tr("{done} of {count} images read")
+        self._say("queue", text.format(done=done, count=count) if count else "")
         if unsaved:
             self._say("saved", self.tr("Saving {count} …").format(count=unsaved), "warning")
         else:
             any_read = gallery.reviewed() > 0 if gallery.is_open else bool(review.reads)
             self._say("saved", self.tr("All saved") if any_read else "", "good")
+
+    def _reads_images(self) -> bool:
+        """Whether each of several images is one question, so that images are what is counted."""
+        review, images = self._context.review, self._context.images
+        single = review.task.kind is not TaskKind.MASK and len(review.items) <= 1
+        return single and len(images.entries) > 1
 
     def _show_work(self) -> None:
         doing = self._context.work.shown()

@@ -7,7 +7,10 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QToolButton, QVBoxLay
 from app.panels.panel import Panel, label
 from app.theme import GRID
 
-TOOLS = ("select", "mark", "cell", "polygon", "freehand", "brush", "eraser", "wand", "split")
+TOOLS = (
+    *("select", "mark", "cell", "polygon", "freehand", "brush", "eraser", "wand", "split"),
+    "ruler",
+)
 """Commands that take a tool in hand, in the order of the strip."""
 
 CHANGES = ("merge", "fill", "simplify", "lock", "delete")

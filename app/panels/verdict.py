@@ -7,7 +7,8 @@ from app.commands import navigate, verdicts
 from app.commands.shortcuts import spoken_key
 from app.context import AppContext
 from app.panels.crop_pair import CropPair
-from app.panels.crops import Crops
+from app.panels.crops import Crops, is_whole
+from app.panels.dispute_text import dispute_line
 from app.panels.empty_state import EmptyState
 from app.panels.marks import mark_of
 from app.panels.panel import Panel, label, set_role
@@ -18,6 +19,7 @@ from app.state import Item
 from app.theme import GRID
 from app.translation import say
 from app.viewer.method_names import method_name
+from app.viewer.sizes import size_line
 from medcls_core.tasks import Task
 
 MARGIN = GRID + GRID // 2
@@ -33,6 +35,8 @@ class VerdictPanel(Panel):
         self._crops = crops
         self._heading = label("heading")
         self._origin = label("muted", wrap=True)
+        self._size = label("muted", wrap=True)
+        self._dispute = label("warning", wrap=True)
         self._case = CropPair()
         self._plain, self._heated = self._case.plain, self._case.heated
         self._plot = ProbabilityPlot()
@@ -44,6 +48,8 @@ class VerdictPanel(Panel):
         column.setSpacing(GRID)
         column.addWidget(self._heading)
         column.addWidget(self._origin)
+        column.addWidget(self._size)
+        column.addWidget(self._dispute)
         column.addWidget(self._hint, 1)
         column.addWidget(self._case, 1)
         column.addWidget(self._plot)
@@ -58,6 +64,7 @@ class VerdictPanel(Panel):
         context.review.items_changed.connect(self._refresh)
         context.review.reads_changed.connect(self._refresh_if_shown)
         context.review.queue_changed.connect(self._name_place)
+        context.review.queue_changed.connect(self._follow_queue)
         context.models.changed.connect(self._refresh)
         context.models.task_changed.connect(self._refresh)
         context.overlay.changed.connect(self._show_heat)
@@ -78,6 +85,9 @@ class VerdictPanel(Panel):
         item = self._context.review.selected
         if item is not None and item.sealed is None:
             self._context.unpainted.see(item.finding.uuid)
+
+    def _follow_queue(self) -> None:
+        self._show_dispute(self._context.review.selected)
 
     def _follow_keys(self, setting: str) -> None:
         if setting.startswith("keys/"):
@@ -100,6 +110,7 @@ class VerdictPanel(Panel):
         self._name_place()
         self._origin.setText("" if item is None else origin_line(item, task, self._context.models))
         self._origin.setVisible(item is not None)
+        self._show_size(item)
         self._show_crop(item)
         self._show_answers(task, item)
         self._buttons.refresh(item)
@@ -127,6 +138,19 @@ class VerdictPanel(Panel):
             )
         )
 
+    def _show_size(self, item: Item | None) -> None:
+        image, line = self._context.images.current, ""
+        if (
+            item is not None
+            and image is not None
+            and not is_whole(item.finding.outline, image.source.size_l0)
+        ):
+            known = image.source.pixel_size
+            line = size_line(item.finding.outline, None if known is None else known.mpp)
+        self._size.setText(line)
+        self._size.setAccessibleName(line)
+        self._size.setVisible(bool(line))
+
     def _show_answers(self, task: Task, item: Item | None) -> None:
         review = self._context.review
         read = None if item is None else review.standing(item.finding.uuid)
@@ -135,6 +159,7 @@ class VerdictPanel(Panel):
             None if item is None else item.prediction,
             None if read is None else read.class_key,
         )
+        self._show_dispute(item)
         text, role = standing_line(item, review)
         self._standing.setText(text)
         set_role(self._standing, role)
@@ -144,6 +169,12 @@ class VerdictPanel(Panel):
             widget.setVisible(item is not None)
         if item is None:
             self._hint.say(*self._what_to_do())
+
+    def _show_dispute(self, item: Item | None) -> None:
+        line = dispute_line(item, self._context.review, self._key("adjudicate"))
+        self._dispute.setText(line)
+        self._dispute.setAccessibleName(line)
+        self._dispute.setVisible(bool(line))
 
     def _what_to_do(self) -> tuple[str, str]:
         """What an empty panel says: a title and a hint."""

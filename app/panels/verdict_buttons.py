@@ -7,7 +7,6 @@ from itertools import pairwise
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.commands import navigate, undoing, verdicts
-from app.commands.acts import history
 from app.commands.keys import user_command
 from app.commands.shortcuts import keys_in_use, native
 from app.context import AppContext
@@ -49,6 +48,7 @@ class VerdictButtons(QWidget):
             button.setCheckable(True)
         self._undo = _button(partial(undoing.undo, context))
         self._next = _button(partial(navigate.step, context, 1))
+        context.undoable.changed.connect(self._show_undoable)
         self._rows.addLayout(_grid([*self._others.values(), self._undo, self._next]))
 
     def refresh(self, item: Item | None) -> None:
@@ -67,8 +67,11 @@ class VerdictButtons(QWidget):
         for button, name in ((self._undo, "undo"), (self._next, "next")):
             command = user_command(name)
             button.name(command.title, _cap(keys[name][:1]), command.icon)
-        self._undo.setEnabled(bool(history(self._context).undoable))
+        self._show_undoable()
         self._next.setEnabled(bool(review.queue))
+
+    def _show_undoable(self) -> None:
+        self._undo.setEnabled(self._context.undoable.undo)
 
     def _refresh_accept(self, item: Item | None, key: str) -> None:
         task = self._context.review.task

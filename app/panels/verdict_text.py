@@ -1,26 +1,36 @@
 """The sentences of the verdict panel: where a finding came from, and what stands for it."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication
 
 from app.state import Item, Models, Review
 from app.translation import say
 from medcls_core.evaluation.doubts import doubts
-from medcls_core.findings import Read, Verdict
+from medcls_core.findings import Prediction, Read, Verdict
 from medcls_core.language import percent
 from medcls_core.tasks import Task, trait_words
+
+if TYPE_CHECKING:  # the networks package loads torch
+    from medcls_core.networks.card import ModelVersion
 
 
 def verdict_name(read: Read, task: Task) -> str:
     """The verdict in words: the class for an answer, else what was decided."""
-    if read.class_key is not None:
-        known = [label for label in task.classes if label.key == read.class_key]
-        return say(known[0].name) if known else read.class_key
+    return answer_name(read.verdict, read.class_key, task)
+
+
+def answer_name(verdict: Verdict, class_key: str | None, task: Task) -> str:
+    """As `verdict_name`, of an answer without its reader."""
+    if class_key is not None:
+        known = [label for label in task.classes if label.key == class_key]
+        return say(known[0].name) if known else class_key
     return {
         Verdict.REJECT: QCoreApplication.translate("VerdictText", "Rejected"),
         Verdict.SKIP: QCoreApplication.translate("VerdictText", "Skipped"),
         Verdict.FLAG: QCoreApplication.translate("VerdictText", "Flagged"),
         Verdict.CANNOT_TELL: QCoreApplication.translate("VerdictText", "Cannot tell"),
-    }.get(read.verdict, read.verdict.value)
+    }.get(verdict, verdict.value)
 
 
 def origin_line(item: Item, task: Task, models: Models) -> str:
@@ -43,7 +53,24 @@ def origin_line(item: Item, task: Task, models: Models) -> str:
     if models.version is not None:  # and what to doubt stands beside every answer
         card = models.version.card
         said[0] = " · ".join([said[0], card.version, *(say(each.short) for each in doubts(card))])
+        said += _set_line(item.prediction, task, models.version)
     return "\n".join([*said, *(say(words) for words in trait_words(item.prediction.traits, task))])
+
+
+def _set_line(prediction: Prediction, task: Task, model: "ModelVersion") -> list[str]:
+    """The classes that the model can't decide between, where its card promises sets of them."""
+    sets = model.card.sets
+    if sets is None or prediction.model_sha256 != model.sha256:
+        return []
+    keys = sets.of(prediction.classes, prediction.probs)
+    if len(keys) == 1:
+        return []
+    names = {label.key: say(label.name) for label in task.all_labels}
+    line = QCoreApplication.translate(
+        "VerdictText", "Unsure: {names} (one of these is right in {level} of such cells)"
+    )
+    listed = ", ".join(names.get(key, key) for key in keys)
+    return [line.format(names=listed, level=say(percent(sets.level)))]
 
 
 def standing_line(item: Item | None, review: Review) -> tuple[str, str]:
@@ -62,4 +89,5 @@ def standing_line(item: Item | None, review: Review) -> tuple[str, str]:
         return (mark + text.format(name=said)).strip(), "warning"
     when = read.time_utc.astimezone().strftime("%H:%M:%S")
     text = QCoreApplication.translate("VerdictText", "{name} · saved {time}")
-    return ("✓ " + mark + text.format(name=said, time=when)).strip(), "good"
+    tick = "✓ " if read.answers else ""
+    return (tick + mark + text.format(name=said, time=when)).strip(), "good"

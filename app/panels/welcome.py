@@ -25,6 +25,7 @@ from app.context import AppContext
 from app.jobs.alive import while_alive
 from app.panels.folders import open_folder
 from app.panels.panel import Panel, label, set_role
+from app.panels.recent_places import RecentPlaces
 from app.settings import account_name
 from app.theme import GRID
 from medcls_core.language import Language
@@ -61,6 +62,7 @@ class WelcomePanel(Panel):
         self._data.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._open_data, self.demo = QPushButton(), QPushButton()
         self._folder, self._leave = QPushButton(), QPushButton()
+        self.recent = RecentPlaces(context)
         self._rows: list[tuple[QLabel, QLabel, QLabel]] = []
         self._checks = QWidget()
         self._column = self._lay_out()
@@ -94,6 +96,8 @@ class WelcomePanel(Panel):
         column.addWidget(self._reader_help)
         column.addSpacing(GRID)
         column.addLayout(_row(self.demo, self._folder, self._leave))
+        column.addSpacing(GRID)
+        column.addWidget(self.recent)
         column.addSpacing(2 * GRID)
         column.addWidget(self._names["test"])
         column.addWidget(self._checks)
@@ -145,6 +149,7 @@ class WelcomePanel(Panel):
         self.demo.setText(self.tr("Try the demo slide"))
         self._folder.setText(self.tr("Open a folder of images …"))
         self._leave.setText(self.tr("Go on"))
+        self.recent.refresh()
         self._show_settings()
         if self._round:
             self.test()

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from app.driven_window import NotReady, opened_window
-from app.scenes import desks, sheets, views
+from app.scenes import desks, readers, sheets, views
 from app.scenes.stage import Stage
 from app.scenes.table import SCENES, Scene
 from app.settings import ThemeChoice
@@ -20,7 +20,7 @@ LOOKS = (
     (Language.CHINESE, ThemeChoice.LIGHT),
 )
 FEWER_LOOKS = 2
-PARTS = (views, desks, sheets)
+PARTS = (views, desks, readers, sheets)
 """The modules whose scenes are on the list because they were imported."""
 
 

@@ -8,13 +8,17 @@ from app.state.findings import Findings, Items
 from app.state.gallery import Bulk, Gallery, GalleryEntry, GalleryImage
 from app.state.images import Entry, Images, OpenImage
 from app.state.items import Item, Sealed, whole_image
+from app.state.learning import Learning
 from app.state.messages import Message, Messages, Tone
 from app.state.models import Models
 from app.state.outlines import Outlines
 from app.state.overlay import Overlay
+from app.state.recent import Recent
 from app.state.review import Review
 from app.state.said import Said
 from app.state.sources import Sources
+from app.state.timeline import Timeline
+from app.state.undoable import Undoable
 from app.state.unpainted import Unpainted
 from app.state.work import Doing, Work
 
@@ -33,6 +37,7 @@ __all__ = [
     "Images",
     "Item",
     "Items",
+    "Learning",
     "Message",
     "Messages",
     "Mode",
@@ -41,12 +46,15 @@ __all__ = [
     "OpenImage",
     "Outlines",
     "Overlay",
+    "Recent",
     "Review",
     "Said",
     "Sealed",
     "Sources",
+    "Timeline",
     "Tone",
     "ToolKind",
+    "Undoable",
     "Unpainted",
     "Work",
     "whole_image",

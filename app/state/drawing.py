@@ -18,9 +18,15 @@ class ToolKind(StrEnum):
     ERASER = "eraser"
     WAND = "wand"
     SPLIT = "split"
+    RULER = "ruler"
 
 
-MAKING = frozenset(ToolKind) - {ToolKind.SELECT, ToolKind.ERASER, ToolKind.SPLIT}
+MAKING = frozenset(ToolKind) - {
+    ToolKind.SELECT,
+    ToolKind.ERASER,
+    ToolKind.SPLIT,
+    ToolKind.RULER,
+}
 """Tools that make findings, of the class in hand."""
 
 

@@ -19,6 +19,8 @@ from medcls_core.tasks import Task
 
 _NOTHING_SEALED: frozenset[UUID] = frozenset()
 _NO_REPEATS: Mapping[UUID, UUID] = {}
+_ITEMS_KEPT = 2048
+"""A list asks for each finding in sight several times a repaint."""
 
 
 class Findings:
@@ -49,6 +51,7 @@ class Findings:
         self._repeats = repeats
         self._dropped: set[UUID] = set()
         self._read_blind: set[UUID] = set()
+        self._items: dict[int, Item] = {}
 
     @classmethod
     def none(cls, task: Task) -> "Findings":
@@ -61,7 +64,8 @@ class Findings:
     def known(self) -> "Items":
         """All of them, marks that were taken back among them."""
         there = np.ones(len(self.columns), np.bool_)
-        there[[row for each in self._dropped if (row := self.columns.uuids.row(each))]] = False
+        rows = (self.columns.uuids.row(each) for each in self._dropped)
+        there[[row for row in rows if row is not None]] = False
         return Items(self, np.flatnonzero(there))
 
     @property
@@ -96,6 +100,14 @@ class Findings:
 
     def item_at(self, row: int) -> Item:
         """The finding in a row."""
+        item = self._items.get(row)
+        if item is None:
+            if len(self._items) >= _ITEMS_KEPT:
+                self._items.clear()
+            item = self._items[row] = self._made(row)
+        return item
+
+    def _made(self, row: int) -> Item:
         columns = self.columns
         finding, said, number = columns.finding(row), columns.prediction(row), columns.numbers[row]
         if not self.queues.sealed[row]:
@@ -106,12 +118,13 @@ class Findings:
 
     def queue_item(self, row: int, said: Said) -> QueueItem:
         """What is said of the finding in a row, by model and reader."""
-        uuid = self.columns.uuids.at(row)
+        uuid, sealed = self.columns.uuids.at(row), bool(self.queues.sealed[row])
         return self.queues.item(
             row,
             said.standing.get(uuid),
             flagged=uuid in said.flagged,
             blind=uuid in self._read_blind,
+            dispute=said.dispute(uuid, sealed=sealed, again=sealed and uuid in self._repeats),
         )
 
     def is_mark(self, row: int) -> bool:
@@ -148,12 +161,14 @@ class Findings:
         if row is None or self.columns.numbers[row] == number:
             return False
         self.columns.numbers[row] = number
+        self._items.pop(row, None)
         self.queues.move(row)
         return True
 
     def redraw(self, outlines: Mapping[UUID, Outline | None]) -> None:
         """These findings have other outlines; None is the one that was found."""
         for row in self.columns.redraw(outlines).tolist():
+            self._items.pop(row, None)
             self.queues.move(row)
 
     def hear(self, said: Said, findings: Iterable[UUID]) -> None:
@@ -176,6 +191,7 @@ class Findings:
             return None
         self._read_blind.add(finding)
         self.queues.seal(row, sealed=False)
+        self._items.pop(row, None)
         return self._held.get(finding, ())
 
     def seal_again(self, finding: UUID) -> tuple[Read, ...]:
@@ -184,6 +200,7 @@ class Findings:
         if row is not None:
             self._read_blind.discard(finding)
             self.queues.seal(row, sealed=True)
+            self._items.pop(row, None)
         return self._held.get(finding, ())
 
 

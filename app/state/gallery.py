@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
-from app.state.items import Item, whole_image
+from app.state.items import Item, dispute_about, whole_image
 from medcls_core.findings import DECIDING, Read
 from medcls_core.geometry import Size
 from medcls_core.learning.queues import Counts, QueueItem, QueueOrder, Wanted, counts, ordered
@@ -174,6 +174,14 @@ class Gallery(QObject):
         """What is said of the finding, by model and reader."""
         return self._items.get(finding)
 
+    def of_image(self, image: UUID) -> list[tuple[GalleryEntry, QueueItem]]:
+        """An image's findings, shown or not, and what is said of each."""
+        return [
+            (self._entries[finding], self._items[finding])
+            for finding in self._of_image.get(image, ())
+            if finding in self._items
+        ]
+
     def missing(self, paths: Iterable[Path]) -> list[Path]:
         """Those of `paths` whose findings aren't known here."""
         return [path for path in paths if path not in self._known]
@@ -183,8 +191,8 @@ class Gallery(QObject):
         return counts(list(self._items.values()), self._wanted)
 
     def reviewed(self) -> int:
-        """How many findings have a verdict."""
-        return sum(item.read is not None for item in self._items.values())
+        """How many findings have an answer; a skip is none."""
+        return sum(item.is_read for item in self._items.values())
 
     def unsaved(self) -> int:
         """How many verdicts are shown but not on disk yet."""
@@ -365,6 +373,7 @@ class Gallery(QObject):
             by_reader.get((finding, self._reader)),
             flagged=finding in reads.flagged(shown),
             image=entry.image.rank,
+            dispute=dispute_about(entry.item, said, self._asked_for),
         )
 
     def _is_in_force(self, item: Item) -> bool:

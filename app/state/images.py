@@ -29,8 +29,8 @@ class OpenImage:
 class Entry:
     """A line of the list; `problem` is why the file couldn't be opened.
 
-    `answer` is what a model said of it since the start, in one line; `read` tells that every
-    finding of it has a verdict of the reader's.
+    `answer` is what model and reader said of it, in one line; `read` tells that every finding of
+    it has an answer of the reader's.
     """
 
     path: Path
@@ -49,6 +49,7 @@ class Images(QObject):
         entry_changed: (index) a line got its thumbnail, detail or problem.
         wanted_changed: (index) another line was chosen; -1 is none.
         current_changed: (OpenImage | None) another image is open.
+        read_changed: more or fewer of the images are read.
         pixel_size_needed: something was asked that needs micrometres, and nobody knows them.
     """
 
@@ -57,10 +58,12 @@ class Images(QObject):
     wanted_changed = Signal(int)
     current_changed = Signal(object)
     pixel_size_needed = Signal()
+    read_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._entries: list[Entry] = []
+        self._read = 0
         self._wanted = -1
         self._current: OpenImage | None = None
 
@@ -68,6 +71,11 @@ class Images(QObject):
     def entries(self) -> tuple[Entry, ...]:
         """The lines in their order."""
         return tuple(self._entries)
+
+    @property
+    def read(self) -> int:
+        """How many of the files are read."""
+        return self._read
 
     @property
     def wanted(self) -> int:
@@ -91,6 +99,18 @@ class Images(QObject):
         if fresh:
             self.list_changed.emit()
         return self.index_of(paths[0]) if paths else -1
+
+    def remove(self, path: Path) -> None:
+        """Take a file off the list; where it was the chosen one, none is."""
+        index = self.index_of(path)
+        if index < 0:
+            return
+        self._read -= self._entries[index].read
+        del self._entries[index]
+        if index <= self._wanted:
+            self._wanted = -1 if index == self._wanted else self._wanted - 1
+        self.list_changed.emit()
+        self.wanted_changed.emit(self._wanted)
 
     def index_of(self, path: Path) -> int:
         """Index of the file's line; -1 if it isn't listed."""
@@ -124,14 +144,14 @@ class Images(QObject):
             ),
         )
 
-    def answer(self, path: Path, answer: Text) -> None:
-        """Keep what a model said of a listed file."""
+    def answer(self, path: Path, answer: Text | None) -> None:
+        """Keep what model and reader said of a listed file; None is nothing."""
         index = self.index_of(path)
-        if index >= 0:
+        if index >= 0 and self._entries[index].answer != answer:
             self._put(index, replace(self._entries[index], answer=answer))
 
     def set_read(self, path: Path, *, read: bool) -> None:
-        """Keep whether all findings of a listed file have a verdict."""
+        """Keep whether all findings of a listed file have an answer."""
         index = self.index_of(path)
         if index >= 0 and self._entries[index].read != read:
             self._put(index, replace(self._entries[index], read=read))
@@ -143,8 +163,11 @@ class Images(QObject):
                 self._put(index, replace(entry, answer=None, read=False))
 
     def _put(self, index: int, entry: Entry) -> None:
-        self._entries[index] = entry
+        before, self._entries[index] = self._entries[index], entry
         self.entry_changed.emit(index)
+        if before.read != entry.read:
+            self._read += 1 if entry.read else -1
+            self.read_changed.emit()
 
     def show(self, image: OpenImage | None) -> None:
         """Make `image` the one on screen."""

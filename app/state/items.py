@@ -1,9 +1,10 @@
 """A finding as the window knows it: the model's answer, or that it waits for the reader's own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
-from medcls_core.findings import Finding, Origin, Prediction, Read
+from medcls_core.findings import Dispute, Finding, Origin, Prediction, Read
 from medcls_core.geometry import Box, Outline, Size
 from medcls_core.learning.queues import QueueItem
 from medcls_core.tasks import Task, class_of
@@ -71,7 +72,7 @@ class Item:
             return self.score(task) or 0.0
         return self.prediction.margin
 
-    def queued(
+    def queued(  # noqa: PLR0913  (a line of the queue is all that)
         self,
         task: Task,
         read: Read | None,
@@ -80,6 +81,7 @@ class Item:
         image: int = 0,
         was_blind: bool = False,
         unfound: bool = False,
+        dispute: Dispute | None = None,
     ) -> QueueItem:
         """What orders and filters need to know of it.
 
@@ -90,6 +92,7 @@ class Item:
             image: its image's rank.
             was_blind: it was read blind since the image was opened.
             unfound: it is an image without findings, offered as one.
+            dispute: what the reader may know of how readers differ.
         """
         center = self.finding.outline.center
         return QueueItem(
@@ -104,12 +107,25 @@ class Item:
             flagged=flagged,
             blind=was_blind or self.sealed is not None,
             unfound=unfound,
+            dispute=dispute,
         )
 
     @property
     def is_mark(self) -> bool:
         """Whether nothing but a reader's word made it a finding."""
         return self.finding.origin is Origin.READER and self.opened.prediction is None
+
+
+def dispute_about(item: Item, said: Sequence[Read], reader: str) -> Dispute | None:
+    """What `reader` may know of how readers differ on a finding, of which they `said` all that."""
+    from medcls_core.store import consensus  # noqa: PLC0415  (loaded by the store's own job)
+
+    standing = consensus.standings(said).get(item.finding.uuid)
+    if standing is None:
+        return None
+    sealed = item.sealed
+    again = sealed is not None and sealed.repeats is not None
+    return consensus.dispute_of(standing, reader, sealed=sealed is not None, again=again)
 
 
 def whole_image(size_l0: Size, task: Task, reader: str, number: int) -> Item:

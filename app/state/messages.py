@@ -7,7 +7,7 @@ from enum import StrEnum
 from PySide6.QtCore import QObject, Signal
 
 from app.translation import current_language
-from medcls_core.errors import MedclsError
+from medcls_core.errors import MedclsError, StoreDamaged
 
 
 class Tone(StrEnum):
@@ -49,7 +49,9 @@ class Messages(QObject):
         return tuple(self._log)
 
     def error(self, problem: MedclsError, action: str = "") -> None:
-        """Say what went wrong, in the language that is on."""
+        """Say what went wrong, in the language that is on; a damaged store can be restored."""
+        if isinstance(problem, StoreDamaged):
+            action = "restore"
         self._post(Message(problem.sentence(current_language()), Tone.ERROR, action))
 
     def refuse(self, text: str, action: str = "") -> None:

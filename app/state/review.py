@@ -1,6 +1,7 @@
 """The findings of the open image, what was said of them, and which one is looked at."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
@@ -8,13 +9,24 @@ from PySide6.QtCore import QObject, Signal
 from app.state.findings import Findings, Items
 from app.state.items import Item
 from app.state.said import Said
-from medcls_core.findings import DECIDING, Read
+from medcls_core.findings import DECIDING, Dispute, Read
 from medcls_core.geometry import Outline
 from medcls_core.learning.queue import Queue
 from medcls_core.learning.queues import QueueItem, QueueOrder
 from medcls_core.tasks import Task
 
-_BY_VERDICT = frozenset({QueueOrder.LIKELY_WRONG, QueueOrder.FLAGS, QueueOrder.CLASS})
+if TYPE_CHECKING:  # these load the database library
+    from medcls_core.store.consensus import Standing
+
+_BY_VERDICT = frozenset(
+    {
+        QueueOrder.LIKELY_WRONG,
+        QueueOrder.FLAGS,
+        QueueOrder.CLASS,
+        QueueOrder.DISPUTED,
+        QueueOrder.DECIDE,
+    }
+)
 """Orders whose content changes with verdicts."""
 
 
@@ -117,6 +129,11 @@ class Review(QObject):
         row = None if finding is None else self._findings.row(finding)
         return row is not None and bool(self._findings.queues.in_force[row])
 
+    @property
+    def said(self) -> Said:
+        """What was said of all of them."""
+        return self._said
+
     def standing(self, finding: UUID) -> Read | None:
         """The verdict that stands for the finding."""
         return self._said.standing.get(finding)
@@ -135,14 +152,23 @@ class Review(QObject):
         """Whether the reader flagged the finding for a second look."""
         return finding in self._said.flagged
 
+    def dispute(self, finding: UUID) -> Dispute | None:
+        """What the reader may know of how readers differ on the finding."""
+        item = self.queue_item(finding)
+        return None if item is None else item.dispute
+
+    def standing_of_all(self, finding: UUID) -> "Standing | None":
+        """What readers make of the finding, if others said something of it."""
+        return self._said.standing_of_all(finding)
+
     def unsaved(self) -> int:
         """How many reads are shown but not on disk yet."""
         return self._said.unsaved
 
     def reviewed(self) -> int:
-        """How many findings of the queue have a verdict."""
+        """How many findings of the queue have an answer; a skip is none."""
         if self._reviewed is None:
-            self._reviewed = int(self._findings.queues.read[self._queue.rows].sum())
+            self._reviewed = int(self._findings.queues.answered[self._queue.rows].sum())
         return self._reviewed
 
     def counts(self) -> dict[str, tuple[int, int]]:

@@ -1,9 +1,13 @@
 """What readers said of the findings of the open image, finding by finding."""
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from medcls_core.findings import Read
+from medcls_core.findings import Dispute, Read
+
+if TYPE_CHECKING:  # these load the database library
+    from medcls_core.store.consensus import Standing
 
 
 class Said:
@@ -14,9 +18,13 @@ class Said:
     Args:
         reads: this reader's, in their order.
         others: reads of other readers, which aren't shown but hold a mark in its place.
+        reader: the one at the keyboard.
     """
 
-    def __init__(self, reads: Iterable[Read] = (), others: Iterable[Read] = ()) -> None:
+    def __init__(
+        self, reads: Iterable[Read] = (), others: Iterable[Read] = (), reader: str = ""
+    ) -> None:
+        self._reader = reader
         self._own: dict[UUID, Read] = {}
         self._of_finding: dict[UUID, list[UUID]] = {}
         self._others: dict[UUID, list[Read]] = {}
@@ -48,6 +56,25 @@ class Said:
     def findings(self) -> set[UUID]:
         """All of which somebody said something."""
         return self._of_finding.keys() | self._others.keys()
+
+    def standing_of_all(self, finding: UUID) -> "Standing | None":
+        """What readers make of a finding, if others said something of it."""
+        others = self._others.get(finding)
+        if others is None:
+            return None
+        from medcls_core.store import consensus  # noqa: PLC0415  (loaded by the store's own job)
+
+        own = [self._own[uuid] for uuid in self._of_finding.get(finding, ())]
+        return consensus.standings([*others, *own]).get(finding)
+
+    def dispute(self, finding: UUID, *, sealed: bool, again: bool) -> Dispute | None:
+        """What the reader may know of how readers differ: `consensus.dispute_of` says how."""
+        standing = self.standing_of_all(finding)
+        if standing is None:
+            return None
+        from medcls_core.store import consensus  # noqa: PLC0415  (loaded by the store's own job)
+
+        return consensus.dispute_of(standing, self._reader, sealed=sealed, again=again)
 
     def add(self, reads: Iterable[Read]) -> None:
         """More reads, after those that there are."""

@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 
 # ruff: noqa: N815  (signals are named the way Qt names them)
-from PySide6.QtCore import QEasingCurve, QPointF, QVariantAnimation, Signal
+from PySide6.QtCore import QEasingCurve, QPoint, QPointF, QSize, QVariantAnimation, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -18,6 +18,9 @@ ZOOM_MS = 130
 class CameraView(QWidget):
     """Holds the camera over a content of known size, within limits so that nobody gets lost.
 
+    `stays_put`: whether the content keeps its place on the screen while something above or below
+    takes room; of two views that move as one neither can.
+
     Signals:
         viewChanged: (`Box` in sight, level-0 pixels per view pixel), at every step.
     """
@@ -30,6 +33,10 @@ class CameraView(QWidget):
         self._camera = Camera(Point(0.0, 0.0), 1.0, Size(1, 1))
         self._turn = Turn()
         self._fitted = True
+        self.stays_put = True
+        self._stood = (0, QSize())
+        self._held = 0.0
+        self._held_from: Point | None = None
         self._anchor = (Point(0.0, 0.0), Spot(0.0, 0.0))
         self._zoom = QVariantAnimation(self)
         self._zoom.setDuration(ZOOM_MS)
@@ -69,7 +76,9 @@ class CameraView(QWidget):
 
         It stays the same when only the window changes its size.
         """
-        return None if self._fitted else (self._camera.center, self._camera.scale)
+        return (
+            None if self._fitted else (self._held_from or self._camera.center, self._camera.scale)
+        )
 
     def stand_like(self, other: "CameraView") -> None:
         """Stand where another view of the same content stands, the picture held the same way."""
@@ -140,6 +149,7 @@ class CameraView(QWidget):
     def _move(self, camera: Camera) -> None:
         if self._content is None:
             return
+        self._held, self._held_from = 0.0, None
         before, self._camera = self._camera, camera.kept_over(self._content)
         self.viewChanged.emit(self._camera.view_box, self._camera.downsample)
         self._draw_moved(before)
@@ -171,13 +181,37 @@ class CameraView(QWidget):
     # Qt's side of it
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the middle in the middle, or everything in sight."""
+        """Keep the middle in the middle, or everything in sight.
+
+        Where something above or below took room or gave it back, as a message does, what is on
+        screen stays where it is: a click that was under way hits what it was meant for.
+        """
         super().resizeEvent(event)
-        if self._fitted:
-            self.zoom_fit()
-        else:
-            self._zoom.stop()
-            self._move(replace(self._camera, view=self._view_size(), pixel_ratio=self._ratio()))
+        moved, less = self._middle_moved(event), event.size().height() < event.oldSize().height()
+        if self._fitted and not (moved > 0 and less):
+            self.zoom_fit()  # where a message left, everything has its room again
+            return
+        self._zoom.stop()
+        held, middle = self._held + moved, self._held_from or self._camera.center
+        camera = replace(
+            self._camera, center=middle, view=self._view_size(), pixel_ratio=self._ratio()
+        )
+        self._move(camera.panned(*self._turn.way_to_view(0, held)) if held else camera)
+        if held:
+            self._held, self._held_from = held, middle
+
+    def _middle_moved(self, event: QResizeEvent) -> float:
+        """How far down the middle went in a window that stayed as it is; 0 where it didn't.
+
+        A view that became wider or narrower isn't the same view any more: another stands beside it.
+        """
+        window = self.window()
+        before, self._stood = self._stood, (self.mapTo(window, QPoint(0, 0)).y(), window.size())
+        same = event.oldSize().width() == event.size().width() and before[1] == window.size()
+        if not self.stays_put or not same:
+            return 0.0
+        grown = event.size().height() - event.oldSize().height()
+        return self._stood[0] - before[0] + grown / 2
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take the size and pixel ratio of the screen it is shown on."""

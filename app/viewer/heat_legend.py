@@ -45,10 +45,10 @@ class HeatLegend(QWidget):
         """Name, bar between 0 and 1, opacity."""
         painter = QPainter(self)
         paint_plate(painter, self.rect())
-        x = write(painter, MARGIN, self._name, TEXT) + 1.5 * _GAP
-        x = write(painter, x, "0", FAINT) + 0.7 * _GAP
+        x = write(painter, self.rect(), MARGIN, self._name, TEXT) + 1.5 * _GAP
+        x = write(painter, self.rect(), x, "0", FAINT) + 0.7 * _GAP
         corner = QPointF(x, (self.height() - _BAR_HEIGHT) / 2)
         bar = QRectF(corner.x(), corner.y(), BAR_PX, _BAR_HEIGHT)
         painter.drawImage(bar, self._bar, QRectF(self._bar.rect()))
-        x = write(painter, x + BAR_PX + 0.7 * _GAP, "1", FAINT) + 1.5 * _GAP
-        write(painter, x, self._opacity_text, FAINT)
+        x = write(painter, self.rect(), x + BAR_PX + 0.7 * _GAP, "1", FAINT) + 1.5 * _GAP
+        write(painter, self.rect(), x, self._opacity_text, FAINT)

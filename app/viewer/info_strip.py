@@ -1,7 +1,7 @@
 """Scale bar, objective and pixel size, in one small plate that is legible on any tissue."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from app.translation import say
@@ -29,6 +29,7 @@ class InfoStrip(QWidget):
         self._size_known = True
         self._note = ""
         self._beyond_scan = False
+        self._drawn: QPixmap | None = None
 
     @property
     def texts(self) -> tuple[str, str, str]:
@@ -52,14 +53,12 @@ class InfoStrip(QWidget):
         self._power_text = self._power(source, scale)
         self._size_text = self._pixel_size(source)
         self._size_known = source.pixel_size is not None
-        self._resize()
-        self.update()
+        self._redraw()
 
     def show_adjusted(self, adjusted: bool) -> None:  # noqa: FBT001  (Qt's setters do so)
         """Warn that brightness, contrast or gamma aren't as scanned."""
         self._note = self.tr("levels adjusted") if adjusted else ""
-        self._resize()
-        self.update()
+        self._redraw()
 
     def _set_bar(self, source: ImageSource, scale: float) -> None:
         if source.pixel_size is None:
@@ -89,6 +88,11 @@ class InfoStrip(QWidget):
         )
         return f"{source.pixel_size.mpp:.4g} \u00b5m/px \u00b7 {said}"
 
+    def _redraw(self) -> None:
+        self._drawn = None
+        self._resize()
+        self.update()
+
     def _resize(self) -> None:
         text = QFontMetricsF(self.font())
         bar = max(self._bar_px, text.horizontalAdvance(self._bar_text))
@@ -99,16 +103,35 @@ class InfoStrip(QWidget):
         self.setFixedSize(round(width + 1), round(text.height() + 16))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        """The plate as it was drawn last: it changes with the scale, not while the reader pans."""
+        if self._bar_text:
+            self._drawn = self._drawn or self._draw()
+            QPainter(self).drawPixmap(0, 0, self._drawn)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another screen may have finer pixels, and the font may change."""
+        if event.type() in {QEvent.Type.DevicePixelRatioChange, QEvent.Type.FontChange}:
+            self._redraw()
+        super().changeEvent(event)
+
+    def _draw(self) -> QPixmap:
         """Plate, bar with its length above, objective, pixel size and where it comes from."""
-        if not self._bar_text:
-            return
-        painter = QPainter(self)
+        ratio = self.devicePixelRatioF()
+        drawn = QPixmap(self.size() * ratio)
+        drawn.setDevicePixelRatio(ratio)
+        drawn.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(drawn)
         paint_plate(painter, self.rect())
         self._paint_bar(painter)
         x = MARGIN + self._bar_column + _GAP
-        x = write(painter, x, self._power_text, TEXT, bold=True) + _GAP
-        x = write(painter, x, self._size_text, FAINT if self._size_known else ALERT) + _GAP
-        write(painter, x, self._note, ALERT)
+        x = write(painter, self.rect(), x, self._power_text, TEXT, bold=True) + _GAP
+        x = (
+            write(painter, self.rect(), x, self._size_text, FAINT if self._size_known else ALERT)
+            + _GAP
+        )
+        write(painter, self.rect(), x, self._note, ALERT)
+        painter.end()
+        return drawn
 
     def _paint_bar(self, painter: QPainter) -> None:
         color = _BEYOND if self._beyond_scan else TEXT

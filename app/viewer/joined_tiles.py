@@ -89,7 +89,8 @@ class JoinedTiles:
             self._lay(span, key)
         elif key == OVERVIEW or key.level > span.level:
             for gap in self._laid - self._sharp:
-                self._lay(span, gap)
+                if key == OVERVIEW or self._grid.box(key).intersection(self._grid.box(gap)):
+                    self._lay(span, gap)
 
     def _size_of(self, span: TileSpan) -> QSize:
         corner = TileKey(span.level, span.column + span.columns - 1, span.row + span.rows - 1)

@@ -96,6 +96,7 @@ class Marks(Sequence[FindingMark]):
             look.confirmed,
             look.rejected,
             locked=uuid in self.locked,
+            disputed=look.disputed,
         )
 
     def look(self, row: int) -> Look:

@@ -1,9 +1,12 @@
 """How one finding is drawn: the class by colour and shape, the verdict by line.
 
 Not read yet: dashed outline, hollow symbol. Confirmed: solid outline, filled symbol. Rejected:
-thin, grey and crossed out. The selected one stands between bright corners, which hide nothing of
-it. From afar each is a small symbol.
+thin, grey and crossed out. Where readers differ an amber sign of inequality stands beside it. The
+selected one stands between bright corners, which hide nothing of it. From afar each is a small
+symbol.
 """
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
@@ -23,7 +26,9 @@ _DOT_RADIUS = 4.0
 UNDER = QColor(255, 255, 255, 210)
 BRIGHT = QColor(0, 214, 255)
 DARK = QColor(16, 20, 24)
+AMBER = QColor(255, 183, 0)
 _GREY = QColor(118, 122, 128)
+_SIGN_RADIUS = 6.5
 _SOLID_WIDTH, _REJECTED_WIDTH = 2.0, 1.2
 
 
@@ -82,24 +87,57 @@ def _cross_out(painter: QPainter, box: QRectF, color: QColor) -> None:
             painter.drawLine(middle - way, middle + way)
 
 
-def paint_badge(painter: QPainter, corner: QPointF, look: Look) -> None:
-    """Draw the class's shape to the upper right of an outline's `corner`."""
-    _paint_symbol(painter, corner + QPointF(_BADGE_RADIUS, -_BADGE_RADIUS), look, _BADGE_RADIUS)
+def badge_sprite(look: Look, pixel_ratio: float) -> QPixmap:
+    """The class's shape beside an outline, in the middle of a clear square of `SPRITE_PX`."""
+    return _sprite(pixel_ratio, lambda at, middle: _paint_symbol(at, middle, look, _BADGE_RADIUS))
+
+
+def dispute_sprite(_look: Look, pixel_ratio: float) -> QPixmap:
+    """That readers differ: an unequal sign on amber, in a clear square of `SPRITE_PX`."""
+    return _sprite(pixel_ratio, _paint_sign)
+
+
+def _paint_sign(painter: QPainter, middle: QPointF) -> None:
+    painter.setPen(QPen(DARK, 1.2))
+    painter.setBrush(AMBER)
+    painter.drawEllipse(middle, _SIGN_RADIUS, _SIGN_RADIUS)
+    painter.setPen(QPen(DARK, 1.6))
+    for down in (-1.7, 1.7):
+        painter.drawLine(middle + QPointF(-3.2, down), middle + QPointF(3.2, down))
+    painter.drawLine(middle + QPointF(-2.0, 3.8), middle + QPointF(2.0, -3.8))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def badge_corner(corner: QPointF) -> QPointF:
+    """Where the badge's square begins for it to stand to the upper right of `corner`."""
+    return corner + QPointF(_BADGE_RADIUS - SPRITE_PX / 2, -_BADGE_RADIUS - SPRITE_PX / 2)
 
 
 def dot_sprite(look: Look, pixel_ratio: float) -> QPixmap:
     """A finding seen from afar, in the middle of a clear square of `SPRITE_PX`."""
+
+    def draw(painter: QPainter, middle: QPointF) -> None:
+        if look.disputed:
+            painter.setPen(QPen(DARK, 4.0))
+            painter.drawEllipse(middle, _SIGN_RADIUS, _SIGN_RADIUS)
+            painter.setPen(QPen(AMBER, 2.4))
+            painter.drawEllipse(middle, _SIGN_RADIUS, _SIGN_RADIUS)
+        if look.rejected:
+            reach = QPointF(_DOT_RADIUS, _DOT_RADIUS)
+            _cross_out(painter, QRectF(middle - reach, middle + reach), _color(look))
+        else:
+            _paint_symbol(painter, middle, look, _DOT_RADIUS)
+
+    return _sprite(pixel_ratio, draw)
+
+
+def _sprite(pixel_ratio: float, draw: Callable[[QPainter, QPointF], None]) -> QPixmap:
     sprite = QPixmap(round(SPRITE_PX * pixel_ratio), round(SPRITE_PX * pixel_ratio))
     sprite.setDevicePixelRatio(pixel_ratio)
     sprite.fill(Qt.GlobalColor.transparent)
     painter = QPainter(sprite)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    center = QPointF(SPRITE_PX / 2, SPRITE_PX / 2)
-    if look.rejected:
-        reach = QPointF(_DOT_RADIUS, _DOT_RADIUS)
-        _cross_out(painter, QRectF(center - reach, center + reach), _color(look))
-    else:
-        _paint_symbol(painter, center, look, _DOT_RADIUS)
+    draw(painter, QPointF(SPRITE_PX / 2, SPRITE_PX / 2))
     painter.end()
     return sprite
 

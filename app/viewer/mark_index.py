@@ -69,19 +69,27 @@ class MarkIndex:
         middles: NDArray[np.float64] = (boxes[:, :2] + boxes[:, 2:]) / 2
         return middles
 
-    def one_a_square(self, width_l0: float, height_l0: float) -> NDArray[np.intp]:
+    def one_a_square(
+        self, width_l0: float, height_l0: float, within: Box | None = None
+    ) -> NDArray[np.intp]:
         """Of all that is drawn and not rejected, what lies on top in each square of that size.
 
         Squares begin at the image's corner; what lies beyond counts to those at the edge.
+
+        Args:
+            width_l0: of a square, in level-0 pixels.
+            height_l0: of a square.
+            within: only what touches this part of the image; None for all of it.
         """
-        boxes, rows = self.marks.boxes, self.marks.rows
+        rows = self.marks.rows if within is None else self._in_order(self._near(within, 0.0))
         rejected = np.array([look.rejected for look in self.marks.palette], np.bool_)
         if rejected.any():
             rows = rows[~rejected[self.marks.looks[rows]]]
+        boxes = self.marks.boxes[rows]
         columns = ((boxes[:, 0] + boxes[:, 2]) * (0.5 / width_l0)).astype(np.int32)
         lines = ((boxes[:, 1] + boxes[:, 3]) * (0.5 / height_l0)).astype(np.int32)
         across = int(columns.max(initial=0)) + 1
-        squares = (lines.clip(min=0) * across + columns.clip(min=0))[rows]
+        squares = lines.clip(min=0) * across + columns.clip(min=0)
         last = np.full(int(squares.max(initial=-1)) + 1, -1)
         last[squares] = np.arange(len(rows))  # of those that share a square the last one stays
         on_top: NDArray[np.intp] = rows[np.sort(last[last >= 0])]
@@ -95,7 +103,10 @@ class MarkIndex:
         """Rows of the findings that are drawn in some boxes, in drawing order."""
         margin = _MARGIN_PX / scale
         found = [self._near(box, margin) for box in boxes]
-        rows = found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+        return self._in_order(found[0] if len(found) == 1 else np.unique(np.concatenate(found)))
+
+    def _in_order(self, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+        """The same rows, the one drawn last at the end."""
         return rows[np.argsort(self._rank[rows])]
 
     def crowd(self, camera: Camera) -> int:

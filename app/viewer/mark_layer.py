@@ -1,6 +1,6 @@
 """Draws the findings of one image and tells which one was clicked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from uuid import UUID
@@ -15,8 +15,10 @@ from app.viewer.mark_drawing import (
     DOT_BELOW_PX,
     LEAST_POINT_RADIUS,
     SPRITE_PX,
+    badge_corner,
+    badge_sprite,
+    dispute_sprite,
     dot_sprite,
-    paint_badge,
     paint_corners,
     paint_lock,
     paint_outline,
@@ -39,6 +41,9 @@ FEW = 200
 
 CROWD = 1500
 """From about so many findings in sight on, none is told from its neighbours: all are dots."""
+
+Drawn = Callable[[Look, float], QPixmap]
+"""How a look is drawn small, for so many device pixels a view pixel."""
 
 _SHAPES_KEPT = 8192
 """So many outlines are kept as they are drawn; those in sight are far fewer."""
@@ -74,7 +79,7 @@ class MarkLayer:
         self._tiles = MarkTiles()
         self._is_complete = True
         self._shapes: dict[int, _Shape] = {}
-        self._sprites: dict[tuple[Look, float], QPixmap] = {}
+        self._sprites: dict[tuple[Drawn, Look, float], QPixmap] = {}
 
     def set_pixel_size(self, mpp: float | None) -> None:
         """Micrometres per level-0 pixel, None when unknown: how large points are drawn."""
@@ -107,12 +112,17 @@ class MarkLayer:
 
     def look(self, camera: Camera) -> MarkLook:
         """In which way the findings are drawn that a camera sees."""
+        if not len(self._index.marks):
+            return MarkLook.FEW
         if self._index.crowd(camera) > CROWD:
             return MarkLook.CROWD
         return MarkLook.FEW if len(self._index.in_sight(camera)) <= FEW else MarkLook.MANY
 
     def paint(self, painter: QPainter, camera: Camera, areas: Sequence[QRectF]) -> None:
         """Draw what is in sight in `areas` at least; they and the painter are in view pixels."""
+        if not len(self._index.marks):
+            self._is_complete = True
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         numbers = [self._index.number(uuid) for uuid in (*self.also, self.selected)]
         chosen = [number for number in numbers if number is not None]
@@ -174,14 +184,15 @@ class MarkLayer:
         corners = self._index.centers_l0(numbers) * camera.scale + origin - SPRITE_PX / 2
         codes = self._index.marks.looks[numbers].tolist()
         palette = self._index.marks.palette
-        sprites = {code: self._sprite(palette[code], camera.pixel_ratio) for code in set(codes)}
+        ratio = camera.pixel_ratio
+        sprites = {code: self._sprite(dot_sprite, palette[code], ratio) for code in set(codes)}
         for code, (x, y) in zip(codes, corners.tolist(), strict=True):
             painter.drawPixmap(QPointF(x, y), sprites[code])
 
-    def _sprite(self, look: Look, pixel_ratio: float) -> QPixmap:
-        sprite = self._sprites.get((look, pixel_ratio))
+    def _sprite(self, draw: Drawn, look: Look, pixel_ratio: float) -> QPixmap:
+        sprite = self._sprites.get((draw, look, pixel_ratio))
         if sprite is None:
-            sprite = self._sprites[look, pixel_ratio] = dot_sprite(look, pixel_ratio)
+            sprite = self._sprites[draw, look, pixel_ratio] = draw(look, pixel_ratio)
         return sprite
 
     def _paint_outline(self, painter: QPainter, camera: Camera, number: int) -> None:
@@ -192,13 +203,24 @@ class MarkLayer:
             center = Point(*self._index.centers_l0(np.array([number]))[0].tolist())
             path.translate(QPointF(*camera.to_view(center)))
             paint_outline(painter, path, look)
+            if look.disputed:
+                self._paint_sign(painter, camera, path.boundingRect().topRight(), look)
             return
         shape = self._shape(number)
         at = camera.to_view(shape.badge)
         paint_outline(
             painter, QTransform(camera.scale, 0, 0, camera.scale, at.x, at.y).map(shape.path), look
         )
-        paint_badge(painter, QPointF(at.x, at.y), look)
+        corner = badge_corner(QPointF(at.x, at.y))
+        painter.drawPixmap(corner, self._sprite(badge_sprite, look, camera.pixel_ratio))
+        if look.disputed:
+            beside = QPointF(at.x + SPRITE_PX - 1, at.y)
+            self._paint_sign(painter, camera, beside, look)
+
+    def _paint_sign(self, painter: QPainter, camera: Camera, corner: QPointF, look: Look) -> None:
+        """Readers differ on it."""
+        sprite = self._sprite(dispute_sprite, look, camera.pixel_ratio)
+        painter.drawPixmap(badge_corner(corner), sprite)
 
     def _shape(self, number: int) -> _Shape:
         shape = self._shapes.get(number)

@@ -22,6 +22,7 @@ class Look:
     label: str
     confirmed: bool
     rejected: bool
+    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class FindingMark:
 
     `color` is "#rrggbb" of its class, `symbol` one of `SYMBOLS`, `label` the class's name in the
     reader's language. `confirmed` and `rejected` say what a person decided; neither: not read yet.
-    `locked` says that its outline is not to be changed by drawing.
+    `locked` says that its outline is not to be changed by drawing, `disputed` that readers differ.
     """
 
     uuid: UUID
@@ -41,11 +42,14 @@ class FindingMark:
     confirmed: bool
     rejected: bool
     locked: bool = False
+    disputed: bool = False
 
     @property
     def look(self) -> Look:
         """All but what this finding alone has."""
-        return Look(self.color, self.symbol, self.label, self.confirmed, self.rejected)
+        return Look(
+            self.color, self.symbol, self.label, self.confirmed, self.rejected, self.disputed
+        )
 
 
 def ring_path(outline: Outline, origin: Point) -> QPainterPath:

@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -13,9 +13,6 @@ from medcls_core.geometry import Box, Point, Size
 
 MOST = QSize(220, 180)
 LEAST_SIDE = 36
-DOTS_AFTER_MS = 300
-"""So long after a verdict all dots are drawn again: while verdicts come fast, not for each."""
-
 _SIGHT = QColor(214, 40, 40)
 _FRAME = QColor(18, 22, 27)
 _NO_PICTURE = QColor(230, 232, 236)
@@ -43,10 +40,6 @@ class OverviewMap(QWidget):
         self._dots: QPixmap | None = None
         self._veil: QImage | None = None
         self._ground: QPixmap | None = None
-        self._dots_later = QTimer(self)
-        self._dots_later.setSingleShot(True)
-        self._dots_later.setInterval(DOTS_AFTER_MS)
-        self._dots_later.timeout.connect(self._redraw_dots)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setToolTip(self.tr("Click or drag to move there"))
@@ -93,9 +86,12 @@ class OverviewMap(QWidget):
         self._redraw_dots()
 
     def change_mark(self, before: FindingMark, now: FindingMark) -> None:
-        """One finding looks otherwise."""
-        if (before.color, before.rejected) != (now.color, now.rejected):
-            self._dots_later.start()
+        """One finding looks otherwise: what lies around it is drawn again, and nothing else."""
+        if (before.color, before.rejected) == (now.color, now.rejected):
+            return
+        if self._dots is not None:
+            self._draw_dots(self._dots, now.outline.center)
+        self._redraw()
 
     def set_marks_visible(self, visible: bool) -> None:  # noqa: FBT001  (Qt's setters do so)
         """Show or hide the findings' dots."""
@@ -103,17 +99,12 @@ class OverviewMap(QWidget):
         self._redraw()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Picture, veil and dots as they were drawn last; area in sight, frame."""
+        """Picture, veil, dots and frame as they were drawn last; the area in sight."""
         painter = QPainter(self)
         self._ground = self._ground or self._draw_ground()
         painter.drawPixmap(0, 0, self._ground)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_sight(painter)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for pen in (QPen(QColor(255, 255, 255), 5), QPen(_FRAME, 3)):
-            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-            painter.setPen(pen)
-            painter.drawRect(QRectF(self.rect()))
 
     def _draw_ground(self) -> QPixmap:
         """All that stays the same while the reader moves."""
@@ -127,8 +118,13 @@ class OverviewMap(QWidget):
             if picture is not None:
                 painter.drawImage(QRectF(self.rect()), picture, QRectF(picture.rect()))
         if self._marks_visible:
-            self._dots = self._dots or self._draw_dots()
+            self._dots = self._dots or self._all_dots()
             painter.drawPixmap(0, 0, self._dots)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for pen in (QPen(QColor(255, 255, 255), 5), QPen(_FRAME, 3)):
+            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+            painter.setPen(pen)
+            painter.drawRect(QRectF(self.rect()))
         painter.end()
         return ground
 
@@ -166,36 +162,58 @@ class OverviewMap(QWidget):
             point.y_l0 / self._size_l0.height * self.height(),
         )
 
-    def _draw_dots(self) -> QPixmap:
-        """All dots, drawn once; of those that share a place only the last."""
+    def _all_dots(self) -> QPixmap:
         ratio = self.devicePixelRatioF()
         layer = QPixmap(self.size() * ratio)
         layer.setDevicePixelRatio(ratio)
         layer.fill(Qt.GlobalColor.transparent)
+        self._draw_dots(layer)
+        return layer
+
+    def _draw_dots(self, layer: QPixmap, around: Point | None = None) -> None:
+        """Draw all dots, of those that share a place only the last; or those that reach a dot."""
+        ratio = layer.devicePixelRatio()
         painter = QPainter(layer)
         across, down = self._size_l0.width / self.width(), self._size_l0.height / self.height()
-        rows = self._marks.one_a_square(_DOT_PLACE_PX * across, _DOT_PLACE_PX * down)
+        within = None
+        if around is not None:
+            # Another one of the same place may come to light beside the one that is gone.
+            reach = _DOT_PX + 2 * _DOT_PLACE_PX + 2
+            area = QRectF(_square(self._place(around), reach).toAlignedRect())
+            painter.setClipRect(area)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+            painter.fillRect(area, Qt.GlobalColor.transparent)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+            wide = _square(area.center(), area.width() + reach)
+            within = Box(
+                wide.x() * across, wide.y() * down, wide.width() * across, wide.height() * down
+            )
+        rows = self._marks.one_a_square(_DOT_PLACE_PX * across, _DOT_PLACE_PX * down, within)
         corners = self._marks.centers_l0(rows) / (across, down) - _DOT_PX / 2
+        corners = np.rint(corners * ratio) / ratio  # clipped or not, they look the same
         dots: dict[str, QPixmap] = {}
         for row, (x, y) in zip(rows.tolist(), corners.tolist(), strict=True):
             color = self._marks.marks.look(row).color
             dot = dots[color] = dots.get(color) or _dot(color, ratio)
             painter.drawPixmap(QPointF(x, y), dot)
         painter.end()
-        return layer
 
     def _paint_sight(self, painter: QPainter) -> None:
         corner = self._place(Point(self._sight.x_l0, self._sight.y_l0))
         other = self._place(Point(self._sight.right_l0, self._sight.bottom_l0))
         sight = QRectF(corner, other)
         if min(sight.width(), sight.height()) < _LEAST_SIGHT:
-            reach = QPointF(_LEAST_SIGHT / 2, _LEAST_SIGHT / 2)
-            sight = QRectF(sight.center() - reach, sight.center() + reach)
+            sight = _square(sight.center(), _LEAST_SIGHT)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(255, 255, 255, 200), 3))
         painter.drawRect(sight)
         painter.setPen(QPen(_SIGHT, 1.6))
         painter.drawRect(sight)
+
+
+def _square(center: QPointF, side: float) -> QRectF:
+    reach = QPointF(side / 2, side / 2)
+    return QRectF(center - reach, center + reach)
 
 
 def _dot(color: str, ratio: float) -> QPixmap:

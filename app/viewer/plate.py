@@ -20,7 +20,9 @@ def paint_plate(painter: QPainter, rect: QRect) -> None:
     painter.drawRoundedRect(QRectF(rect), _CORNER, _CORNER)
 
 
-def write(painter: QPainter, x: float, text: str, color: QColor, *, bold: bool = False) -> float:
+def write(
+    painter: QPainter, plate: QRect, x: float, text: str, color: QColor, *, bold: bool = False
+) -> float:
     """Write `text` in the vertical middle of the plate, from `x`; returns where it ends."""
     font = QFont(painter.font())
     font.setBold(bold)
@@ -28,7 +30,7 @@ def write(painter: QPainter, x: float, text: str, color: QColor, *, bold: bool =
     painter.save()
     painter.setFont(font)
     painter.setPen(color)
-    place = QRectF(x, 0, width + 2, painter.window().height())
+    place = QRectF(x, plate.top(), width + 2, plate.height())
     painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
     painter.restore()
     return x + width

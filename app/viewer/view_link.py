@@ -1,5 +1,7 @@
 """Two views over one image that move as one."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -19,6 +21,15 @@ class ViewLink(QObject):
         one.overlaysShown.connect(partial(self._show_overlays, other))
         other.overlaysShown.connect(partial(self._show_overlays, one))
 
+    @contextmanager
+    def parted(self) -> Iterator[None]:
+        """Let each stand for itself meanwhile: a view that takes an image shows it whole first."""
+        before, self._following = self._following, True
+        try:
+            yield
+        finally:
+            self._following = before
+
     def _one_moved(self) -> None:
         self._follow(self._one, self._other)
 
@@ -28,11 +39,8 @@ class ViewLink(QObject):
     def _follow(self, leader: SlideView, follower: SlideView) -> None:
         if self._following:
             return
-        self._following = True
-        try:
+        with self.parted():
             follower.stand_like(leader)
-        finally:
-            self._following = False
 
     def _show_overlays(self, view: SlideView, shown: bool) -> None:  # noqa: FBT001  (a signal's)
         view.set_overlays_hidden(not shown)

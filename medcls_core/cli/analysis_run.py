@@ -6,18 +6,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from medcls_core.cli.analysis_files import write_analysis
-from medcls_core.cli.analysis_naming import result_folders
 from medcls_core.cli.analysis_store import keep_analysis
 from medcls_core.cli.earlier_result import planned_result, refuse_other_result
 from medcls_core.cli.progress_bar import ProgressBar
 from medcls_core.cli.stopping import StoppedEarly
 from medcls_core.errors import MedclsError
 from medcls_core.images import ImageSource, open_image, quick_hash, require_mpp
+from medcls_core.images.naming import result_folders
 from medcls_core.inference import AnalysisOptions, analyse
 from medcls_core.inference.predictor import Predictor
 from medcls_core.language import Text
 from medcls_core.reports import CaseReport, ReportOptions
-from medcls_core.reports.resolution import resolution_note
+from medcls_core.reports.resolution import notes_of
 from medcls_core.store import LabelStore, open_store
 from medcls_core.tasks import Task
 from medcls_core.whole_folder import refuse_foreign, whole_folder
@@ -46,7 +46,7 @@ class AnalysisRequest:
 class Finished:
     """An image that was analysed: where its results lie and what its report says.
 
-    `note` says that its pixels aren't as large as those the model knows.
+    `notes` say how it differs from what the model knows.
     """
 
     image: Path
@@ -55,7 +55,7 @@ class Finished:
     findings: int
     seconds: float
     already_stored: bool
-    note: Text | None
+    notes: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def run_analyses(
                 done = sum(isinstance(outcome, Finished) for outcome in outcomes)
                 if not done:
                     raise
-                raise StoppedEarly(done, len(images)) from interrupt
+                raise StoppedEarly.of_images(done, len(images)) from interrupt
     return outcomes
 
 
@@ -141,5 +141,5 @@ def _analyse_open(
         findings=len(analysis.scored),
         seconds=analysis.seconds,
         already_stored=known,
-        note=resolution_note(analysis),
+        notes=notes_of(analysis),
     )

@@ -42,10 +42,8 @@ def tell(outcomes: Sequence[Outcome], *, as_json: bool) -> None:
         if one.already_stored:
             notes().print(say(_STORED_BEFORE).format(image=one.image.name), style="dim")
     for one in finished:
-        if one.note is not None:
-            notes().print(
-                say(_OF_IMAGE).format(image=one.image.name, note=say(one.note)), markup=False
-            )
+        for note in one.notes:
+            notes().print(say(_OF_IMAGE).format(image=one.image.name, note=say(note)), markup=False)
     if failed and len(outcomes) == 1:
         raise failed[0].problem
     if failed:
@@ -93,7 +91,7 @@ def _as_json(finished: Sequence[Finished], failed: Sequence[Failed]) -> dict[str
                     }
                     for line in one.report.densities
                 },
-                "notes": [] if one.note is None else [one.note.en],
+                "notes": [note.en for note in one.notes],
                 "seconds": round(one.seconds, 3),
                 "files": sorted(file.name for file in one.folder.iterdir()),
             }

@@ -1,4 +1,4 @@
-"""`medcls bench`: how fast the window is, measured in the real window on this machine."""
+"""`medcls bench`: how fast the window and the label store are on this machine."""
 
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +12,7 @@ bench = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode="rich",
     help=both(
-        "Measure how fast the window is on this machine, against its targets.\n\n"
+        "Measure how fast the window and the label store are here, against their targets.\n\n"
         "The real window does what a reader does, in a process of its own, with settings and a "
         "label store of its own. Let nothing else run meanwhile. Without a screen: xvfb-run -a -s "
         "'-screen 0 2560x1440x24' medcls bench viewer\n\n"
@@ -20,15 +20,17 @@ bench = typer.Typer(
         "Rendered slide:     medcls bench viewer\n\n"
         "A slide of yours:   medcls bench viewer slide.svs --out viewer.json\n\n"
         "Against napari:     medcls bench viewer --napari ~/napari/bin/python\n\n"
-        "Verdicts by keys:   medcls bench review --verdicts 5000",
-        "在本机上测量窗口速度，并与目标值对照。\n\n"
+        "Verdicts by keys:   medcls bench review --verdicts 5000\n\n"
+        "The label store:    medcls bench store",
+        "在本机上测量窗口与标注库的速度，并与目标值对照。\n\n"
         "真实窗口在独立进程中、用独立的设置和标注库执行阅片者的操作。测量时请勿运行其他程序。"
         "没有屏幕时：xvfb-run -a -s '-screen 0 2560x1440x24' medcls bench viewer\n\n"
         "[bold]示例[/]\n\n"
         "生成的切片：  medcls bench viewer\n\n"
         "自己的切片：  medcls bench viewer slide.svs --out viewer.json\n\n"
         "与 napari 比较：medcls bench viewer --napari ~/napari/bin/python\n\n"
-        "按键判读：    medcls bench review --verdicts 5000",
+        "按键判读：    medcls bench review --verdicts 5000\n\n"
+        "标注库：      medcls bench store",
     ),
 )
 
@@ -136,3 +138,109 @@ def review(
     from medcls_core.cli.bench_runs import run_review  # noqa: PLC0415  (the renderer is heavy)
 
     run_review(verdicts, side, out, as_json=as_json)
+
+
+@bench.command(
+    "store",
+    help=both(
+        "Many programs on one label store, killed programs, a full disk, a very large store.",
+        "标注库：多程序同时写入、写入时被强制结束、磁盘写满、超大标注库。",
+    ),
+)
+def store(
+    programs: Annotated[
+        int,
+        typer.Option(
+            "--programs",
+            metavar="N",
+            min=0,
+            help=both("Programs that write at once.", "同时写入的程序数。"),
+        ),
+    ] = 8,
+    reads: Annotated[
+        int,
+        typer.Option(
+            "--reads",
+            metavar="N",
+            min=0,
+            help=both("Reads of each of them; 0: none.", "每个程序的判读数；0 为不测。"),
+        ),
+    ] = 10_000,
+    kills: Annotated[
+        int,
+        typer.Option(
+            "--kills",
+            metavar="N",
+            min=0,
+            help=both("So often a program is killed; 0: never.", "强制结束的次数；0 为不测。"),
+        ),
+    ] = 100,
+    large: Annotated[
+        int,
+        typer.Option(
+            "--large",
+            metavar="N",
+            min=0,
+            help=both("Reads of the large store; 0: none.", "超大标注库的判读数；0 为不测。"),
+        ),
+    ] = 1_000_000,
+    findings: Annotated[
+        int,
+        typer.Option(
+            "--findings",
+            metavar="N",
+            min=0,
+            help=both("Findings of the large store.", "超大标注库的目标数。"),
+        ),
+    ] = 500_000,
+    each: Annotated[
+        int,
+        typer.Option(
+            "--each",
+            metavar="N",
+            min=0,
+            help=both("Appends and views that are timed.", "计时的写入与查询次数。"),
+        ),
+    ] = 2_000,
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            "--folder",
+            metavar="FOLDER",
+            show_default=False,
+            help=both("On the disk to measure; else the cache.", "被测磁盘上的文件夹；默认缓存。"),
+        ),
+    ] = None,
+    server: Annotated[
+        str | None,
+        typer.Option(
+            "--server",
+            metavar="URL",
+            show_default=False,
+            help=both(
+                "An empty PostgreSQL database to measure too.", "同时测量的空 PostgreSQL 库。"
+            ),
+        ),
+    ] = None,
+    small_disk: Annotated[
+        Path | None,
+        typer.Option(
+            "--small-disk",
+            metavar="FOLDER",
+            show_default=False,
+            help=both(
+                "On a disk of at most 100 MB, which is filled.",
+                "位于 100 MB 以内的磁盘，将被写满。",
+            ),
+        ),
+    ] = None,
+    out: OutOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure the label store."""
+    from medcls_core.cli.bench_store import StoreBench, run_store  # noqa: PLC0415  (the database)
+
+    wanted = StoreBench(
+        programs, reads, kills, large, max(1, findings), each, folder, server, small_disk
+    )
+    run_store(wanted, out, as_json=as_json)

@@ -69,6 +69,19 @@ COMMANDS: tuple[CommandEntry, ...] = (
         both("List, export and verify the label store.", "列出、导出和校验标注库。"),
     ),
     CommandEntry(
+        "deidentify",
+        "medcls_core.cli.deidentify",
+        both("Copy a slide without what names the patient.", "复制切片并去除患者身份信息。"),
+    ),
+    CommandEntry(
+        "learn",
+        "medcls_core.cli.learn",
+        both(
+            "Learn from verdicts: what to ask, a round, the gate, promote or roll back.",
+            "从判读中学习：询问、训练、比较、采用或回退。",
+        ),
+    ),
+    CommandEntry(
         "models",
         "medcls_core.cli.models",
         both(
@@ -84,7 +97,15 @@ COMMANDS: tuple[CommandEntry, ...] = (
     CommandEntry(
         "bench",
         "medcls_core.cli.bench",
-        both("Measure how fast the window is here.", "测量本机上的窗口速度。"),
+        both(
+            "Measure how fast the window and the label store are here.",
+            "测量本机上的窗口与标注库速度。",
+        ),
+    ),
+    CommandEntry(
+        "gpu",
+        "medcls_core.cli.gpu",
+        both("Use this computer's NVIDIA GPU, or no longer.", "启用或停用本机的 NVIDIA GPU。"),
     ),
     CommandEntry(
         "selftest",

@@ -2,28 +2,33 @@
 
 import json
 from dataclasses import asdict
-from pathlib import Path
-from typing import Annotated
 
 import typer
 from rich.table import Table
 
-from medcls_core.cli import labels_import_command, labels_reading_commands
+from medcls_core.cli import (
+    labels_agreement_commands,
+    labels_bin_commands,
+    labels_import_command,
+    labels_reading_commands,
+    labels_relink_command,
+    labels_snapshot_commands,
+    labels_timeline_commands,
+    labels_verify_command,
+)
 from medcls_core.cli.help_texts import both
-from medcls_core.cli.labels_export import ExportFormat, export_labels
+from medcls_core.cli.labels_capsule import capsule
+from medcls_core.cli.labels_export import EXPORT_HELP, export
 from medcls_core.cli.labels_summary import (
     ImageSummary,
     Statistics,
-    is_known_head,
     statistics,
     summaries,
 )
 from medcls_core.cli.options import JsonOption, StoreOption
-from medcls_core.cli.speech import complain, results, say
+from medcls_core.cli.speech import results, say
 from medcls_core.cli.stores_in_use import existing_store
 from medcls_core.language import Text
-from medcls_core.store import ChainReport, reads
-from medcls_core.tasks import get_task
 
 labels = typer.Typer(
     no_args_is_help=True,
@@ -36,6 +41,9 @@ labels = typer.Typer(
         "From QuPath:         medcls labels import f.geojson --image a.svs --reader Li\n\n"
         "For a spreadsheet:   medcls labels export out --format csv --store labels.sqlite\n\n"
         "Was it changed?      medcls labels verify --head 3f2a...\n\n"
+        "After a damage:      medcls labels restore\n\n"
+        "Do readers agree?    medcls labels agreement --task mitosis\n\n"
+        "Who decides?         medcls labels conflicts --task mitosis --reader Wang\n\n"
         "How far are we?      medcls labels stats\n\n"
         "Own reads first:      medcls labels reader 'Li Wei' --own-first 20 --repeats 10\n\n"
         "What was looked at?  medcls labels coverage --power 10",
@@ -46,43 +54,14 @@ labels = typer.Typer(
         "来自 QuPath：medcls labels import f.geojson --image a.svs --reader 李伟\n\n"
         "供表格：    medcls labels export out --format csv --store labels.sqlite\n\n"
         "是否被更改：medcls labels verify --head 3f2a...\n\n"
+        "损坏之后：  medcls labels restore\n\n"
+        "是否一致：  medcls labels agreement --task mitosis\n\n"
+        "裁定分歧：  medcls labels conflicts --task mitosis --reader 王\n\n"
         "进度统计：  medcls labels stats\n\n"
         "先行判读：  medcls labels reader 李伟 --own-first 20 --repeats 10\n\n"
         "阅片范围：  medcls labels coverage --power 10",
     ),
 )
-
-_INTACT = Text(
-    "Intact: {count} reads, each as it was appended.\nHead: {head}",
-    "完整：{count} 条判读，均与写入时一致。\n链首：{head}",
-)
-_BROKEN = Text(
-    "BROKEN after {count} good reads, at read {read}: {reason}.",
-    "已损坏：前 {count} 条完好，问题出在判读 {read}：{reason}。",
-)
-_NO_SUCH_HEAD = Text(
-    "Intact in itself, but no read has the hash {head}: reads were cut off, "
-    "or it is another store.",
-    "链本身完整，但没有判读的校验值为 {head}：判读被截断，或这是另一个标注库。",
-)
-_WRITTEN = Text("{count} files written to {folder}", "已将 {count} 个文件写入 {folder}")
-_WRITTEN_ONE = Text("1 file written to {folder}", "已将 1 个文件写入 {folder}")
-
-_LEFT_OUT = Text(
-    "{count} answers of models wait for a reader's own read and were left out (--all-answers).",
-    "{count} 个模型结果需阅片人先行判读，未写入（--all-answers 可写入）。",
-)
-
-TaskFilter = Annotated[
-    str | None,
-    typer.Option(
-        "--task",
-        "-t",
-        metavar="TASK",
-        show_default=False,
-        help=both("Only this task.", "仅此任务。"),
-    ),
-]
 
 
 @labels.command("list", help=both("List the images with their counts.", "列出图像及其计数。"))
@@ -96,97 +75,8 @@ def list_labels(store: StoreOption = None, as_json: JsonOption = False) -> None:
         results().print(_image_table(found))
 
 
-@labels.command(
-    "export",
-    help=both(
-        "Write findings, predictions and standing reads, a file per image and task.",
-        "导出目标、预测和现行判读，每幅图像每个任务一个文件。",
-    ),
-)
-def export(
-    folder: Annotated[
-        Path,
-        typer.Argument(
-            metavar="FOLDER", show_default=False, help=both("Where the files go.", "写入位置。")
-        ),
-    ],
-    file_format: Annotated[
-        ExportFormat,
-        typer.Option("--format", "-f", help=both("Kind of file.", "文件格式。")),
-    ] = ExportFormat.GEOJSON,
-    task: TaskFilter = None,
-    image: Annotated[
-        Path | None,
-        typer.Option(
-            "--image",
-            metavar="IMAGE",
-            show_default=False,
-            help=both("Only this image, known by its content.", "仅此图像（按内容识别）。"),
-        ),
-    ] = None,
-    all_answers: Annotated[
-        bool,
-        typer.Option(
-            "--all-answers",
-            help=both(
-                "Also the model's answers that wait for a reader's own read; else they are left "
-                "out.",
-                "包括仍需阅片人先行判读的模型结果；默认不写入。",
-            ),
-        ),
-    ] = False,
-    store: StoreOption = None,
-) -> None:
-    """Write files."""
-    if task is not None:
-        get_task(task)
-    with existing_store(store) as opened:
-        exported = export_labels(opened, folder, file_format, task, image, all_answers)
-    written = exported.files
-    said = say(_WRITTEN_ONE if len(written) == 1 else _WRITTEN)
-    results().print(said.format(count=len(written), folder=folder), markup=False)
-    if exported.left_out:
-        results().print(say(_LEFT_OUT).format(count=exported.left_out), markup=False)
-
-
-@labels.command(
-    "verify",
-    help=both(
-        "Compute the hash chain of all reads again; exit code 1 if anything was changed.",
-        "重新计算全部判读的哈希链；若有更改，退出码为 1。",
-    ),
-)
-def verify(
-    head: Annotated[
-        str | None,
-        typer.Option(
-            "--head",
-            metavar="SHA256",
-            show_default=False,
-            help=both(
-                "Chain head printed in a report; shows that nothing up to it is missing.",
-                "报告中打印的链首；用于证明此前内容无缺失。",
-            ),
-        ),
-    ] = None,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Follow the chain."""
-    with existing_store(store) as opened:
-        with opened.session(read_only=True) as session:
-            chain = reads.verify_chain(session)
-        known = head is None or is_known_head(opened, head.lower())
-    if as_json:
-        results().print_json(json.dumps(_chain_json(chain, head_known=known)))
-    elif chain.ok and known:
-        results().print(say(_INTACT).format(count=chain.count, head=chain.head))
-    elif chain.ok:
-        complain(say(_NO_SUCH_HEAD).format(head=head))
-    else:
-        complain(say(_BROKEN).format(count=chain.count, read=chain.broken_at, reason=chain.reason))
-    if not (chain.ok and known):
-        raise typer.Exit(1)
+labels.command("export", help=EXPORT_HELP)(export)
+labels.add_typer(capsule, name="capsule")
 
 
 @labels.command("stats", help=both("Count findings and reads per task.", "按任务统计目标与判读。"))
@@ -201,10 +91,96 @@ def stats(store: StoreOption = None, as_json: JsonOption = False) -> None:
 
 
 labels.command(
+    "verify",
+    help=both(
+        "Compute the hash chain of all reads again; exit code 1 if anything was changed.",
+        "重新计算全部判读的哈希链；若有更改，退出码为 1。",
+    ),
+)(labels_verify_command.verify)
+
+labels.command("snapshot", help=both("Copy the label store now.", "立即为标注库生成快照。"))(
+    labels_snapshot_commands.snapshot
+)
+
+labels.command("snapshots", help=both("List the snapshots.", "列出快照。"))(
+    labels_snapshot_commands.list_snapshots
+)
+
+labels.command(
+    "restore",
+    help=both(
+        "Put a snapshot in the place of the label store, and add what can be read of that.",
+        "用快照替换标注库，并加入仍可从原标注库读出的内容。",
+    ),
+)(labels_snapshot_commands.restore)
+
+labels.command(
+    "relink",
+    help=both(
+        "Find images that were moved or renamed again, by their content.",
+        "按内容重新找到被移动或改名的图像。",
+    ),
+)(labels_relink_command.relink)
+
+labels.command(
+    "agreement",
+    help=both(
+        "How well the readers agree: each pair, all together, per class, each with oneself.",
+        "阅片人一致性：两两、全体、按类别、自身重复。",
+    ),
+)(labels_agreement_commands.agreement)
+
+labels.command(
+    "conflicts",
+    help=both(
+        "List the findings on which readers differ, without saying who said what.",
+        "列出阅片人有分歧的目标，不显示各答案出自何人。",
+    ),
+)(labels_agreement_commands.conflicts)
+
+labels.command(
+    "adjudicate",
+    help=both(
+        "Decide a finding on which readers differ; every read stays.",
+        "裁定有分歧的目标；各人的判读均保留。",
+    ),
+)(labels_agreement_commands.adjudicate)
+
+labels.command(
+    "remove",
+    help=both(
+        "Put an image into the bin: left out everywhere, and nothing of it is lost.",
+        "将图像放入回收站：各处不再列出，内容不会丢失。",
+    ),
+)(labels_bin_commands.remove)
+
+labels.command("take-back", help=both("Take an image back from the bin.", "从回收站取回图像。"))(
+    labels_bin_commands.take_back
+)
+
+labels.command("bin", help=both("List the images in the bin.", "列出回收站中的图像。"))(
+    labels_bin_commands.list_bin
+)
+
+labels.command(
+    "timeline", help=both("Who said and drew what, and when.", "何人何时作出何种判读与绘制。")
+)(labels_timeline_commands.timeline_of)
+
+labels.command(
+    "return",
+    help=both(
+        "Let a reader's answers of an image stand as at any moment; nothing is taken away.",
+        "将某阅片人对图像的判读恢复至任一时刻；不删除任何内容。",
+    ),
+)(labels_timeline_commands.return_to)
+
+labels.command(
     "import",
     help=both(
-        "Add what was drawn in QuPath (GeoJSON) as findings of an image, its classes as reads.",
-        "将 QuPath 中绘制的对象（GeoJSON）作为图像的目标加入，其类别作为判读。",
+        "Add what was drawn elsewhere (GeoJSON, COCO, CSV, YOLO, VOC, masks, SlideRunner) as "
+        "findings of an image, its classes as reads.",
+        "将其他程序中绘制的对象（GeoJSON、COCO、CSV、YOLO、VOC、掩膜、SlideRunner）"
+        "作为图像的目标加入，其类别作为判读。",
     ),
 )(labels_import_command.import_labels)
 
@@ -223,17 +199,6 @@ labels.command(
         "阅片时长，以及在某一倍数下已看的组织比例。",
     ),
 )(labels_reading_commands.tissue)
-
-
-def _chain_json(chain: ChainReport, *, head_known: bool) -> dict[str, object]:
-    return {
-        "ok": chain.ok and head_known,
-        "reads": chain.count,
-        "head": chain.head,
-        "head_known": head_known,
-        "broken_at": None if chain.broken_at is None else str(chain.broken_at),
-        "reason": chain.reason,
-    }
 
 
 def _table(heads: tuple[Text, ...], texts: int) -> Table:

@@ -102,16 +102,6 @@ def statistics(store: LabelStore) -> list[Statistics]:
     return found
 
 
-def is_known_head(store: LabelStore, head: str) -> bool:
-    """Whether any read of the store has this hash."""
-    with store.session(read_only=True) as session:
-        return any(
-            read.hash == head
-            for image in images.all(session)
-            for read in reads.of_image(session, image.uuid)
-        )
-
-
 def _contents(store: LabelStore, task: str) -> list[_Content]:
     with store.session(read_only=True) as session:
         return [

@@ -16,13 +16,15 @@ from rich.table import Table
 from medcls_core.cli.help_texts import both
 from medcls_core.cli.models_import import IMPORT_HELP, import_model
 from medcls_core.cli.models_in_use import model_for
+from medcls_core.cli.models_range import RANGE_HELP, measure_model_range
 from medcls_core.cli.models_remove import REMOVE_HELP, remove_model
 from medcls_core.cli.options import JsonOption, ModelOption
 from medcls_core.cli.readable_card import print_card
 from medcls_core.cli.speech import complain, results, say, sentence_of
-from medcls_core.errors import WeightsMismatch, WeightsMissing
+from medcls_core.errors import WeightsMismatch
 from medcls_core.language import Text
-from medcls_core.networks import ModelVersion, installed_name, read_model
+from medcls_core.networks import ModelVersion, bundled_model, installed_name, read_model
+from medcls_core.networks.in_use import name_in_use
 from medcls_core.networks.installed import CARD_FILE, installed_folders
 from medcls_core.tasks import Task, all_tasks, get_task, task_for
 
@@ -46,6 +48,7 @@ models = typer.Typer(
     ),
 )
 models.command("import", help=IMPORT_HELP)(import_model)
+models.command("range", help=RANGE_HELP)(measure_model_range)
 models.command("remove", help=REMOVE_HELP)(remove_model)
 
 _UNTRAINED = Text("no trained weights yet", "尚无训练权重")
@@ -58,6 +61,7 @@ _HEADS = (
     Text("Version", "版本"),
     Text("Network", "网络"),
     Text("Weights, sha256", "权重 sha256"),
+    Text("In use", "当前使用"),
 )
 
 
@@ -78,7 +82,8 @@ def list_models(as_json: JsonOption = False) -> None:
         version = "" if model is None else model.card.version
         network = task.network if model is None else model.card.network
         name = (model and installed_name(model)) or say(_BUNDLED)
-        table.add_row(task.key, name, version, network, digest)
+        used = "\u2713" if model is not None and _is_used(model) else ""
+        table.add_row(task.key, name, version, network, digest, used)
     results().print(table)
 
 
@@ -168,8 +173,8 @@ def _all_models() -> tuple[list[tuple[Task, ModelVersion | None]], list[WeightsM
     damaged: list[WeightsMismatch] = []
     for task in all_tasks():
         try:
-            found.append((task, model_for(task, None)))
-        except WeightsMissing:
+            found.append((task, bundled_model(task.key)))
+        except FileNotFoundError:
             found.append((task, None))
         for folder in installed_folders(task.key):
             try:
@@ -195,6 +200,10 @@ def _imported(name: str) -> ModelVersion | None:
     return read_model(found[0]) if len(found) == 1 and not Path(name, CARD_FILE).exists() else None
 
 
+def _is_used(model: ModelVersion) -> bool:
+    return (installed_name(model) or "") == name_in_use(model.card.task)
+
+
 def _summary(task: Task, model: ModelVersion | None) -> dict[str, object]:
     trained = model is not None and model.card.weights is not None
     return {
@@ -203,6 +212,7 @@ def _summary(task: Task, model: ModelVersion | None) -> dict[str, object]:
         "version": None if model is None else model.card.version,
         "network": task.network if model is None else model.card.network,
         "trained": trained,
+        "in_use": model is not None and _is_used(model),
         "sha256": model.sha256 if model is not None and trained else None,
         "folder": None if model is None else str(model.folder),
     }

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from medcls_core.cli.speech import invalid
 from medcls_core.errors import WeightsMissing
 from medcls_core.language import Text
-from medcls_core.networks import ModelVersion, bundled_model, read_model
+from medcls_core.networks import ModelVersion, read_model
+from medcls_core.networks.in_use import model_in_use
 from medcls_core.networks.installed import CARD_FILE, installed_folders
 from medcls_core.tasks import Task
 
@@ -24,18 +25,18 @@ _NO_MODEL_NONE = Text(
 
 
 def model_for(task: Task, model: Path | None) -> ModelVersion:
-    """The model version in the folder `model`, the imported one of that name, or the bundled one.
+    """The model version in the folder `model`, the imported one of that name, or the one in use.
 
     A folder with a card comes before a name.
 
     Raises:
-        WeightsMissing: if none is bundled.
+        WeightsMissing: if none is in use.
         WeightsMismatch: if the folder's card isn't readable.
         InputInvalid: if there is neither such a folder nor such a name.
     """
     if model is None:
         try:
-            return bundled_model(task.key)
+            return model_in_use(task.key)
         except FileNotFoundError as problem:
             raise WeightsMissing(task.key) from problem
     if len(model.parts) == 1 and not (model / CARD_FILE).is_file():

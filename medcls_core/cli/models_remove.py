@@ -12,6 +12,7 @@ from medcls_core.cli.speech import invalid, results, say
 from medcls_core.errors import OutputUnwritable
 from medcls_core.half_folders import clear_halves
 from medcls_core.language import Text
+from medcls_core.networks.in_use import name_in_use
 from medcls_core.networks.installed import installed_folders
 from medcls_core.tasks import all_tasks, get_task
 
@@ -22,6 +23,10 @@ REMOVE_HELP = both(
 )
 _UNKNOWN = Text(
     "no imported model has this name (there are {names})", "没有此名称的导入模型（现有：{names}）"
+)
+_IN_USE = Text(
+    "it is in use; take the one before back first, with 'medcls learn rollback --task {task}'",
+    "它正在使用；请先用“medcls learn rollback --task {task}”恢复先前的模型",
 )
 _NONE = Text("no model has been imported", "尚未导入任何模型")
 _SEVERAL = Text(
@@ -49,6 +54,8 @@ def remove_model(
 ) -> None:
     """Remove an imported model; see `REMOVE_HELP`."""
     folder = _find(name, task)
+    if name_in_use(folder.parent.name) == folder.name:
+        raise invalid(f"model {folder.name}", _IN_USE, task=folder.parent.name)
     aside = folder.with_name(f".{folder.name}.{os.getpid()}.part")
     try:
         folder.rename(aside)  # at once, so that no half of it is ever used

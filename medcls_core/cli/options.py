@@ -23,6 +23,19 @@ ImageArgument = Annotated[
     Path,
     typer.Argument(metavar="IMAGE", show_default=False, help=both("The image file.", "图像文件。")),
 ]
+OnlyImageOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--image",
+        metavar="IMAGE",
+        show_default=False,
+        help=both("Only this image, known by its content.", "仅此图像（按内容识别）。"),
+    ),
+]
+ReaderOption = Annotated[
+    str,
+    typer.Option("--reader", metavar="NAME", show_default=False, help=both("Who.", "姓名。")),
+]
 TaskOption = Annotated[
     str,
     typer.Option(

@@ -22,9 +22,12 @@ STEPS = {
     "images": Text("images", "图像"),
     "patches": Text("patches", "小图"),
     "fields": Text("fields", "视野"),
+    "rounds": Text("replaying rounds", "重演各轮"),
     "trunk": Text("running the frozen layers", "运行冻结层"),
     "heatmap_scores": Text("testing heatmaps", "检验热图"),
     "heatmap_sanity": Text("forgetting, layer by layer", "逐层遗忘"),
+    "download_mb": Text("downloading, MB", "下载（MB）"),
+    "gpu_check": Text("trying it on the GPU", "在 GPU 上测试"),
 }
 
 

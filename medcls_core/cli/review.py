@@ -1,9 +1,11 @@
 """`medcls review`: the window, found by its entry point because the core doesn't know it."""
 
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import entry_points
+from pathlib import Path
 from typing import Annotated, cast
 
 import typer
@@ -11,7 +13,8 @@ import typer
 from medcls_core.cli.help_texts import both
 from medcls_core.cli.invocation import typed
 from medcls_core.cli.options import StoreOption
-from medcls_core.cli.speech import invalid, language_asked_for
+from medcls_core.cli.speech import current_language, invalid, language_asked_for
+from medcls_core.data.capsule.archive import SUFFIX
 from medcls_core.errors import MedclsError
 from medcls_core.images import find_images
 from medcls_core.language import Text
@@ -23,16 +26,21 @@ HELP = both(
     "[bold]Examples[/]\n\n"
     "A slide:            medcls review slide.svs\n\n"
     "A folder, Chinese:  medcls review slides/ --lang zh\n\n"
-    "A shared store:     medcls review --store postgresql+psycopg://me@server/labels",
+    "A colleague's case: medcls review second.medcase\n\n"
+    "A shared store:     medcls review --store postgresql+psycopg://me@server/labels\n\n"
+    "Does it work here:  medcls review slide.svs --smoke-test FOLDER",
     "打开窗口查看图像、目标及其依据，并给出判读。\n\n"
     "判读写入标注库；显示“已保存”时已落盘。\n\n"
     "[bold]示例[/]\n\n"
     "单张切片：  medcls review slide.svs\n\n"
     "中文界面：  medcls review slides/ --lang zh\n\n"
-    "共享标注库：medcls review --store postgresql+psycopg://me@server/labels",
+    "同行病例：  medcls review second.medcase\n\n"
+    "共享标注库：medcls review --store postgresql+psycopg://me@server/labels\n\n"
+    "检查本机：  medcls review slide.svs --smoke-test 文件夹",
 )
 
 GROUP = "medcls.window"
+_ONE_IMAGE = Text("it takes one image file", "需要一个图像文件")
 _NO_SCREEN = Text(
     "there is no screen here (DISPLAY is not set); 'medcls analyze' needs none",
     "此处没有屏幕（未设置 DISPLAY）；“medcls analyze”无需屏幕",
@@ -76,12 +84,27 @@ def review(
         bool,
         typer.Option("--run", help=both("Run the task at once.", "打开后立即运行任务。")),
     ] = False,
+    smoke_test: Annotated[
+        Path | None,
+        typer.Option(
+            "--smoke-test",
+            metavar="FOLDER",
+            show_default=False,
+            help=both(
+                "Do the whole loop once off screen on the image, with a store of its own, and "
+                "write what came of it into FOLDER.",
+                "在屏幕外对该图像完整运行一遍（使用独立的标注库），并将结果写入文件夹。",
+            ),
+        ),
+    ] = None,
 ) -> None:
     """Open the window; see `HELP`."""
     if task is not None:
         get_task(task)
     if images:
         _check_images(images)
+    if smoke_test is not None:
+        raise typer.Exit(_smoke_test(images or [], smoke_test, task))
     _check_screen()
     window = _window()
     options = [("--store", store), ("--task", task), ("--reader", reader)]
@@ -91,9 +114,21 @@ def review(
     raise typer.Exit(window([*arguments, "--", *(images or [])]))
 
 
+def _smoke_test(images: Sequence[str], out: Path, task: str | None) -> int:
+    """In a process of its own: Qt off screen has to be told before anything else is."""
+    if len(images) != 1 or not Path(images[0]).is_file():
+        raise invalid("medcls review --smoke-test", _ONE_IMAGE)
+    command = [sys.executable, "-X", "utf8", "-m", "app.smoke", "--smoke-test", images[0]]
+    command += ["--out", str(out), "--lang", current_language().value]
+    command += ["--task", task] if task else []
+    return subprocess.run(command, check=False).returncode  # noqa: S603  (our own module)
+
+
 def _check_images(places: Sequence[str]) -> None:
     """Refuse where the window would stay empty; of several places the window names the bad ones."""
     for place in places:
+        if place.lower().endswith(SUFFIX) and Path(place).is_file():
+            return
         try:
             find_images([place])
         except MedclsError:

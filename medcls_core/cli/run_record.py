@@ -12,7 +12,7 @@ from pathlib import Path
 from medcls_core.cli.invocation import typed
 from medcls_core.images import ImageSource
 from medcls_core.inference import Analysis, Predictor
-from medcls_core.reports.resolution import resolution_note
+from medcls_core.reports.resolution import notes_of
 
 PACKAGES = (
     "medcls",
@@ -108,7 +108,7 @@ def record_run(
         region_l0=(box.x_l0, box.y_l0, box.width_l0, box.height_l0),
         region_mm2=None if mpp is None else box.area_l0 * mpp**2 / 1e6,
         tissue_mm2=analysis.tissue_area_mm2,
-        notes=[] if (note := resolution_note(analysis)) is None else [note.en],
+        notes=[note.en for note in notes_of(analysis)],
         findings=len(analysis.scored),
         classes=classes,
         files={file.name: _sha256(file) for file in sorted(folder.iterdir())},

@@ -1,7 +1,7 @@
 """`medcls selftest`: does this installation really work, shown by doing it."""
 
-import json
-from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
 
 import typer
 from rich.table import Table
@@ -12,33 +12,50 @@ from medcls_core.cli.speech import current_language, results, say
 from medcls_core.language import Text
 
 HELP = both(
-    "Check this installation by doing a little of everything: open a slide, run the models, keep "
-    "and read back a verdict, write a PDF in both languages. Nothing is left behind.\n\n"
+    "Check this installation by doing a little of everything: draw in a window, open a "
+    "slide, run the models, keep and read back a verdict, write a PDF in both languages, train a "
+    "step. Nothing is left behind.\n\n"
     "The exit code is 1 if anything failed.\n\n"
     "[bold]Examples[/]\n\n"
     "To read:       medcls selftest\n\n"
-    "For support:   medcls selftest --json > selftest.json",
-    "以实际操作检查本机安装：打开切片、运行模型、写入并读回判读、生成两种语言的 PDF。"
+    "For support:   medcls selftest --json > selftest.json\n\n"
+    "As a page:     medcls selftest --page selftest.html",
+    "以实际操作检查本机安装：在窗口中绘图、打开切片、运行模型、写入并读回判读、"
+    "生成两种语言的 PDF、训练一步。"
     "不留下任何文件。\n\n"
     "若有失败，退出码为 1。\n\n"
     "[bold]示例[/]\n\n"
     "查看结果：medcls selftest\n\n"
-    "提交支持：medcls selftest --json > selftest.json",
+    "提交支持：medcls selftest --json > selftest.json\n\n"
+    "网页形式：medcls selftest --page selftest.html",
 )
 
 _MARKS = {"ok": ("green", Text("ok", "正常")), "note": ("yellow", Text("note", "提示"))}
 _FAILED = ("bold red", Text("FAILED", "失败"))
 
 
-def selftest(as_json: JsonOption = False) -> None:
+def selftest(
+    as_json: JsonOption = False,
+    page: Annotated[
+        Path | None,
+        typer.Option(
+            "--page",
+            metavar="FILE",
+            show_default=False,
+            help=both("Write the result as a page, too.", "同时将结果写成网页。"),
+        ),
+    ] = None,
+) -> None:
     """Check everything; see `HELP`."""
-    from medcls_core.selftest import run_checks  # noqa: PLC0415  (torch, two seconds)
+    from medcls_core.selftest import as_json as told  # noqa: PLC0415  (torch, two seconds)
+    from medcls_core.selftest import run_checks, write_page  # noqa: PLC0415
 
     checks = run_checks(current_language())
     failed = [check for check in checks if check.state == "failed"]
+    if page is not None:
+        write_page(checks, page, current_language())
     if as_json:
-        answer = {"ok": not failed, "checks": [asdict(check) for check in checks]}
-        results().print_json(json.dumps(answer))
+        results().print_json(told(checks))
     else:
         table = Table(box=None, pad_edge=False, header_style="dim")
         for head in (Text("Check", "检查"), Text("Result", "结果"), Text("Detail", "详情")):

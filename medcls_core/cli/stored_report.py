@@ -6,17 +6,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
 
-from medcls_core.cli.models_in_use import model_for, predictor_for
+from medcls_core.cli.models_in_use import predictor_for
 from medcls_core.cli.progress_bar import ProgressBar
 from medcls_core.cli.speech import current_language, invalid
 from medcls_core.cli.stores_in_use import existing_store
-from medcls_core.errors import OutputUnwritable, WeightsMissing
+from medcls_core.errors import OutputUnwritable
 from medcls_core.findings import Finding, Prediction, Read
 from medcls_core.geometry import Box
 from medcls_core.images import ImageSource, open_image, tissue_mask
 from medcls_core.inference import Analysis, FindingEvidence, ScoredFinding
 from medcls_core.language import Text
-from medcls_core.networks import ModelVersion, installed_models, read_card
+from medcls_core.networks import ModelVersion, bundled_model, installed_models, read_card
 from medcls_core.reports import ReportOptions, build_report, write_pdf
 from medcls_core.reports.counting import model_class
 from medcls_core.store import LabelStore, findings, images, models, predictions, reads
@@ -131,8 +131,8 @@ def _version(task: Task, card_json: str) -> ModelVersion:
 
 def _models_of(task: Task) -> list[ModelVersion]:
     try:
-        return [model_for(task, None), *installed_models(task.key)]
-    except WeightsMissing:
+        return [bundled_model(task.key), *installed_models(task.key)]
+    except FileNotFoundError:
         return [*installed_models(task.key)]
 
 

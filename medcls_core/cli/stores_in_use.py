@@ -11,8 +11,12 @@ _NO_STORE = Text(
 )
 
 
-def existing_store(url: str | None) -> LabelStore:
+def existing_store(url: str | None, *, examine: bool = True) -> LabelStore:
     """The store at `url` (None: the user's own), which a question must not make by asking.
+
+    Args:
+        url: file or URL.
+        examine: refuse a damaged file; who asks what is wrong with it doesn't.
 
     Raises:
         InputInvalid: if there is none, or `url` makes no sense.
@@ -22,4 +26,4 @@ def existing_store(url: str | None) -> LabelStore:
     address = read_address(url)
     if address.path is not None and not address.path.exists():
         raise invalid("--store", _NO_STORE, place=address.shown)
-    return open_store(url)
+    return open_store(url, examine=examine)

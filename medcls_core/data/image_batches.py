@@ -36,11 +36,14 @@ class LoadedImages:
         pixels: uint8 RGB (N, H, W, 3).
         targets: class indices (N,).
         scaling: of the network's input.
+        weights: how often each image is drawn for once that one of weight 1 is, (N,); None draws
+            all alike.
     """
 
     pixels: NDArray[np.uint8]
     targets: NDArray[np.int64]
     scaling: Scaling | ChannelScaling
+    weights: NDArray[np.float64] | None = None
 
 
 def load_images(
@@ -104,7 +107,9 @@ class ImageBatches:
     def epoch(self, number: int) -> Iterator[ImageBatch]:
         """The batches of epoch `number`."""
         rng = np.random.default_rng([self._seed, number])
-        order = class_order(self._loaded.targets, rng, balanced=self._balanced)
+        order = class_order(
+            self._loaded.targets, rng, balanced=self._balanced, weights=self._loaded.weights
+        )
         for start in range(0, len(self) * self._batch, self._batch):
             some = np.take(order, range(start, start + self._batch), mode="wrap")
             pixels = torch.from_numpy(self._loaded.pixels[some]).permute(0, 3, 1, 2)
@@ -116,14 +121,23 @@ class ImageBatches:
 
 
 def class_order(
-    targets: NDArray[np.int64], rng: np.random.Generator, *, balanced: bool
+    targets: NDArray[np.int64],
+    rng: np.random.Generator,
+    *,
+    balanced: bool,
+    weights: NDArray[np.float64] | None = None,
 ) -> NDArray[np.int64]:
-    """Places of an epoch's images: each once, or, balanced, every class as often as any other."""
+    """Places of an epoch's images: each once, or, balanced, every class as often as any other.
+
+    With `weights` images are drawn as often as they count, within their class where balanced.
+    """
     count = len(targets)
-    if not balanced:
+    if not balanced and weights is None:
         return rng.permutation(count)
-    weights = 1 / np.bincount(targets)[targets]
-    return rng.choice(count, count, p=weights / weights.sum())
+    chance = np.ones(count) if weights is None else weights
+    if balanced:
+        chance = chance / np.bincount(targets, weights)[targets]
+    return rng.choice(count, count, p=chance / chance.sum())
 
 
 def targets_of(items: Sequence[LabelledImage], classes: Sequence[str]) -> NDArray[np.int64]:

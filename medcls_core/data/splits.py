@@ -1,6 +1,7 @@
 """Splits that never tear a patient, case or group apart."""
 
 import hashlib
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -88,6 +89,7 @@ def folds(
     enough = max(Counter(labels).values()) >= count
     kind = StratifiedGroupKFold if enough else GroupKFold
     splitter = kind(count, shuffle=True, random_state=0)
-    return tuple(
-        tuple(items[index] for index in test) for _, test in splitter.split(labels, labels, units)
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # a class may be rarer than there are folds
+        parts = list(splitter.split(labels, labels, units))
+    return tuple(tuple(items[index] for index in test) for _, test in parts)

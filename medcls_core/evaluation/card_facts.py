@@ -2,7 +2,7 @@
 
 from medcls_core.evaluation.claims import SEED_CLAIMS
 from medcls_core.evaluation.figure_words import figure_words
-from medcls_core.language import Text, filled
+from medcls_core.language import Text, filled, percent
 from medcls_core.networks import ModelCard
 from medcls_core.tasks import get_task
 
@@ -20,6 +20,17 @@ _MIRRORED = Text(
     "每个答案取图像及其三个镜像的平均值",
 )
 _PARENT = Text("made from weights {parent}", "由权重 {parent} 训练而来")
+_RANGE = Text(
+    "images are compared with {n} training images ({data}): stain, sharpness, what the network "
+    "sees",
+    "图像会与 {n} 幅训练图像（{data}）比较：染色、清晰度、网络所见",
+)
+_SETS = Text(
+    "when unsure, sets of classes that hold the true one in {level} of cells: measured {coverage} "
+    "({low} to {high}) of {n} held-out cells, {size} classes a set",
+    "不确定时给出类别集合，{level} 的细胞中含正确类别：留出的 {n} 个细胞上实测 {coverage}"
+    "（{low} 至 {high}），平均 {size} 个类别",
+)
 _CLAIMED = Text(
     "{network}, on {data}: {figures}. Never the same data as ours.",
     "{network}，数据为{data}：{figures}。与本程序所用数据不同。",
@@ -43,6 +54,20 @@ def weights_facts(card: ModelCard) -> tuple[Text, ...]:
     )
     if weights.mirrored:
         facts.append(_MIRRORED)
+    if card.range is not None:
+        facts.append(filled(_RANGE, n=card.range.n, data=card.range.data))
+    if (sets := card.sets) is not None:
+        facts.append(
+            filled(
+                _SETS,
+                level=percent(sets.level),
+                coverage=f"{sets.coverage.value:.3f}",
+                low="-" if sets.coverage.low is None else f"{sets.coverage.low:.3f}",
+                high="-" if sets.coverage.high is None else f"{sets.coverage.high:.3f}",
+                n=sets.n,
+                size=f"{sets.size:.1f}",
+            )
+        )
     if card.parent is not None:
         facts.append(filled(_PARENT, parent=card.parent))
     return tuple(facts)

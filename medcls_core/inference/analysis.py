@@ -16,12 +16,19 @@ from medcls_core.inference.analysis_types import (
 )
 from medcls_core.inference.evidence import crop_evidence
 from medcls_core.inference.fields import fields_of
+from medcls_core.inference.likeness import Spot, differences
 from medcls_core.inference.objects import FoundObject, ObjectFinder, ObjectRules
 from medcls_core.inference.predictor import Predictor
 from medcls_core.inference.sweep import PeakMap, Raster, cheapest_sweep
 from medcls_core.inference.traits import with_traits
 from medcls_core.progress import Progress
 from medcls_core.tasks import Task, TaskKind
+
+COMPARED = 4
+"""Findings whose look is compared with the training images'; they share stain, light and focus."""
+
+PATCH_PX = 128
+"""Side of the patches that mask networks learn from."""
 
 
 def analyse(
@@ -56,6 +63,7 @@ def analyse(
     scored, probability, tissue_mm2, tiles = work(
         source, predictor, region, threshold, options, progress
     )
+    unlike = differences(predictor, _spots(source, predictor, scored), progress)
     return Analysis(
         task=task.key,
         image=source.path,
@@ -71,7 +79,23 @@ def analyse(
         seconds=time.perf_counter() - started,
         tiles=tiles,
         device=str(predictor.device),
+        differences=unlike,
     )
+
+
+def _spots(
+    source: ImageSource, predictor: Predictor, scored: tuple[ScoredFinding, ...]
+) -> list[Spot]:
+    """A few of the findings as training images show such: what is compared with those."""
+    step = max(1, len(scored) // COMPARED)
+    contract, spots = predictor.task.input, list[Spot]()
+    for one in scored[::step][:COMPARED]:
+        box, size = one.finding.outline.bounds, Size(contract.width_px, contract.height_px)
+        if predictor.task.kind is TaskKind.MASK:
+            scale = (predictor.mpp or 1.0) / require_mpp(source)
+            box, size = Box.around(box.center, PATCH_PX * scale), Size(PATCH_PX, PATCH_PX)
+        spots.append(Spot(source, box, size))
+    return spots
 
 
 _Worked = tuple[tuple[ScoredFinding, ...], Evidence | None, float | None, int]

@@ -9,6 +9,7 @@ from medcls_core.explain.evidence import Evidence
 from medcls_core.findings import Finding, Prediction
 from medcls_core.geometry import Box, Size
 from medcls_core.images.source import PixelSize
+from medcls_core.language import Text
 
 if TYPE_CHECKING:  # a window shows analyses without waiting for torch
     from medcls_core.networks.card import ModelVersion
@@ -76,6 +77,8 @@ class Analysis:
         seconds: wall-clock time.
         tiles: inputs that went through the network.
         device: where it ran.
+        differences: how the image differs from those that the model learnt from; empty where it
+            doesn't, or where its card doesn't say how they look.
     """
 
     task: str
@@ -92,3 +95,4 @@ class Analysis:
     seconds: float
     tiles: int
     device: str
+    differences: tuple[Text, ...] = ()

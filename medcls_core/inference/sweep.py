@@ -156,18 +156,20 @@ class Sweep:
 
     def _rows(self) -> list[list[int]]:
         """Which tiles of every row hold tissue."""
-        width, height = self.raster.size_px
-        return [
-            [column for column in range(self.tiling.count(width)) if self._wanted(column, row)]
-            for row in range(self.tiling.count(height))
-        ]
+        columns, rows = (self.tiling.count(length) for length in self.raster.size_px)
+        if self.tissue is None:
+            return [list(range(columns)) for _ in range(rows)]
+        across = [self._tile_box(column, 0) for column in range(columns)]
+        down = [self._tile_box(0, row) for row in range(rows)]
+        wanted = self.tissue.is_in_each(
+            np.array([(box.x_l0, box.right_l0) for box in across]),
+            np.array([(box.y_l0, box.bottom_l0) for box in down]),
+        )
+        return [np.flatnonzero(row).tolist() for row in wanted]
 
     def _tile_box(self, column: int, row: int) -> Box:
         stride, lead, tile = self.tiling.stride_px, self.tiling.lead_px, self.tiling.tile_px
         return self.raster.box(column * stride - lead, row * stride - lead, tile, tile)
-
-    def _wanted(self, column: int, row: int) -> bool:
-        return self.tissue is None or self.tissue.covers(self._tile_box(column, row)) > 0
 
     def _add_row(
         self, band: Map, row: int, columns: list[int], progress: Progress, total: int

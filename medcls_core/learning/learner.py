@@ -1,7 +1,7 @@
 """One recipe on one set of images, trained on any part of it and asked about any other."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -62,17 +62,31 @@ class Setup:
 class Learner:
     """Holds the images, or the maps that the recipe's trunk gives of them, in memory.
 
+    Args:
+        items: labelled images.
+        setup: how it learns.
+        progress: told while images are read and maps made; may cancel.
+        weights: how often each image is drawn for once that one of weight 1 is; None: all alike.
+
     Raises:
         InputInvalid: if there are no images, or one has an unknown label.
         ImageUnreadable: if a file is missing or damaged.
         Cancelled: from `progress`.
     """
 
-    def __init__(self, items: Sequence[LabelledImage], setup: Setup, progress: Progress) -> None:
+    def __init__(
+        self,
+        items: Sequence[LabelledImage],
+        setup: Setup,
+        progress: Progress,
+        weights: Sequence[float] | None = None,
+    ) -> None:
         self.items = tuple(items)
         self.setup = setup
         self._progress = progress
-        self._loaded = load_for(items, setup.classes, setup.task, setup.recipe)
+        loaded = load_for(items, setup.classes, setup.task, setup.recipe)
+        counting = None if weights is None else np.array(weights, np.float64)
+        self._loaded = replace(loaded, weights=counting)
         self._plain: KeptMaps | None = None
         self._varied: KeptMaps | None = None
         variants = setup.recipe.crown_variants
@@ -81,7 +95,7 @@ class Learner:
             self._plain = keep_maps(network, self._loaded, None, 1, progress)
             varied = keep_maps(network, self._loaded, setup.recipe.variation, variants, progress)
             maps = torch.cat([self._plain.maps, varied.maps])
-            self._varied = KeptMaps(maps, varied.targets)
+            self._varied = KeptMaps(maps, varied.targets, counting)
 
     def fresh(self) -> nn.Module:
         """The network before training."""
@@ -163,9 +177,11 @@ class Learner:
 
 def _images_at(loaded: LoadedImages, places: Places) -> LoadedImages:
     some: NDArray[np.int64] = np.asarray(places, np.int64)
-    return LoadedImages(loaded.pixels[some], loaded.targets[some], loaded.scaling)
+    weights = None if loaded.weights is None else loaded.weights[some]
+    return LoadedImages(loaded.pixels[some], loaded.targets[some], loaded.scaling, weights)
 
 
 def _maps_at(kept: KeptMaps, places: Places) -> KeptMaps:
     some = torch.as_tensor(list(places), dtype=torch.long)
-    return KeptMaps(kept.maps[:, some], kept.targets[some])
+    weights = None if kept.weights is None else kept.weights[some.numpy()]
+    return KeptMaps(kept.maps[:, some], kept.targets[some], weights)

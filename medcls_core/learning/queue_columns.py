@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from medcls_core.columns import FindingColumns
 from medcls_core.columns.answers import NOBODY
-from medcls_core.findings import Read
+from medcls_core.findings import DISPUTED, TO_DECIDE, Dispute, Read
 from medcls_core.learning.queue import Queue
 from medcls_core.learning.queues import QueueItem, QueueOrder, Reading
 from medcls_core.tasks import Task
@@ -22,8 +22,13 @@ NO_CLASS = -1
 READINGS = tuple(Reading)
 """What a reader may have made of a finding; the first is that it is open."""
 
+DISPUTES = (None, *Dispute)
+"""What a reader may know of how readers differ; the first is nothing."""
+
 _NEVER_SEEN = 2.0
 """How sure a model is that never saw the finding: it comes last."""
+
+_OF_DISPUTES = {QueueOrder.DISPUTED: DISPUTED, QueueOrder.DECIDE: TO_DECIDE}
 
 Rank = tuple[bool, float, float, float, int]
 
@@ -41,8 +46,10 @@ class QueueColumns:
         keys: of the classes that models and readers gave.
         model_class, reader_class: which of them, (N,); `NO_CLASS` where none is shown or given.
         score: probability that it is what the task looks for, (N,); NaN where none is shown.
-        read: which have a verdict, (N,).
+        read: which have a verdict, (N,), be it a skip: one doesn't come back to them by itself.
+        answered: which have an answer and so count as read, (N,).
         reading: which of `READINGS` it is, (N,).
+        dispute: which of `DISPUTES` it is, (N,).
         in_force: which are findings still: a mark that was taken back isn't, (N,).
     """
 
@@ -58,7 +65,9 @@ class QueueColumns:
         self._sureness = np.full(count, _NEVER_SEEN)
         self.reader_class = np.full(count, NO_CLASS, np.int16)
         self.read = np.zeros(count, np.bool_)
+        self.answered = np.zeros(count, np.bool_)
         self.reading = np.zeros(count, np.int8)
+        self.dispute = np.zeros(count, np.int8)
         self.in_force = np.ones(count, np.bool_)
         self._flagged: set[int] = set()
         self._blind: set[int] = set()
@@ -71,7 +80,15 @@ class QueueColumns:
 
     # --- what is said --------------------------------------------------------------------
 
-    def item(self, row: int, read: Read | None, *, flagged: bool, blind: bool) -> QueueItem:
+    def item(
+        self,
+        row: int,
+        read: Read | None,
+        *,
+        flagged: bool,
+        blind: bool,
+        dispute: Dispute | None = None,
+    ) -> QueueItem:
         """What orders and filters of few findings need to know of one; `read` stands for it."""
         left, top, right, bottom = self.findings.boxes[row].tolist()
         code, score = int(self.model_class[row]), float(self.score[row])
@@ -87,12 +104,15 @@ class QueueColumns:
             read=read,
             flagged=flagged,
             blind=blind or waits,
+            dispute=dispute,
         )
 
     def hear_reader(self, row: int, item: QueueItem) -> None:
         """What a reader says of a finding by now."""
         self.read[row] = item.read is not None
+        self.answered[row] = item.is_read
         self.reading[row] = READINGS.index(item.reading)
+        self.dispute[row] = DISPUTES.index(item.dispute)
         self.reader_class[row] = self._code(item.reader_class)
         self._doubted.pop(row, None)
         if item.likely_wrong:
@@ -117,7 +137,9 @@ class QueueColumns:
         self.reader_class = np.append(self.reader_class, np.full(more, NO_CLASS, np.int16))
         self.in_force = np.append(self.in_force, np.ones(more, np.bool_))
         self.read = np.append(self.read, np.zeros(more, np.bool_))
+        self.answered = np.append(self.answered, np.zeros(more, np.bool_))
         self.reading = np.append(self.reading, np.zeros(more, np.int8))
+        self.dispute = np.append(self.dispute, np.zeros(more, np.int8))
         for row in range(len(self) - more, len(self)):
             self._put(row)
 
@@ -131,11 +153,13 @@ class QueueColumns:
         """The findings that an order's name speaks of, but for those under the threshold.
 
         Args:
-            order: LEAST_SURE, MOST_SURE or PLACE of all; LIKELY_WRONG, FLAGS, BLIND or CLASS.
+            order: LEAST_SURE, MOST_SURE or PLACE of all; LIKELY_WRONG, FLAGS, BLIND,
+                DISPUTED, DECIDE or CLASS.
             class_key: what CLASS asks about: the reader's class, else the model's.
-            threshold: findings with a lower score are left out, unless they were read.
+            threshold: findings with a lower score are left out, unless they were read, or readers
+                differ on them and that is what is asked about.
         """
-        shown = self.shown(threshold)
+        shown = self._shown_in(order, threshold)
         few = self._few(order)
         if few is not None:
             rows = np.array(sorted((r for r in few if shown[r]), key=few.__getitem__), np.intp)
@@ -148,7 +172,7 @@ class QueueColumns:
 
     def size(self, order: QueueOrder, class_key: str = "", threshold: float = 0.0) -> int:
         """How many findings that queue would hold."""
-        shown = self.shown(threshold)
+        shown = self._shown_in(order, threshold)
         few = self._few(order)
         if few is not None:
             return sum(bool(shown[row]) for row in few)
@@ -160,6 +184,9 @@ class QueueColumns:
         """Which findings are neither taken back nor under the threshold, (N,)."""
         under = self.score < threshold  # never where no score is known
         return self.in_force & (~under | self.read)
+
+    def _shown_in(self, order: QueueOrder, threshold: float) -> NDArray[np.bool_]:
+        return self.in_force if order in _OF_DISPUTES else self.shown(threshold)
 
     def tally(self, rows: NDArray[np.intp]) -> dict[str, tuple[int, int]]:
         """By class key: how many of some findings the model and the reader gave it."""
@@ -180,7 +207,14 @@ class QueueColumns:
         if order is QueueOrder.BLIND:
             waiting = np.flatnonzero(self.sealed).tolist()
             return {row: self._place(row) for row in self._blind.union(waiting)}
+        if order in _OF_DISPUTES:
+            return {row: self._place(row) for row in self.disputed(_OF_DISPUTES[order]).tolist()}
         return None
+
+    def disputed(self, kinds: frozenset[Dispute] = DISPUTED) -> NDArray[np.intp]:
+        """The rows on which readers differ in one of these ways."""
+        codes = [DISPUTES.index(kind) for kind in kinds]
+        return np.flatnonzero(np.isin(self.dispute, codes))
 
     def shown_class(self) -> NDArray[np.int16]:
         """The reader's class, else the model's, of every finding: which of `keys`, (N,)."""

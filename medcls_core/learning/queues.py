@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from medcls_core.findings import Prediction, Read, Verdict
+from medcls_core.findings import DISPUTED, Dispute, Prediction, Read, Verdict
 
 LIKELY_WRONG_BELOW = 0.5
 """A label that the model gives less than this is likely wrong, or the model is."""
@@ -48,7 +48,8 @@ class QueueItem:
     rises with the model's certainty. `place` is (rank of the image, y, x), the latter the middle
     in level-0 pixels. `read` is the standing verdict. `blind` says that the reader was, or is, to
     answer before anything else about it is seen: a first read or a repeat, nobody tells which.
-    `unfound` is an image in which there is no finding yet, offered as one.
+    `unfound` is an image in which there is no finding yet, offered as one. `dispute` is what the
+    reader may know of how readers differ on it.
     """
 
     finding: UUID
@@ -62,6 +63,7 @@ class QueueItem:
     flagged: bool = False
     blind: bool = False
     unfound: bool = False
+    dispute: Dispute | None = None
 
     @property
     def reading(self) -> Reading:
@@ -69,6 +71,11 @@ class QueueItem:
         if self.unfound:
             return Reading.NO_FINDING
         return reading_of(self.read)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether an answer stands; what was skipped is still to be read."""
+        return self.read is not None and self.read.answers
 
     @property
     def reader_class(self) -> str | None:
@@ -116,6 +123,8 @@ class QueueOrder(StrEnum):
     FLAGS = "flags"
     CLASS = "class"
     BLIND = "blind"
+    DISPUTED = "disputed"
+    DECIDE = "decide"
     PLACE = "place"
     ENTROPY = "entropy"
     MARGIN = "margin"
@@ -135,6 +144,7 @@ class Wanted:
     reading: Reading | None = None
     flagged: bool = False
     likely_wrong: bool = False
+    disputed: bool = False
 
     @property
     def is_all(self) -> bool:
@@ -149,6 +159,7 @@ class Wanted:
             and self._takes_reading(item.reading)
             and (not self.flagged or item.flagged)
             and (not self.likely_wrong or item.likely_wrong)
+            and (not self.disputed or item.dispute in DISPUTED)
         )
 
     def _takes_reading(self, reading: Reading) -> bool:
@@ -166,6 +177,7 @@ class Counts:
     reading: Mapping[Reading, int]
     flagged: int
     likely_wrong: int
+    disputed: int
 
 
 def counts(items: Sequence[QueueItem], wanted: Wanted) -> Counts:
@@ -181,6 +193,7 @@ def counts(items: Sequence[QueueItem], wanted: Wanted) -> Counts:
         Counter(item.reading for item in items if of_reading[item.reading].takes(item)),
         sum(item.flagged for item in rest(replace(wanted, flagged=False))),
         sum(item.likely_wrong for item in rest(replace(wanted, likely_wrong=False))),
+        sum(item.dispute in DISPUTED for item in rest(replace(wanted, disputed=False))),
     )
 
 
@@ -189,7 +202,8 @@ def ordered(items: Iterable[QueueItem], order: QueueOrder) -> tuple[UUID, ...]:
 
     LEAST_SURE, MOST_SURE, ENTROPY and MARGIN don't depend on verdicts, so that nothing jumps
     while one works. LIKELY_WRONG begins where the model believes least in the reader's word,
-    LATEST with the newest verdict. FLAGS, BLIND and PLACE go from top to bottom, image by image.
+    LATEST with the newest verdict. FLAGS, BLIND, DISPUTED, DECIDE and PLACE go from top to bottom,
+    image by image.
     """
     return tuple(item.finding for item in sorted(items, key=lambda item: _rank(item, order)))
 
@@ -203,12 +217,20 @@ def neighbour(queue: Sequence[UUID], of: UUID | None, step: int) -> UUID | None:
     return queue[max(0, min(len(queue) - 1, queue.index(of) + step))]
 
 
+_BY_PLACE = {
+    QueueOrder.PLACE,
+    QueueOrder.FLAGS,
+    QueueOrder.BLIND,
+    QueueOrder.DISPUTED,
+    QueueOrder.DECIDE,
+}
+
 Rank = tuple[bool, float, tuple[int, float, float], int]
 
 
 def _rank(item: QueueItem, order: QueueOrder) -> Rank:
     """Known before unknown, then by the order's figure, then by place and number."""
-    if order in {QueueOrder.PLACE, QueueOrder.FLAGS, QueueOrder.BLIND}:
+    if order in _BY_PLACE:
         return False, 0.0, item.place, item.number
     figure = _figure(item, order)
     return figure is None, figure or 0.0, item.place, item.number

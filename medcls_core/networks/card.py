@@ -5,6 +5,7 @@ that a task has no trained model yet. Cards are read without torch, which takes 
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -73,6 +74,52 @@ class ForeignInput:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Between which values nearly all training images lie: 1 % below, 1 % above."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingRange:
+    """How the images look that the weights learnt from, for telling of others that they differ.
+
+    `spans` are of the statistics of `inference.image_traits` by name, over `n` images of `data`.
+    `file` beside the weights holds where the network places them; `distance` is how far from their
+    middle nearly all of them lie. None of both where that isn't known.
+    """
+
+    n: int
+    data: str
+    spans: dict[str, Span]
+    distance: float | None = None
+    file: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConformalSets:
+    """Sets of classes that hold the true one in `level` of cells like the `n` calibrating ones.
+
+    `threshold` is the probability from which a class belongs to a set; `coverage` was measured on
+    cells that the threshold was not fitted on, `size` is the mean number of classes in their sets.
+    """
+
+    level: float
+    threshold: float
+    n: int
+    coverage: Metric
+    size: float
+
+    def of(self, classes: Sequence[str], probs: Sequence[float]) -> tuple[str, ...]:
+        """The classes of a cell's set, the likeliest first; that one always belongs to it."""
+        ranked = sorted(zip(probs, classes, strict=True), reverse=True)
+        return tuple(
+            key for place, (prob, key) in enumerate(ranked) if not place or prob >= self.threshold
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class ModelCard:
     """Everything a person must know before trusting the weights.
 
@@ -99,6 +146,8 @@ class ModelCard:
     class_names: tuple[Text, ...] = ()
     input: ForeignInput | None = None
     origin: Text | None = None
+    range: TrainingRange | None = None
+    sets: ConformalSets | None = None
 
 
 _CONVERTER = make_converter(forbid_extra_keys=True)

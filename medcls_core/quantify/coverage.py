@@ -139,10 +139,10 @@ def unseen_fields(
     rows = max(1, math.ceil(size.height / (view.height * downsample)))
     wide, high = size.width / columns, size.height / rows
     fields = []
-    for row in range(rows):
-        along = range(columns) if row % 2 == 0 else reversed(range(columns))
-        boxes = [Box(column * wide, row * high, wide, high) for column in along]
-        fields += [box for box in boxes if _share(unseen, box, size) >= LEAST_TISSUE]
+    for row, left in enumerate(_shares(unseen, rows, columns) >= LEAST_TISSUE):
+        along = np.flatnonzero(left).tolist()
+        along = along if row % 2 == 0 else along[::-1]
+        fields += [Box(column * wide, row * high, wide, high) for column in along]
     return tuple(fields)
 
 
@@ -169,6 +169,24 @@ def field_beside(fields: tuple[Box, ...], here: Point, step: int) -> Box | None:
 def unseen_share(covered: Coverage, tissue: NDArray[np.float64], power: float, field: Box) -> float:
     """Share of `field` that is tissue not seen at `power`, [0, 1]."""
     return _share(np.where(covered.seen(power), 0.0, tissue), field, covered.size_l0)
+
+
+def _shares(unseen: NDArray[np.float64], rows: int, columns: int) -> NDArray[np.float64]:
+    """`_share` of every box of a grid that divides the image evenly, (rows, columns)."""
+    height, width = unseen.shape
+    (tops, bottoms), (lefts, rights) = _cells(rows, height), _cells(columns, width)
+    sums = np.zeros((height + 1, width + 1))
+    sums[1:, 1:] = unseen.cumsum(axis=0).cumsum(axis=1)
+    totals = sums[bottoms][:, rights] - sums[tops][:, rights]
+    totals += sums[tops][:, lefts] - sums[bottoms][:, lefts]
+    shares: NDArray[np.float64] = totals / np.outer(bottoms - tops, rights - lefts).clip(min=1)
+    return shares
+
+
+def _cells(count: int, cells: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """First cell of each of `count` even parts of one side, and the one after its last."""
+    edges = np.rint(np.arange(count + 1) / count * cells).astype(np.int64)
+    return edges[:-1], edges[1:].clip(min=edges[:-1] + 1, max=cells)
 
 
 def _share(unseen: NDArray[np.float64], box: Box, size_l0: Size) -> float:

@@ -15,6 +15,7 @@ from medcls_core.findings import Finding, Read, numbers_by_place
 from medcls_core.geometry import Box
 from medcls_core.images.source import ImageSource
 from medcls_core.inference.analysis_types import Analysis
+from medcls_core.inference.likeness import note_of
 from medcls_core.language import Text, filled
 from medcls_core.quantify import density_per_mm2
 from medcls_core.reports import words
@@ -218,7 +219,7 @@ def _densities(
 
 
 def _reading(reads: Sequence[Read], signed_by: str | None, chain_head: str | None) -> Reading:
-    standing = current(reads).values()
+    standing = [read for read in current(reads).values() if read.answers]
     return Reading(
         readers=tuple(sorted({read.reader for read in standing})),
         signed_by=signed_by,
@@ -239,6 +240,8 @@ def _warnings(analysis: Analysis, progress: ReadingProgress) -> tuple[Text, ...]
         warnings.append(words.NO_PIXEL_SIZE)
     if (resolution := resolution_note(analysis)) is not None and is_coarser(analysis):
         warnings.append(resolution)
+    if (unlike := note_of(analysis.differences)) is not None:
+        warnings.append(unlike)
     return tuple(warnings)
 
 

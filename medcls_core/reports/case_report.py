@@ -19,14 +19,17 @@ from medcls_core.tasks.task import ClassLabel
 
 
 class Standing(StrEnum):
-    """What has become of a finding: said by the model alone, or read by a person."""
+    """What has become of a finding: said by the model alone, or read by a person.
+
+    A skip or flag answers nothing, and leaves it as it was.
+    """
 
     AI_ONLY = "ai_only"
     CONFIRMED = "confirmed"  # the reader stands for the class that the model said
     CORRECTED = "corrected"  # the reader stands for another class
     ADDED = "added"  # the reader found it, no model did
     REJECTED = "rejected"
-    UNDECIDED = "undecided"  # skipped, flagged, or cannot tell
+    UNDECIDED = "undecided"  # the reader cannot tell
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ class Judged:
     @property
     def standing(self) -> Standing:
         """What has become of it."""
-        if self.read is None:
+        if self.read is None or not self.read.answers:
             return Standing.ADDED if self.finding.origin is Origin.READER else Standing.AI_ONLY
         if self.read.verdict is Verdict.REJECT:
             return Standing.REJECTED

@@ -20,18 +20,6 @@ NO_PIXEL_SIZE = Text(
     "The pixel size is unknown: nothing is given in micrometres or millimetres.",
     "像素尺寸未知：不给出任何微米或毫米数值。",
 )
-FINER_THAN_TRAINED = Text(
-    "The model was trained at {trained:.4g} µm per pixel, the image is finer ({given:.4g} µm): it "
-    "was scaled down for the model.",
-    "模型训练分辨率为每像素 {trained:.4g} µm，图像更精细（{given:.4g} µm）：已缩小后供模型使用。",
-)
-COARSER_THAN_TRAINED = Text(
-    "The model was trained at {trained:.4g} µm per pixel, the image is coarser ({given:.4g} µm): "
-    "it was enlarged for the model, lacks detail that the model expects, and the card's figures "
-    "don't hold for it.",
-    "模型训练分辨率为每像素 {trained:.4g} µm，图像更粗（{given:.4g} µm）：已放大后供模型使用，"
-    "缺少模型所需的细节，模型卡中的指标对其不适用。",
-)
 
 TASK_NOTES: dict[str, tuple[Text, ...]] = {
     "mitosis": (

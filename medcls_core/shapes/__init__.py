@@ -5,6 +5,7 @@ The wand stands apart in `medcls_core.shapes.wand`, since its libraries take a s
 
 from medcls_core.shapes.areas import (
     box_around,
+    longest_diameter,
     merged,
     moved,
     regions_of,
@@ -20,6 +21,7 @@ from medcls_core.shapes.areas import (
 
 __all__ = [
     "box_around",
+    "longest_diameter",
     "merged",
     "moved",
     "regions_of",

@@ -6,9 +6,10 @@ What comes apart comes as several outlines, the largest first; specks are left o
 
 from collections.abc import Sequence
 
-from shapely import make_valid
+import numpy as np
+from shapely import get_coordinates, make_valid
 from shapely.affinity import affine_transform
-from shapely.geometry import LineString, MultiPolygon, Polygon
+from shapely.geometry import LineString, MultiPoint, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import split as cut
 from shapely.ops import unary_union
@@ -90,6 +91,12 @@ def simplified(outline: Outline, tolerance_l0: float) -> Outline:
         return outline
     fewer = _outlines(_polygon(outline).simplify(tolerance_l0))
     return fewer[0] if fewer else outline
+
+
+def longest_diameter(vertices: Sequence[Point]) -> float:
+    """The longest straight way between two of a border's places, in the vertices' unit."""
+    corners = get_coordinates(MultiPoint(vertices).convex_hull)
+    return max(float(np.hypot(*(corners - one).T).max()) for one in corners)
 
 
 def moved(outline: Outline, right_l0: float, down_l0: float) -> Outline:

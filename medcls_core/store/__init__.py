@@ -1,16 +1,22 @@
 """The label store: images, findings, models, predictions and reads, kept for good."""
 
 from medcls_core.store import (
+    consensus,
+    exports,
     findings,
+    foreign_names,
     images,
     looks,
     models,
+    places,
     predictions,
     readers,
     reading_rules,
     reads,
+    rounds,
     shapes,
     steps,
+    verifying,
 )
 from medcls_core.store.address import default_store_url
 from medcls_core.store.chain import ChainReport
@@ -27,16 +33,22 @@ __all__ = [
     "Reader",
     "StoredImage",
     "StoredModel",
+    "consensus",
     "default_store_url",
+    "exports",
     "findings",
+    "foreign_names",
     "images",
     "looks",
     "models",
     "open_store",
+    "places",
     "predictions",
     "readers",
     "reading_rules",
     "reads",
+    "rounds",
     "shapes",
     "steps",
+    "verifying",
 ]

@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from medcls_core.errors import MedclsError, StoreBusy, StoreUnusable
+from medcls_core.errors import MedclsError, StoreBusy, StoreDamaged, StoreUnusable
 from medcls_core.language import Text
 
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_DAMAGED = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
 _UNWRITABLE = Text("the file or its folder can't be written", "文件或其文件夹不可写")
 _REASONS = {
     sqlite3.SQLITE_FULL: Text(
@@ -22,10 +23,6 @@ _REASONS = {
     sqlite3.SQLITE_CANTOPEN: Text(
         "the file can't be opened or made; its folder may not be writable",
         "无法打开或创建文件，其文件夹可能不可写",
-    ),
-    sqlite3.SQLITE_NOTADB: Text("the file is not a database", "该文件不是数据库"),
-    sqlite3.SQLITE_CORRUPT: Text(
-        "the file is damaged; take the newest backup beside it", "文件已损坏，请使用旁边最新的备份"
     ),
     sqlite3.SQLITE_IOERR: Text("the disk reports an error", "磁盘报告错误"),
     sqlite3.SQLITE_TOOBIG: Text("something in it is too large", "其中的内容过大"),
@@ -75,5 +72,7 @@ def _sqlite_fault(shown: str, problem: sqlite3.Error) -> MedclsError | None:
     code = extended & 0xFF
     if code in _BUSY:
         return StoreBusy(shown)
+    if code in _DAMAGED:
+        return StoreDamaged(shown, str(problem))
     reason = _REASONS.get(code)
     return None if reason is None else StoreUnusable(shown, reason)

@@ -11,7 +11,7 @@ from medcls_core.errors import InputInvalid
 from medcls_core.findings import Finding, Origin
 from medcls_core.geometry import Box, Outline, Point
 from medcls_core.language import Text
-from medcls_core.store import shapes
+from medcls_core.store import places, shapes
 from medcls_core.store.columns import now_utc
 from medcls_core.store.many_rows import insert_columns, outline_texts
 from medcls_core.store.tables import FindingRow
@@ -102,19 +102,21 @@ def numbers(session: Session, image_uuid: UUID, task: str) -> dict[UUID, int]:
 def in_box(
     session: Session, image_uuid: UUID, box_l0: Box, task: str | None = None
 ) -> list[Finding]:
-    """The findings of an image whose box as found touches `box_l0`, from top to bottom."""
-    question = select(*_COLUMNS).where(
-        FindingRow.image_uuid == image_uuid,
-        FindingRow.x_l0 < box_l0.right_l0,
-        FindingRow.x_l0 + FindingRow.width_l0 >= box_l0.x_l0,
-        FindingRow.y_l0 < box_l0.bottom_l0,
-        FindingRow.y_l0 + FindingRow.height_l0 >= box_l0.y_l0,
-    )
+    """The findings of an image whose outline that stands touches `box_l0`, from top to bottom.
+
+    Those found or drawn there are looked up by place: the time it takes hangs on them, not on how
+    many findings the image has.
+    """
+    near = places.near(session, image_uuid, box_l0)
+    # What was computed has no index, so that a database can't begin with all of the image.
+    of_image = func.coalesce(FindingRow.image_uuid, FindingRow.image_uuid) == image_uuid
+    question = select(*_COLUMNS).where(FindingRow.uuid.in_(near), of_image)
     if task is not None:
-        question = question.where(FindingRow.task == task)
-    rows = session.execute(question.order_by(FindingRow.y_l0, FindingRow.x_l0, FindingRow.uuid))
-    found = [_finding(*row) for row in rows]
-    return shapes.drawn(found, shapes.of_image(session, image_uuid, task))
+        question = question.where(func.coalesce(FindingRow.task, FindingRow.task) == task)
+    found = [_finding(*row) for row in session.execute(question)]
+    standing = shapes.drawn(found, shapes.of_findings(session, near))
+    touching = [each for each in standing if _touches(each.outline.bounds, box_l0)]
+    return sorted(touching, key=_from_top)
 
 
 def find(session: Session, uuid: UUID) -> Finding | None:
@@ -123,6 +125,26 @@ def find(session: Session, uuid: UUID) -> Finding | None:
     if row is None:
         return None
     return shapes.drawn([_finding(*row)], shapes.of_finding(session, uuid))[0]
+
+
+def image_of(session: Session, uuid: UUID) -> UUID | None:
+    """The image that a finding lies in; None if there is no such finding."""
+    return session.scalar(select(FindingRow.image_uuid).where(FindingRow.uuid == uuid))
+
+
+def _touches(box: Box, other: Box) -> bool:
+    """Whether they have a place in common; a point has a box without area."""
+    return (
+        box.x_l0 < other.right_l0
+        and box.y_l0 < other.bottom_l0
+        and box.right_l0 >= other.x_l0
+        and box.bottom_l0 >= other.y_l0
+    )
+
+
+def _from_top(finding: Finding) -> tuple[float, float, str]:
+    box = finding.outline.bounds
+    return box.y_l0, box.x_l0, str(finding.uuid)
 
 
 def _moment_after_all(session: Session, image_uuid: UUID) -> datetime:

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Protocol
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from medcls_core.geometry import Size
+from medcls_core.store import readers
 from medcls_core.store.columns import now_utc
-from medcls_core.store.tables import ImageRow
+from medcls_core.store.tables import ImageRemovalRow, ImageRow
 
 
 class PixelSizeLike(Protocol):
@@ -89,9 +90,65 @@ def find(session: Session, uuid: UUID) -> StoredImage | None:
 
 
 def all(session: Session) -> list[StoredImage]:  # noqa: A001  (read as `images.all`)
-    """Every image, the first known first."""
+    """Every image but those in the bin, the first known first."""
+    gone = _in_bin(session)
     rows = session.scalars(select(ImageRow).order_by(ImageRow.added_utc, ImageRow.uuid))
-    return [_stored(row) for row in rows]
+    return [_stored(row) for row in rows if row.uuid not in gone]
+
+
+def in_bin(session: Session) -> list[StoredImage]:
+    """The images that were put into the bin and not taken back, the first known first."""
+    gone = _in_bin(session)
+    rows = session.scalars(select(ImageRow).order_by(ImageRow.added_utc, ImageRow.uuid))
+    return [_stored(row) for row in rows if row.uuid in gone]
+
+
+def put_in_bin(
+    session: Session, uuid: UUID, reader: str, *, removed: bool, reason: str | None = None
+) -> bool:
+    """Leave an image out of every list, count, file and training set, or take it back.
+
+    Everything that is known of it stays in the store.
+
+    Args:
+        session: of the store.
+        uuid: the image's.
+        reader: who does it.
+        removed: put away, or taken back.
+        reason: in the reader's words; None or blank where there is none.
+
+    Returns:
+        Whether that changed anything.
+    """
+    if (uuid in _in_bin(session)) == removed:
+        return False
+    row = {
+        "image_uuid": uuid,
+        "reader": readers.remember(session, reader).name,
+        "removed": removed,
+        "time_utc": now_utc(),
+        "reason": (reason or "").strip() or None,
+    }
+    session.connection().execute(insert(ImageRemovalRow), row)
+    return True
+
+
+def is_in_bin(session: Session, uuid: UUID) -> bool:
+    """Whether an image is in the bin."""
+    return uuid in _in_bin(session)
+
+
+def _in_bin(session: Session) -> set[UUID]:
+    rows = session.execute(
+        select(ImageRemovalRow.image_uuid, ImageRemovalRow.removed).order_by(ImageRemovalRow.number)
+    )
+    last = {row.image_uuid: row.removed for row in rows}
+    return {uuid for uuid, removed in last.items() if removed}
+
+
+def missing(session: Session) -> list[StoredImage]:
+    """The images whose files are neither where they were nor beside the store's file."""
+    return [one for one in all(session) if locate(session, one) is None]
 
 
 def locate(session: Session, image: StoredImage) -> Path | None:

@@ -14,7 +14,7 @@ from medcls_core.store.connecting import BUSY_SECONDS, READ_ONLY, make_migration
 from medcls_core.store.faults import faults_said
 from medcls_core.store.tables import Base
 
-HEAD: Final = "0005"
+HEAD: Final = "0009"
 """The newest revision; kept here so that opening an up-to-date store needs no alembic."""
 
 VERSION_TABLE: Final = "medcls_revision"

@@ -17,6 +17,7 @@ from medcls_core.store.blinding import (
     ReadingRule,
     Sight,
     Veil,
+    due_again,
     sight,
     veiled,
 )
@@ -162,6 +163,24 @@ def veil_of(
         now_utc(),
         earlier=_earlier(session, image_uuid, task, reader, rule.own_first),
     )
+
+
+def repeats_of(
+    session: Session, image_uuid: UUID, reader: str, said: Sequence[Read]
+) -> Mapping[UUID, UUID]:
+    """The findings that `reader` is asked about again, and the read that each would repeat.
+
+    Args:
+        session: of the store.
+        image_uuid: the image.
+        reader: name.
+        said: every read of the image and a task, in the order of the chain.
+    """
+    rule = of_reader(session, reader)
+    if rule.repeats == 0:
+        return {}
+    own = [read for read in said if read.reader == reader]
+    return due_again(rule, reader, own, conditions(session, reader, image_uuid), now_utc())
 
 
 def _earlier(session: Session, image_uuid: UUID, task: str, reader: str, share: float) -> Earlier:

@@ -5,19 +5,26 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, func, insert, select
 from sqlalchemy.orm import Session
 
 from medcls_core.errors import InputInvalid
-from medcls_core.findings import DECIDING, WITH_CLASS, Finding, Origin, Prediction, Read, Verdict
+from medcls_core.findings import (
+    ADJUDICATION,
+    DECIDING,
+    WITH_CLASS,
+    Finding,
+    Origin,
+    Prediction,
+    Read,
+    Verdict,
+)
 from medcls_core.history import not_withdrawn
 from medcls_core.language import Text
-from medcls_core.store import by_image, chain, readers
-from medcls_core.store.chain import ChainReport
+from medcls_core.store import anchors, by_image, chain, readers
 from medcls_core.store.columns import now_utc
-from medcls_core.store.tables import ReadRow
+from medcls_core.store.tables import FindingRow, ReadRow
 
-_VERIFY_CHUNK = 2000
 _CHUNK = 500  # below the number of parameters any database takes in one statement
 
 _NO_SUCH = Text("there is no such read", "没有这条判读")
@@ -95,6 +102,7 @@ def append_all(session: Session, news: Sequence[NewRead]) -> list[Read]:
         appended.append(replace(unchained, hash=last))
     if appended:
         session.connection().execute(insert(ReadRow), [_row(read) for read in appended])
+        anchors.note(session, last, appended[-1].time_utc)
     return appended
 
 
@@ -125,6 +133,16 @@ def head(session: Session) -> str:
     return chain.GENESIS if last is None else last
 
 
+def count(session: Session) -> int:
+    """How many reads there are, withdrawals among them."""
+    return session.scalar(select(func.count()).select_from(ReadRow)) or 0
+
+
+def has_hash(session: Session, sha256: str) -> bool:
+    """Whether a read of the store has this hash, as a report printed it."""
+    return session.scalar(select(ReadRow.number).where(ReadRow.hash == sha256)) is not None
+
+
 def of_finding(session: Session, finding: UUID) -> list[Read]:
     """Every read of one finding in the order of the chain, withdrawals among them."""
     return list(_reads(session, _question().where(ReadRow.finding_uuid == finding)))
@@ -138,6 +156,18 @@ def of_image(session: Session, image_uuid: UUID, task: str | None = None) -> lis
     if task is not None:
         question = question.where(ReadRow.task == task)
     return list(_reads(session, question))
+
+
+def images_of_several(session: Session, task: str) -> frozenset[UUID]:
+    """The images with a finding of which more than one reader said something."""
+    several = (
+        select(ReadRow.finding_uuid)
+        .where(ReadRow.task == task)
+        .group_by(ReadRow.finding_uuid)
+        .having(func.min(ReadRow.reader) != func.max(ReadRow.reader))
+    )
+    question = select(FindingRow.image_uuid).where(FindingRow.uuid.in_(several)).distinct()
+    return frozenset(session.scalars(question))
 
 
 def of_reader(session: Session, reader: str) -> list[Read]:
@@ -161,6 +191,7 @@ def current(reads: Iterable[Read]) -> dict[UUID, Read]:
     """The standing verdict of every finding: the last one that nobody withdrew, of any reader.
 
     A skip or flag doesn't displace an answer given before it; it stands only where there is none.
+    An adjudication is displaced by another one only.
 
     Args:
         reads: in the order of the chain, with their withdrawals.
@@ -203,13 +234,10 @@ def taken_back(reads: Iterable[Read]) -> frozenset[UUID]:
     return frozenset(read.finding for read in reads) - standing
 
 
-def verify_chain(session: Session) -> ChainReport:
-    """Compute every hash of the store again and name the first read that isn't as appended."""
-    return chain.check(_reads(session, _question().execution_options(yield_per=_VERIFY_CHUNK)))
-
-
 def _stand(standing: dict[Key, Read], key: Key, read: Read) -> None:
     before = standing.get(key)
+    if before is not None and before.source == ADJUDICATION and read.source != ADJUDICATION:
+        return
     if read.verdict in DECIDING or before is None or before.verdict not in DECIDING:
         standing[key] = read
 

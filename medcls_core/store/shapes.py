@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, insert, select
 from sqlalchemy.orm import Session
 
 from medcls_core.errors import InputInvalid
@@ -61,6 +61,18 @@ def of_finding(session: Session, finding: UUID) -> list[Shape]:
     """Every shape of one finding in order, withdrawals among them."""
     question = select(ShapeRow).where(ShapeRow.finding_uuid == finding).order_by(ShapeRow.number)
     return [_shape(row) for row in session.scalars(question)]
+
+
+def of_findings(session: Session, findings: Select[UUID]) -> list[Shape]:
+    """Every shape of the findings that a question gives, in order, withdrawals among them."""
+    if session.scalar(select(ShapeRow.number).limit(1)) is None:
+        return []
+    question = select(ShapeRow).where(ShapeRow.finding_uuid.in_(findings))
+    return [_shape(row) for row in sorted(session.scalars(question), key=_number)]
+
+
+def _number(row: ShapeRow) -> int:
+    return row.number
 
 
 def drawn(findings: Sequence[Finding], shapes: Iterable[Shape]) -> list[Finding]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from medcls_core.findings import Read
 from medcls_core.history import History, Row, Step, StepKind, merged
@@ -78,6 +78,30 @@ def last_of(session: Session, reader: str, task: str, limit: int) -> list[Trace]
         history = History.of(list(rows.values()), of_image(session, image, reader))
         found += [Trace(image, _source(rows, step), step) for step in history.undoable]
     return sorted(found, key=lambda trace: trace.step.time_utc)
+
+
+def any_of(session: Session, reader: str, task: str) -> bool:
+    """Whether anything stands that a reader said or drew, on whatever images.
+
+    Args:
+        session: of the store.
+        reader: name.
+        task: key of the question.
+    """
+    tables: tuple[type[ReadRow | ShapeRow], ...] = (ReadRow, ShapeRow)
+    for table in tables:
+        later = aliased(table)
+        taken_back = select(later.uuid).where(later.withdraws_uuid == table.uuid).exists()
+        question = (
+            select(table.uuid)
+            .join(FindingRow, FindingRow.uuid == table.finding_uuid)
+            .where(table.reader == reader, FindingRow.task == task)
+            .where(table.withdraws_uuid.is_(None), ~taken_back)
+            .limit(1)
+        )
+        if session.execute(question).first() is not None:
+            return True
+    return False
 
 
 def _worked_on(session: Session, reader: str, task: str) -> list[UUID]:

@@ -29,6 +29,7 @@ class Base(DeclarativeBase):
         list[float]: JSON,
         list[str]: JSON,
         dict[str, float]: JSON(none_as_null=True),
+        dict[str, object]: JSON,
     }
 
 
@@ -120,6 +121,20 @@ class ReaderRow(Base):
     uuid: Mapped[UuidKey]
     name: Mapped[str] = mapped_column(String(255), unique=True)
     added_utc: Mapped[Moment]
+
+
+class ImageRemovalRow(Base):
+    """An image was put into the bin or taken back from it; its last row stands."""
+
+    __tablename__ = "image_removals"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    image_uuid: Mapped[Uuid] = mapped_column(ForeignKey("images.uuid"), index=True)
+    reader: Mapped[str] = mapped_column(String(255), ForeignKey("readers.name"))
+    removed: Mapped[bool]
+    time_utc: Mapped[Moment]
+    # In the words of who did it; null where none were given, and before version 0009.
+    reason: Mapped[str | None] = mapped_column(Text)
 
 
 class ReadRow(Base):
@@ -237,3 +252,36 @@ class StepRow(Base):
     # The uuids of reads and shapes, in their order.
     rows: Mapped[list[str]]
     time_utc: Mapped[Moment]
+
+
+class ForeignNameRow(Base):
+    """What another program called a finding and its class; kept to be given back to it."""
+
+    __tablename__ = "foreign_names"
+
+    finding_uuid: Mapped[UUID] = mapped_column(
+        UuidText, ForeignKey("findings.uuid"), primary_key=True
+    )
+    # NULL where it had none.
+    name: Mapped[str | None] = mapped_column(Text)
+    class_name: Mapped[str | None] = mapped_column(Text)
+    # '#rrggbb', of the class.
+    color: Mapped[str | None] = mapped_column(String(7))
+    # Whether a program had found it there; a person drew it otherwise.
+    detected: Mapped[bool]
+
+
+class ExportNoteRow(Base):
+    """That findings went into files: what 'only what changed since then' counts from."""
+
+    __tablename__ = "exports"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    # The moment that the files show.
+    time_utc: Mapped[Moment]
+    # 'geojson', 'coco' ...
+    kind: Mapped[Word]
+    # NULL: of all tasks, of all images.
+    task: Mapped[str | None] = mapped_column(String(255))
+    image_uuid: Mapped[UUID | None] = mapped_column(UuidText, ForeignKey("images.uuid"))
+    findings: Mapped[int]

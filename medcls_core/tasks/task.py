@@ -104,8 +104,12 @@ class Task:
 
     @property
     def all_labels(self) -> tuple[ClassLabel, ...]:
-        """The task's own classes and those of the other schemes."""
-        return (*self.classes, *(label for scheme in self.schemes for label in scheme))
+        """The task's own classes and those of the other schemes, each key once, its own first."""
+        labels: dict[str, ClassLabel] = {}
+        for scheme in (self.classes, *self.schemes):
+            for label in scheme:
+                labels.setdefault(label.key, label)
+        return tuple(labels.values())
 
     @property
     def keys_by_name(self) -> dict[str, str]:

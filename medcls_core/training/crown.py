@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from medcls_core.data.augmentation import Variation, vary
@@ -29,10 +30,11 @@ WATCH_BATCH = 32
 
 @dataclass(frozen=True, slots=True)
 class KeptMaps:
-    """Maps float16 (variants, N, C, h, w) of the trunk, and classes (N,)."""
+    """Maps float16 (variants, N, C, h, w) of the trunk, classes (N,), and how often each counts."""
 
     maps: Tensor
     targets: Tensor
+    weights: NDArray[np.float64] | None = None
 
 
 def keep_maps(
@@ -83,7 +85,7 @@ class MapBatches:
         """The batches of epoch `number`."""
         rng = np.random.default_rng([self.recipe.seed, number])
         targets = self.kept.targets.numpy()
-        order = class_order(targets, rng, balanced=self.recipe.balanced)
+        order = class_order(targets, rng, balanced=self.recipe.balanced, weights=self.kept.weights)
         for start in range(0, len(self) * self.recipe.batch, self.recipe.batch):
             some = np.take(order, range(start, start + self.recipe.batch), mode="wrap")
             variant = rng.integers(len(self.kept.maps), size=len(some))

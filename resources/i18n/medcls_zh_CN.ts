@@ -21,6 +21,41 @@
     </message>
 </context>
 <context>
+    <name>BinDialog</name>
+    <message>
+        <source>Bin</source>
+        <translation>回收站</translation>
+    </message>
+    <message>
+        <source>Images and marks in the bin</source>
+        <translation>回收站中的图像与标记</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>取回</translation>
+    </message>
+    <message>
+        <source>The bin is empty. Marks that you take away and images that you put away are kept here, with all that was said of them.</source>
+        <translation>回收站为空。您移除的标记和放入的图像会连同全部判读保存在此处。</translation>
+    </message>
+    <message>
+        <source>Nothing here counts in any list, file or training set, and nothing of it is lost.</source>
+        <translation>此处内容不计入任何列表、文件或训练集，且不会丢失。</translation>
+    </message>
+    <message>
+        <source>no reason given</source>
+        <translation>未注明原因</translation>
+    </message>
+    <message>
+        <source>Mark {number}</source>
+        <translation>标记 {number}</translation>
+    </message>
+    <message>
+        <source>{reader} alone can take it back.</source>
+        <translation>仅 {reader} 本人可以取回。</translation>
+    </message>
+</context>
+<context>
     <name>CardDialog</name>
     <message>
         <source>Model card</source>
@@ -85,8 +120,56 @@
         <translation>已写入：{name}</translation>
     </message>
     <message>
+        <source>Left out for want of a class: {count}; GeoJSON and CSV hold them.</source>
+        <translation>因无有效类别未写入：{count} 个；GeoJSON 和 CSV 含有它们。</translation>
+    </message>
+    <message>
+        <source>Left out as points of unknown size: {count}; set the image&apos;s pixel size.</source>
+        <translation>尺寸未知的点未写入：{count} 个；请设定图像的像素尺寸。</translation>
+    </message>
+    <message>
+        <source>Answers that wait for your own read, left out: {count}.</source>
+        <translation>需您先行判读的模型结果未写入：{count} 个。</translation>
+    </message>
+    <message>
+        <source>Taken back since then, and so not in it: {count}.</source>
+        <translation>此后被撤回、因而未写入：{count} 个。</translation>
+    </message>
+    <message>
+        <source>{count} findings are in it.</source>
+        <translation>含 {count} 个对象。</translation>
+    </message>
+    <message>
+        <source>{name} is a case capsule: open it by itself, without other files.</source>
+        <translation>{name} 是病例包：请单独打开，不要与其他文件一起。</translation>
+    </message>
+    <message>
+        <source>{count} findings to read. What anybody said of them stays hidden; when you are done, choose Send a case back.</source>
+        <translation>共 {count} 个对象待判读。他人的判读均不显示；完成后请选择“寄回病例包”。</translation>
+    </message>
+    <message>
+        <source>Opening {name}</source>
+        <translation>正在打开 {name}</translation>
+    </message>
+    <message>
+        <source>Written: {name}. Reads in it: {reads}, new marks: {marked}.</source>
+        <translation>已写入：{name}。含判读 {reads} 条，新标记 {marked} 个。</translation>
+    </message>
+    <message>
         <source>Writing {name}</source>
         <translation>正在写入 {name}</translation>
+    </message>
+    <message>
+        <source>Merged reads: {reads}, new marks: {marked}; here already: {known}.</source>
+        <translation>已合并判读 {reads} 条，新标记 {marked} 个；此前已有 {known} 条。</translation>
+    </message>
+    <message>
+        <source>Findings on which readers differ: {count}; both answers stay.</source>
+        <translation>判读不一致的对象：{count} 个；双方判读均保留。</translation>
+    </message>
+    <message>
+        <source>Merging {name}</source>
+        <translation>正在合并 {name}</translation>
     </message>
     <message>
         <source>A cell&apos;s box needs the pixel size: set it in the File menu.</source>
@@ -111,10 +194,6 @@
     <message>
         <source>Open an image first: drop it on the window.</source>
         <translation>请先打开图像：将其拖放到窗口中即可。</translation>
-    </message>
-    <message>
-        <source>One draws on the slide: {key} goes there.</source>
-        <translation>绘制在切片上进行：按 {key} 返回切片。</translation>
     </message>
     <message>
         <source>Stopped; nothing of this run was kept.</source>
@@ -151,6 +230,10 @@
     <message>
         <source>Nothing to do again here.</source>
         <translation>这里没有可重做的操作。</translation>
+    </message>
+    <message>
+        <source>Mark {number} is back.</source>
+        <translation>标记 {number} 已恢复。</translation>
     </message>
     <message>
         <source>Mark {number} taken back.</source>
@@ -191,6 +274,10 @@
     <message>
         <source>Here the objects in an image get a verdict: Enter opens it to mark them.</source>
         <translation>此任务判断图像中的对象：按回车打开图像进行标记。</translation>
+    </message>
+    <message>
+        <source>What you decided for others is changed on its slide: Enter opens it.</source>
+        <translation>您裁定的对象请在其切片上更改：按回车打开。</translation>
     </message>
     <message>
         <source>The model says something else. A takes its class; your digit again keeps yours.</source>
@@ -261,6 +348,22 @@
         <translation>已解锁。</translation>
     </message>
     <message>
+        <source>Mark {number} is in the bin.</source>
+        <translation>标记 {number} 已放入回收站。</translation>
+    </message>
+    <message>
+        <source>{marks} marks are in the bin.</source>
+        <translation>{marks} 个标记已放入回收站。</translation>
+    </message>
+    <message>
+        <source>Rejected: what a model found stays in its place, crossed out.</source>
+        <translation>已拒绝：模型找到的对象保留原处并划去。</translation>
+    </message>
+    <message>
+        <source>{marks} marks are in the bin; {rejected} findings are rejected and stay.</source>
+        <translation>{marks} 个标记已放入回收站；{rejected} 个对象已拒绝并保留原处。</translation>
+    </message>
+    <message>
         <source>Choose a finding first.</source>
         <translation>请先选择一个目标。</translation>
     </message>
@@ -269,12 +372,20 @@
         <translation>它已锁定：按 {key} 解锁。</translation>
     </message>
     <message>
+        <source>One draws on the slide: {key} goes there.</source>
+        <translation>绘制在切片上进行：按 {key} 返回切片。</translation>
+    </message>
+    <message>
         <source>A point has no area to change.</source>
         <translation>点没有可修改的区域。</translation>
     </message>
     <message>
         <source>Imported: {name}. Choose it in the model card to let it answer.</source>
         <translation>已导入：{name}。请在模型卡中选择后使用。</translation>
+    </message>
+    <message>
+        <source>This image is in the bin: it counts in no list, file or training set.</source>
+        <translation>此图像在回收站中，不计入任何列表、文件或训练集。</translation>
     </message>
     <message>
         <source>Reading the findings of {name}</source>
@@ -295,6 +406,66 @@
     <message>
         <source>Left out: {count} ({reasons}).</source>
         <translation>未导入：{count} 个（{reasons}）。</translation>
+    </message>
+    <message>
+        <source>The round&apos;s process could not be started.</source>
+        <translation>无法启动训练进程。</translation>
+    </message>
+    <message>
+        <source>The round runs on its own; go on reading.</source>
+        <translation>训练在独立进程中进行，可继续阅片。</translation>
+    </message>
+    <message>
+        <source>In use from now on: version {version}.</source>
+        <translation>现已采用：版本 {version}。</translation>
+    </message>
+    <message>
+        <source>The snapshot is the label store now, with {rescued} later reads that could still be read. The one before is kept as {name}.</source>
+        <translation>已用快照恢复标注库，并补回 {rescued} 条仍可读取的后续判读。原标注库保留为 {name}。</translation>
+    </message>
+    <message>
+        <source>No image of the label store is missing.</source>
+        <translation>标注库中的图像均未缺失。</translation>
+    </message>
+    <message>
+        <source>{found} of {total} missing images found again.</source>
+        <translation>已重新找到 {total} 幅缺失图像中的 {found} 幅。</translation>
+    </message>
+    <message>
+        <source> Still missing: {names}.</source>
+        <translation>仍缺失：{names}。</translation>
+    </message>
+    <message>
+        <source>Copying {name} without names</source>
+        <translation>正在生成 {name} 的去标识副本</translation>
+    </message>
+    <message>
+        <source>{count} findings wait for your decision, in {images} images.</source>
+        <translation>{images} 幅图像中有 {count} 个对象待您裁定。</translation>
+    </message>
+    <message>
+        <source>Nothing waits for your decision.</source>
+        <translation>没有待您裁定的对象。</translation>
+    </message>
+    <message>
+        <source>Readers disagree in images that aren&apos;t where they were: {names}.</source>
+        <translation>有分歧的图像已不在原位置：{names}。</translation>
+    </message>
+    <message>
+        <source>{name} is in the bin.</source>
+        <translation>{name} 已放入回收站。</translation>
+    </message>
+    <message>
+        <source>{name} is back.</source>
+        <translation>{name} 已取回。</translation>
+    </message>
+    <message>
+        <source>It is so already.</source>
+        <translation>已是该状态。</translation>
+    </message>
+    <message>
+        <source>It stands again as it did then.</source>
+        <translation>已恢复到当时的状态。</translation>
     </message>
 </context>
 <context>
@@ -340,6 +511,48 @@
     </message>
 </context>
 <context>
+    <name>DeidentifiedDialog</name>
+    <message>
+        <source>De-identified copy</source>
+        <translation>去标识副本</translation>
+    </message>
+    <message>
+        <source>{count} bytes of stored pixels were compared; all are equal.</source>
+        <translation>已比较 {count} 字节像素数据，完全一致。</translation>
+    </message>
+    <message>
+        <source>What was removed</source>
+        <translation>已去除的内容</translation>
+    </message>
+</context>
+<context>
+    <name>DisputeText</name>
+    <message>
+        <source>≠ Readers disagree; you are one of them.</source>
+        <translation>≠ 阅片人有分歧，您是其中之一。</translation>
+    </message>
+    <message>
+        <source>≠ Readers disagree.</source>
+        <translation>≠ 阅片人有分歧。</translation>
+    </message>
+    <message>
+        <source>{key} lets you decide, unseen who said what.</source>
+        <translation>按 {key} 由您裁定（不显示各人判读）。</translation>
+    </message>
+    <message>
+        <source>≠ You decide. Your word first: what readers said is shown after it.</source>
+        <translation>≠ 由您裁定。请先给出判读，随后显示各阅片人的答案。</translation>
+    </message>
+    <message>
+        <source>≠ You decide. Readers said: {answers}.</source>
+        <translation>≠ 由您裁定。阅片人的答案：{answers}。</translation>
+    </message>
+    <message>
+        <source>Decided by {reader}: {answer}.</source>
+        <translation>{reader} 裁定：{answer}。</translation>
+    </message>
+</context>
+<context>
     <name>DrawingDesk</name>
     <message>
         <source>Select: a click chooses, Shift several; drag to move, pull the grips</source>
@@ -376,6 +589,57 @@
     <message>
         <source>Split: draw a line through what is chosen</source>
         <translation>切分：画一条线穿过所选目标</translation>
+    </message>
+    <message>
+        <source>Ruler: press, drag, let go; nothing is kept, Esc takes it away</source>
+        <translation>标尺：按下、拖动、松开；不保存，Esc 清除</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Report and export</source>
+        <translation>报告与导出</translation>
+    </message>
+    <message>
+        <source>Kind of file</source>
+        <translation>文件类型</translation>
+    </message>
+    <message>
+        <source>Only what changed since this was last written</source>
+        <translation>仅自上次写入以来有变化的内容</translation>
+    </message>
+    <message>
+        <source>Call the image by a code, not by its file name</source>
+        <translation>用代码代替图像文件名</translation>
+    </message>
+    <message>
+        <source>Only findings with a flag</source>
+        <translation>仅已标记的对象</translation>
+    </message>
+    <message>
+        <source>Only findings that somebody has read</source>
+        <translation>仅已有人判读的对象</translation>
+    </message>
+    <message>
+        <source>{done} of {count} findings are read by {reader}.</source>
+        <translation>{reader} 已判读 {count} 个对象中的 {done} 个。</translation>
+    </message>
+    <message>
+        <source>Save as …</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>case</source>
+        <translation>病例</translation>
+    </message>
+    <message>
+        <source>Save {kind}</source>
+        <translation>保存{kind}</translation>
+    </message>
+    <message>
+        <source>Make the folder in …</source>
+        <translation>文件夹的位置…</translation>
     </message>
 </context>
 <context>
@@ -504,6 +768,10 @@
         <translation>可能有误</translation>
     </message>
     <message>
+        <source>Readers disagree</source>
+        <translation>阅片人有分歧</translation>
+    </message>
+    <message>
         <source>Verdicts of {name}</source>
         <translation>{name} 的判断</translation>
     </message>
@@ -528,6 +796,10 @@
     <message>
         <source>Flagged</source>
         <translation>已标记存疑</translation>
+    </message>
+    <message>
+        <source>Readers disagree</source>
+        <translation>阅片人有分歧</translation>
     </message>
     <message>
         <source>No model&apos;s answer</source>
@@ -637,10 +909,234 @@
     </message>
 </context>
 <context>
+    <name>GpuSection</name>
+    <message>
+        <source>Where the GPU pack comes from</source>
+        <translation>GPU 包来源</translation>
+    </message>
+    <message>
+        <source>Use my NVIDIA GPU</source>
+        <translation>使用我的 NVIDIA GPU</translation>
+    </message>
+    <message>
+        <source>From a folder …</source>
+        <translation>从文件夹…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Use the processor again</source>
+        <translation>改回处理器</translation>
+    </message>
+    <message>
+        <source>The program comes with torch for the processor. The GPU pack is torch built for CUDA: about {download} GB to fetch, {disk} GB of disk while it is unpacked, in your own data folder. It is tried before it is used. Without a network, choose a folder with the wheels, fetched elsewhere by &apos;medcls gpu fetch&apos;.</source>
+        <translation>程序自带面向处理器的 torch。GPU 包是支持 CUDA 的 torch：下载约 {download} GB，解压时需约 {disk} GB 磁盘空间，存放在您自己的数据文件夹中，测试通过后才会启用。没有网络时，请选择含 wheel 的文件夹（可在其他电脑上用“medcls gpu fetch”下载）。</translation>
+    </message>
+    <message>
+        <source>A GPU pack is being installed or removed.</source>
+        <translation>正在安装或移除 GPU 包。</translation>
+    </message>
+    <message>
+        <source>The program&apos;s own torch is built for CUDA {cuda}: no pack is needed.</source>
+        <translation>程序自带的 torch 已支持 CUDA {cuda}：无需 GPU 包。</translation>
+    </message>
+    <message>
+        <source>Not installed: models run on the processor.</source>
+        <translation>未安装：模型在处理器上运行。</translation>
+    </message>
+    <message>
+        <source>Installed: torch {torch} for CUDA {cuda}, tried on {device}.</source>
+        <translation>已安装：torch {torch}（CUDA {cuda}），已在 {device} 上测试。</translation>
+    </message>
+    <message>
+        <source>Folder with the wheels</source>
+        <translation>含 wheel 的文件夹</translation>
+    </message>
+    <message>
+        <source>Being fetched; the program can be used meanwhile.</source>
+        <translation>正在下载；期间可继续使用程序。</translation>
+    </message>
+    <message>
+        <source>Being tried on the GPU.</source>
+        <translation>正在 GPU 上测试。</translation>
+    </message>
+    <message>
+        <source>Being fetched: {done} of {total} MB.</source>
+        <translation>正在下载：{done}/{total} MB。</translation>
+    </message>
+    <message>
+        <source>It is used from the next start.</source>
+        <translation>下次启动时生效。</translation>
+    </message>
+    <message>
+        <source>Stopped; nothing was changed.</source>
+        <translation>已停止，未做任何更改。</translation>
+    </message>
+    <message>
+        <source>Removed; from the next start models run on the processor.</source>
+        <translation>已移除；下次启动起模型在处理器上运行。</translation>
+    </message>
+</context>
+<context>
     <name>GuideDialog</name>
     <message>
         <source>Guide</source>
         <translation>使用指南</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryModel</name>
+    <message>
+        <source>The beginning</source>
+        <translation>最初</translation>
+    </message>
+    <message>
+        <source>Nothing was said yet</source>
+        <translation>尚无判读</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPanel</name>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Whole image</source>
+        <translation>整幅图像</translation>
+    </message>
+    <message>
+        <source>Finding in focus</source>
+        <translation>当前对象</translation>
+    </message>
+    <message>
+        <source>Of what</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>By whom</source>
+        <translation>阅片人</translation>
+    </message>
+    <message>
+        <source>History, newest first</source>
+        <translation>历史记录（最新在前）</translation>
+    </message>
+    <message>
+        <source>Return to this state</source>
+        <translation>恢复到此状态</translation>
+    </message>
+    <message>
+        <source>All readers</source>
+        <translation>全部阅片人</translation>
+    </message>
+    <message>
+        <source>No image is open</source>
+        <translation>未打开图像</translation>
+    </message>
+    <message>
+        <source>No finding chosen</source>
+        <translation>未选中对象</translation>
+    </message>
+    <message>
+        <source>Nothing was said yet</source>
+        <translation>尚无判读</translation>
+    </message>
+    <message>
+        <source>Verdicts and outlines appear here, and any state of them can return.</source>
+        <translation>判读与轮廓会列在此处，并可恢复到任一状态。</translation>
+    </message>
+    <message>
+        <source>{count} entries of other readers are shown after your own answers.</source>
+        <translation>其他阅片人的 {count} 条记录将在您判读后显示。</translation>
+    </message>
+    <message>
+        <source>Returning changes nothing of yours.</source>
+        <translation>恢复不会改变您的任何内容。</translation>
+    </message>
+    <message>
+        <source>Returning changes, of yours:</source>
+        <translation>恢复将改变您的：</translation>
+    </message>
+    <message>
+        <source>No. {number}: {change}</source>
+        <translation>{number} 号：{change}</translation>
+    </message>
+    <message>
+        <source>… and {count} more</source>
+        <translation>……另有 {count} 个</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryText</name>
+    <message>
+        <source>{answer}, said again</source>
+        <translation>{answer}，再次给出</translation>
+    </message>
+    <message>
+        <source>No. {number}</source>
+        <translation>{number} 号</translation>
+    </message>
+    <message>
+        <source>Not read</source>
+        <translation>未判读</translation>
+    </message>
+    <message>
+        <source>{answer} (adjudicated)</source>
+        <translation>{answer}（裁定）</translation>
+    </message>
+    <message>
+        <source>flagged</source>
+        <translation>已标记存疑</translation>
+    </message>
+    <message>
+        <source>flag taken away</source>
+        <translation>取消存疑</translation>
+    </message>
+    <message>
+        <source>outline as it was found</source>
+        <translation>恢复原轮廓</translation>
+    </message>
+    <message>
+        <source>locked</source>
+        <translation>已锁定</translation>
+    </message>
+    <message>
+        <source>unlocked</source>
+        <translation>已解锁</translation>
+    </message>
+    <message>
+        <source>outline changed</source>
+        <translation>轮廓已改</translation>
+    </message>
+    <message>
+        <source>taken away</source>
+        <translation>已移除</translation>
+    </message>
+    <message>
+        <source>merged into another</source>
+        <translation>并入其他对象</translation>
+    </message>
+    <message>
+        <source>undone</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>done again</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>returned to</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>imported</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>adjudicated</source>
+        <translation>裁定</translation>
     </message>
 </context>
 <context>
@@ -814,6 +1310,10 @@
         <translation>打开文件夹</translation>
     </message>
     <message>
+        <source>Open recent</source>
+        <translation>打开最近使用过的</translation>
+    </message>
+    <message>
         <source>Next image</source>
         <translation>下一幅图像</translation>
     </message>
@@ -826,8 +1326,20 @@
         <translation>设置像素尺寸</translation>
     </message>
     <message>
-        <source>Import findings from QuPath</source>
-        <translation>从 QuPath 导入对象</translation>
+        <source>Find moved images in a folder</source>
+        <translation>在文件夹中查找移动过的图像</translation>
+    </message>
+    <message>
+        <source>Restore a snapshot</source>
+        <translation>恢复快照</translation>
+    </message>
+    <message>
+        <source>Put the image into the bin</source>
+        <translation>将图像放入回收站</translation>
+    </message>
+    <message>
+        <source>Bin: what was put away</source>
+        <translation>回收站</translation>
     </message>
     <message>
         <source>Run the model</source>
@@ -922,6 +1434,10 @@
         <translation>用线切分</translation>
     </message>
     <message>
+        <source>Measure a length</source>
+        <translation>测量长度</translation>
+    </message>
+    <message>
         <source>Merge what is chosen</source>
         <translation>合并所选目标</translation>
     </message>
@@ -942,12 +1458,16 @@
         <translation>移除标记</translation>
     </message>
     <message>
-        <source>My reading</source>
-        <translation>我的判读</translation>
+        <source>Decide where readers disagree</source>
+        <translation>裁定有分歧的对象</translation>
     </message>
     <message>
-        <source>Report</source>
-        <translation>报告</translation>
+        <source>History, and back to an earlier state</source>
+        <translation>历史记录与恢复</translation>
+    </message>
+    <message>
+        <source>My reading</source>
+        <translation>我的判读</translation>
     </message>
     <message>
         <source>Zoom in</source>
@@ -1084,6 +1604,30 @@
     <message>
         <source>Hide overlays while held, or toggle</source>
         <translation>按住隐藏叠加层，轻按切换</translation>
+    </message>
+    <message>
+        <source>Import findings</source>
+        <translation>导入对象</translation>
+    </message>
+    <message>
+        <source>Open a case capsule</source>
+        <translation>打开病例包</translation>
+    </message>
+    <message>
+        <source>Send a case back</source>
+        <translation>寄回病例包</translation>
+    </message>
+    <message>
+        <source>Merge a colleague&apos;s answers</source>
+        <translation>合并同行的答复</translation>
+    </message>
+    <message>
+        <source>De-identify the slide</source>
+        <translation>切片去标识</translation>
+    </message>
+    <message>
+        <source>Report and export</source>
+        <translation>报告与导出</translation>
     </message>
     <message>
         <source>Pan</source>
@@ -1252,6 +1796,135 @@
     </message>
 </context>
 <context>
+    <name>LearningChanges</name>
+    <message>
+        <source>Changed cells: {wrong} right to wrong, {right} wrong to right</source>
+        <translation>结论改变的细胞：{wrong} 个由对变错，{right} 个由错变对</translation>
+    </message>
+    <message>
+        <source>… and {count} more</source>
+        <translation>……另有 {count} 个</translation>
+    </message>
+    <message>
+        <source>right to wrong</source>
+        <translation>由对变错</translation>
+    </message>
+    <message>
+        <source>wrong to right</source>
+        <translation>由错变对</translation>
+    </message>
+    <message>
+        <source>wrong to wrong</source>
+        <translation>由错变错</translation>
+    </message>
+    <message>
+        <source>{what}: readers say {said}; {before} {was} → {after} {now}</source>
+        <translation>{what}：阅片人认为 {said}；{before} {was} → {after} {now}</translation>
+    </message>
+</context>
+<context>
+    <name>LearningCurves</name>
+    <message>
+        <source>cells learnt from</source>
+        <translation>学习细胞</translation>
+    </message>
+    <message>
+        <source>cells watched</source>
+        <translation>监测细胞</translation>
+    </message>
+    <message>
+        <source>Loss by epoch:</source>
+        <translation>各轮损失：</translation>
+    </message>
+</context>
+<context>
+    <name>LearningPanel</name>
+    <message>
+        <source>Learning</source>
+        <translation>学习</translation>
+    </message>
+    <message>
+        <source>Learn from verdicts</source>
+        <translation>从判读中学习</translation>
+    </message>
+    <message>
+        <source>Start a round</source>
+        <translation>开始一轮训练</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Promote</source>
+        <translation>采用</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation>回退</translation>
+    </message>
+    <message>
+        <source>Reason, kept in the history</source>
+        <translation>理由（记入历史）</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Looking at the label store …</source>
+        <translation>正在读取标注库…</translation>
+    </message>
+    <message>
+        <source>In use: version {version}</source>
+        <translation>当前模型：版本 {version}</translation>
+    </message>
+    <message>
+        <source>Left out: {parts}</source>
+        <translation>未使用：{parts}</translation>
+    </message>
+    <message>
+        <source>To learn from</source>
+        <translation>可学习</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>Tests</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Starting …</source>
+        <translation>正在启动…</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Go on with the round</source>
+        <translation>继续本轮训练</translation>
+    </message>
+    <message>
+        <source>The gate doesn&apos;t pass it: give a reason to promote it.</source>
+        <translation>比较未通过：如要采用请给出理由。</translation>
+    </message>
+    <message>
+        <source>Round {number}</source>
+        <translation>第 {number} 轮</translation>
+    </message>
+</context>
+<context>
     <name>LevelsHistogram</name>
     <message>
         <source>Display levels</source>
@@ -1337,6 +2010,10 @@
     <message>
         <source>Set the pixel size …</source>
         <translation>设置像素尺寸…</translation>
+    </message>
+    <message>
+        <source>Restore a snapshot …</source>
+        <translation>恢复快照…</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -1542,12 +2219,44 @@
         <translation>打开图像文件夹</translation>
     </message>
     <message>
+        <source>Import findings (GeoJSON, COCO, CSV, YOLO, VOC, masks, SlideRunner)</source>
+        <translation>导入对象（GeoJSON、COCO、CSV、YOLO、VOC、掩膜、SlideRunner）</translation>
+    </message>
+    <message>
+        <source>Open a case capsule</source>
+        <translation>打开病例包</translation>
+    </message>
+    <message>
+        <source>Which case goes back?</source>
+        <translation>要寄回哪个病例包？</translation>
+    </message>
+    <message>
+        <source>{case}-answers.medcase</source>
+        <translation>{case}-答复.medcase</translation>
+    </message>
+    <message>
+        <source>Save the answers</source>
+        <translation>保存答复</translation>
+    </message>
+    <message>
+        <source>Merge a colleague&apos;s answers</source>
+        <translation>合并同行的答复</translation>
+    </message>
+    <message>
         <source>Open an image first.</source>
         <translation>请先打开图像。</translation>
     </message>
     <message>
-        <source>Import findings from QuPath (GeoJSON)</source>
-        <translation>从 QuPath 导入对象（GeoJSON）</translation>
+        <source>Save a copy that names nobody</source>
+        <translation>保存去标识副本</translation>
+    </message>
+    <message>
+        <source>Written: {name}</source>
+        <translation>已写入：{name}</translation>
+    </message>
+    <message>
+        <source>Find moved images in a folder</source>
+        <translation>在文件夹中查找移动过的图像</translation>
     </message>
 </context>
 <context>
@@ -1731,6 +2440,18 @@
         <translation>用于导航图遮暗和下一个未看视野。仅以您的姓名保存在标注库中，别处没有；半分钟无操作即停止计时。</translation>
     </message>
     <message>
+        <source>Remember images and folders that I opened</source>
+        <translation>记住我打开过的图像和文件夹</translation>
+    </message>
+    <message>
+        <source>Opened before</source>
+        <translation>最近打开过</translation>
+    </message>
+    <message>
+        <source>For File, Open recent, and the first page. The names, which can be a patient&apos;s, lie in your settings file; switched off, those that are there go.</source>
+        <translation>用于“文件”菜单的“打开最近使用过的”和首页。文件名可能含患者姓名，保存在您的设置文件中；关闭后，已有记录即被删除。</translation>
+    </message>
+    <message>
         <source>Open folder</source>
         <translation>打开文件夹</translation>
     </message>
@@ -1767,6 +2488,25 @@
     </message>
 </context>
 <context>
+    <name>PutAwayDialog</name>
+    <message>
+        <source>Put the image into the bin</source>
+        <translation>将图像放入回收站</translation>
+    </message>
+    <message>
+        <source>Reason, kept with it</source>
+        <translation>原因（一并保存）</translation>
+    </message>
+    <message>
+        <source>Put into the bin</source>
+        <translation>放入回收站</translation>
+    </message>
+    <message>
+        <source>No list, count, file or training set has it any more. Its findings, verdicts and outlines are kept, and the bin gives all of it back. The file stays where it is.</source>
+        <translation>它将不再计入任何列表、计数、文件或训练集。其对象、判读与轮廓均予保留，可从回收站全部取回。图像文件保持原位。</translation>
+    </message>
+</context>
+<context>
     <name>QueueModel</name>
     <message>
         <source>No.</source>
@@ -1787,6 +2527,10 @@
     <message>
         <source>your read first</source>
         <translation>请先判读</translation>
+    </message>
+    <message>
+        <source>readers disagree</source>
+        <translation>阅片人有分歧</translation>
     </message>
 </context>
 <context>
@@ -1826,6 +2570,22 @@
     <message>
         <source>Nothing here waits for your own read; Review, My reading sets the share.</source>
         <translation>此处没有等待您先行判读的对象；比例在“阅片”菜单的“我的判读”中设置。</translation>
+    </message>
+    <message>
+        <source>Readers disagree</source>
+        <translation>阅片人有分歧</translation>
+    </message>
+    <message>
+        <source>Readers disagree on no finding here.</source>
+        <translation>此处没有阅片人意见分歧的对象。</translation>
+    </message>
+    <message>
+        <source>To be decided by you, blind</source>
+        <translation>待您盲法裁定</translation>
+    </message>
+    <message>
+        <source>Nothing here waits for you: others must disagree on what you haven&apos;t read.</source>
+        <translation>此处没有待您裁定的对象：须为他人有分歧而您尚未判读者。</translation>
     </message>
     <message>
         <source>All of class: {name}</source>
@@ -1903,6 +2663,22 @@
         <translation>当模型结果或您先前的判断需等您先行判读时，对象会出现在这里。比例在“阅片”菜单的“我的判读”中设置。</translation>
     </message>
     <message>
+        <source>Readers agree</source>
+        <translation>阅片人意见一致</translation>
+    </message>
+    <message>
+        <source>Findings appear here when two readers give different answers.</source>
+        <translation>两名阅片人判读不同时，对象会列在此处。</translation>
+    </message>
+    <message>
+        <source>Nothing to decide here</source>
+        <translation>此处无需裁定</translation>
+    </message>
+    <message>
+        <source>Findings appear here when others disagree on what you haven&apos;t read. {key} looks for them in all images.</source>
+        <translation>他人有分歧而您尚未判读的对象会列在此处。按 {key} 在全部图像中查找。</translation>
+    </message>
+    <message>
         <source>None of this class</source>
         <translation>没有该类别的对象</translation>
     </message>
@@ -1943,46 +2719,48 @@
     </message>
 </context>
 <context>
-    <name>ReportDialog</name>
+    <name>RecentMenu</name>
     <message>
-        <source>Report</source>
-        <translation>报告</translation>
+        <source>Forget them</source>
+        <translation>清除这些记录</translation>
+    </message>
+</context>
+<context>
+    <name>RecentPlaces</name>
+    <message>
+        <source>Opened before</source>
+        <translation>最近打开过</translation>
     </message>
     <message>
-        <source>PDF report</source>
-        <translation>PDF 报告</translation>
+        <source>Open {place}</source>
+        <translation>打开 {place}</translation>
+    </message>
+</context>
+<context>
+    <name>RestoreDialog</name>
+    <message>
+        <source>Restore a snapshot</source>
+        <translation>恢复快照</translation>
     </message>
     <message>
-        <source>Counts of model and reader apart, crop sheet with evidence, model version, pixel size and its origin. For research use.</source>
-        <translation>模型与阅片者分别计数、带依据的截图页、模型版本、像素尺寸及其来源。仅供研究使用。</translation>
+        <source>The chosen snapshot takes the place of the label store. The store as it is now is kept beside it, and later reads that can still be read are added.</source>
+        <translation>所选快照将取代当前标注库。当前标注库会保留在旁边，仍可读取的后续判读会补入。</translation>
     </message>
     <message>
-        <source>GeoJSON</source>
-        <translation>GeoJSON</translation>
+        <source>Snapshots</source>
+        <translation>快照</translation>
     </message>
     <message>
-        <source>Outlines with classes; QuPath opens it by a drop.</source>
-        <translation>带类别的轮廓；拖放到 QuPath 即可打开。</translation>
+        <source>Restore</source>
+        <translation>恢复</translation>
     </message>
     <message>
-        <source>CSV table</source>
-        <translation>CSV 表格</translation>
+        <source>{when}   {reads} reads</source>
+        <translation>{when}   {reads} 条判读</translation>
     </message>
     <message>
-        <source>One line a finding, for statistics.</source>
-        <translation>每个对象一行，用于统计。</translation>
-    </message>
-    <message>
-        <source>{done} of {count} findings are read by {reader}.</source>
-        <translation>{reader} 已阅 {count} 个对象中的 {done} 个。</translation>
-    </message>
-    <message>
-        <source>Save as …</source>
-        <translation>另存为…</translation>
-    </message>
-    <message>
-        <source>Save report</source>
-        <translation>保存报告</translation>
+        <source>There is no snapshot of this label store yet. The window takes one every half hour in which something changed; a database server makes its own backups.</source>
+        <translation>此标注库尚无快照。窗口在有改动时每半小时自动建立一次；数据库服务器自行备份。</translation>
     </message>
 </context>
 <context>
@@ -2033,6 +2811,21 @@
     <message>
         <source>bundled, {version}</source>
         <translation>随附，{version}</translation>
+    </message>
+</context>
+<context>
+    <name>Sizes</name>
+    <message>
+        <source>Box {width} × {height}</source>
+        <translation>方框 {width} × {height}</translation>
+    </message>
+    <message>
+        <source>Area {area} · longest diameter {length}</source>
+        <translation>面积 {area} · 最长径 {length}</translation>
+    </message>
+    <message>
+        <source>pixel size unknown</source>
+        <translation>像素尺寸未知</translation>
     </message>
 </context>
 <context>
@@ -2100,6 +2893,10 @@
         <translation>阅片者</translation>
     </message>
     <message>
+        <source> · the model expects {mpp}</source>
+        <translation> · 模型预期 {mpp}</translation>
+    </message>
+    <message>
         <source>{share} of tissue seen at {power}×</source>
         <translation>{power}× 下已看组织 {share}</translation>
     </message>
@@ -2122,6 +2919,10 @@
     <message>
         <source>{done} of {count} read</source>
         <translation>已阅 {done} / {count}</translation>
+    </message>
+    <message>
+        <source>{done} of {count} images read</source>
+        <translation>已阅 {done} / {count} 幅图像</translation>
     </message>
     <message>
         <source>Saving {count} …</source>
@@ -2339,6 +3140,10 @@
     <message>
         <source>Model: {name} {score}</source>
         <translation>模型：{name} {score}</translation>
+    </message>
+    <message>
+        <source>Unsure: {names} (one of these is right in {level} of such cells)</source>
+        <translation>不确定：{names}（此类细胞中 {level} 的正确类别在其中）</translation>
     </message>
     <message>
         <source>Flagged · </source>

@@ -23,11 +23,18 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.commands import gallery, run_task
+from app.commands import gallery, run_task, undoing, verdicts
+from app.commands.marks import add_mark
 from app.context import AppContext
+from app.dialogs.bin import BinDialog
+from app.dialogs.put_away import PutAwayDialog
 from app.dialogs.settings import SettingsDialog
+from app.panels.history import HistoryPanel
+from app.panels.image_list import ImageListPanel
 from app.panels.levels_histogram import LevelsHistogram
 from app.panels.task_bar import TaskBar
+from app.panels.unseen_list import UnseenList
+from medcls_core.geometry import Point
 
 CONTROLS = (
     QAbstractButton,
@@ -133,6 +140,32 @@ def test_tab_goes_round_every_page_of_the_settings(window, context, page, qtbot,
     check(dialog, qtbot)
 
 
+def test_tab_goes_round_the_window_with_its_history(window, analysed: AppContext, qtbot, settle):
+    verdicts.accept(analysed)
+    window.actions_by_key["history"].trigger()
+    settle()
+    panel = window.findChild(HistoryPanel)
+    qtbot.waitUntil(lambda: panel.acts.model().rowCount() == 2)
+    assert QApplication.focusWidget() is panel.acts, "the command gives the keys to the list"
+    panel.acts.setCurrentIndex(panel.acts.model().index(1, 0))
+    qtbot.waitUntil(panel.return_button.isEnabled)
+    settle()
+    check(window, qtbot)
+
+
+@pytest.mark.parametrize(("command", "kind"), [("bin", BinDialog), ("put_away", PutAwayDialog)])
+def test_tab_goes_round_the_bin(window, analysed: AppContext, command, kind, qtbot, settle):
+    add_mark(analysed, Point(200, 150), "mitosis")
+    undoing.undo(analysed)
+    settle()
+    window.actions_by_key[command].trigger()
+    settle()
+    dialog = window.findChild(kind)
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    check(dialog, qtbot)
+
+
 def test_black_and_white_point_are_set_by_keys(window, analysed: AppContext):
     panel = window.findChild(LevelsHistogram)
     panel._black.setValue(0.2)
@@ -141,3 +174,20 @@ def test_black_and_white_point_are_set_by_keys(window, analysed: AppContext):
     panel._white.setValue(0.1)
     low, high, _ = analysed.overlay.levels
     assert low < high, "black stays below white"
+
+
+@pytest.mark.parametrize("kind", [ImageListPanel, UnseenList])
+def test_enter_in_a_list_gives_no_verdict(window, analysed, settle, qtbot, kind):
+    view = window.findChild(kind)
+    view = view if isinstance(view, QAbstractItemView) else view.findChild(QAbstractItemView)
+    if kind is UnseenList:
+        view.addItem("a field")
+        view.parentWidget().show()
+        view.show()
+    window.activateWindow()
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(0, 0))
+    with qtbot.waitSignal(view.activated):
+        qtbot.keyClick(view, Qt.Key.Key_Return)
+    settle()
+    assert not analysed.review.reads

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from medcls_core.cli import bench_sets
-from medcls_core.store import images, open_store, reads
+from medcls_core.store import images, open_store, reads, verifying
 
 KILLS = 50
 READERS = Path(__file__).with_name("killed_readers.py")
@@ -58,7 +58,7 @@ def _started(command: list[object], folder: Path) -> subprocess.Popen[str]:
 def kept(path: Path) -> set[UUID]:
     """The reads in a store, whose chain must be whole."""
     with open_store(str(path)) as store, store.session() as session:
-        chain = reads.verify_chain(session)
+        chain = verifying.verify_chain(session)
         assert chain.ok, chain.reason
         (image,) = images.all(session)
         return {read.uuid for read in reads.of_image(session, image.uuid)}

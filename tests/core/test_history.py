@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from medcls_core.findings import Read, Shape, Verdict
 from medcls_core.geometry import Outline, Point
-from medcls_core.history import History, Step, StepKind, inverse, merged, standing_shapes
+from medcls_core.history import (
+    GrowingHistory,
+    History,
+    Step,
+    StepKind,
+    inverse,
+    merged,
+    not_withdrawn,
+    standing_shapes,
+)
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 FINDING = uuid4()
@@ -105,6 +114,23 @@ def test_deleting_is_a_step_that_gives_back_what_it_took():
     assert book.standing() == ([], None)
 
 
+def test_what_was_given_again_is_taken_back_by_the_step_that_gave_it_first():
+    book = Book()
+    first, outline = book.read(), book.shape(1)
+    for row in (first, outline):
+        book.live.note_row(row)
+    book.step(StepKind.DO, [book.read(first.uuid), book.shape(None, outline.uuid)])
+    book.reverse(StepKind.UNDO)
+    assert book.standing() == (["mitosis"], 1)
+    book.reverse(StepKind.UNDO)
+    assert book.standing() == (["mitosis"], None)
+    book.reverse(StepKind.UNDO)
+    assert book.standing() == ([], None)
+    for told in ((["mitosis"], None), (["mitosis"], 1), ([], None)):
+        book.reverse(StepKind.REDO)
+        assert book.standing() == told
+
+
 def test_something_new_ends_the_way_forward():
     book = Book()
     book.live.note_row(book.read())
@@ -122,7 +148,7 @@ def test_a_withdrawal_that_no_step_names_is_an_undo_of_its_own_row():
     assert [step.rows for step in history.undone] == [(third.uuid,)]
 
 
-@given(st.lists(st.sampled_from(["read", "shape", "both", "undo", "redo"]), max_size=25))
+@given(st.lists(st.sampled_from(["read", "shape", "both", "take", "undo", "redo"]), max_size=25))
 def test_after_a_restart_the_history_is_the_same_and_undo_restores_every_state(acts):
     book = Book()
     states = [book.standing()]
@@ -141,6 +167,11 @@ def test_after_a_restart_the_history_is_the_same_and_undo_restores_every_state(a
         else:
             if act == "both":
                 book.step(StepKind.DO, [book.read(), book.shape(len(book.rows))])
+            elif act == "take":
+                taken = not_withdrawn(book.reads)[:2]
+                if not taken:
+                    continue
+                book.step(StepKind.DO, [book.read(each.uuid) for each in taken])
             else:
                 book.live.note_row(book.read() if act == "read" else book.shape(len(book.rows)))
             states.append(book.standing())
@@ -149,3 +180,20 @@ def test_after_a_restart_the_history_is_the_same_and_undo_restores_every_state(a
         again = History.of(book.rows, book.steps)
         assert [step.rows for step in again.undoable] == [s.rows for s in book.live.undoable]
         assert [step.rows for step in again.undone] == [s.rows for s in book.live.undone]
+
+
+@given(st.lists(st.sampled_from(["read", "shape", "both", "undo", "redo", "lost"]), max_size=25))
+def test_a_growing_history_is_the_one_told_anew(acts):
+    book, growing = Book(), GrowingHistory()
+    for act in acts:
+        if act == "undo" and book.live.undoable:
+            book.reverse(StepKind.UNDO)
+        elif act == "redo" and book.live.undone:
+            book.reverse(StepKind.REDO)
+        elif act == "both":
+            book.step(StepKind.DO, [book.read(), book.shape(len(book.rows))])
+        elif act in {"read", "shape"}:
+            book.live.note_row(book.read() if act == "read" else book.shape(len(book.rows)))
+        told = book.rows[:-1] if act == "lost" else book.rows
+        for steps in (book.steps[:-1], book.steps):  # the window shows rows before their step
+            assert growing.of(told, steps) == History.of(told, steps)

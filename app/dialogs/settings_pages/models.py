@@ -9,6 +9,7 @@ from app.commands.devices import find_devices
 from app.context import AppContext
 from app.dialogs.card import CardDialog
 from app.dialogs.import_model import ImportModelDialog
+from app.dialogs.settings_pages.gpu_section import GpuSection
 from app.dialogs.settings_pages.page import Page, beside, choice
 from app.jobs.alive import while_alive
 from app.panels.panel import label
@@ -36,6 +37,9 @@ class ModelsPage(Page):
         self.add(self.tr("Device"), self.device)
         self.device.setFixedWidth(30 * GRID)
         self.found = self.say(self.tr("Looking for devices …"))
+        self.column.addSpacing(GRID)
+        self.gpu = GpuSection(context)
+        self.column.addWidget(self.gpu)
         self.column.addSpacing(GRID)
         self.column.addWidget(label("title", self.tr("Models in use")))
         self._table = QWidget()

@@ -58,6 +58,21 @@ class PrivacyPage(Page):
                 "under your name and nowhere else; half a minute without a sign of you ends a look."
             ),
         )
+        self.recent = QCheckBox(self.tr("Remember images and folders that I opened"))
+        self.recent.setChecked(context.settings.keep_recent)
+
+        def take_recent(wanted: bool) -> None:  # noqa: FBT001  (connected to a toggle)
+            context.settings.keep_recent = wanted
+
+        self.recent.toggled.connect(take_recent)
+        self.add(
+            self.tr("Opened before"),
+            self.recent,
+            self.tr(
+                "For File, Open recent, and the first page. The names, which can be a patient's, "
+                "lie in your settings file; switched off, those that are there go."
+            ),
+        )
         open_text = self.tr("Open folder")
         log, pyramids = log_path().parent, cache_folder()
         self.place(self.tr("Log, without names of folders"), log, open_text, None)

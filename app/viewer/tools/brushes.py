@@ -8,7 +8,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from app.state import Mode
 from app.viewer.camera import Camera
 from app.viewer.mark_drawing import DARK, UNDER
-from app.viewer.tools.tool import Drawn, Tool, Touch, line_path
+from app.viewer.sizes import size_note
+from app.viewer.tools.tool import Drawn, Tool, Touch, line_path, write_beside
 from medcls_core.geometry import Point
 
 # ruff: noqa: PLC0415  (the geometry library is loaded with the first stroke, not with the window)
@@ -127,6 +128,16 @@ class BrushTool(Tool):
             painter.drawPath(line_path(way, camera))
         if self._at is not None:
             self._paint_circle(painter, QPointF(*self._at.spot))
+            self._write_size(painter, self._at)
+
+    def _write_size(self, painter: QPainter, at: Touch) -> None:
+        """What a stroke covers that will be a finding of its own."""
+        from medcls_core.shapes import stroked
+
+        if self._way and self._mode is Mode.NEW:
+            covered = stroked(self._way, self.diameter_px / 2 / at.camera.scale)
+            below = QPointF(at.spot.x, at.spot.y + self.diameter_px / 2)
+            write_beside(painter, below, size_note(covered[0], self.mpp) if covered else "")
 
     def _paint_circle(self, painter: QPainter, center: QPointF) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -1,11 +1,12 @@
 """Drawing borders: vertex by vertex, or freely."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 
 from app.state import Mode
 from app.viewer.camera import Camera, Spot
-from app.viewer.tools.tool import Drawn, Tool, Touch, handle, line_path
+from app.viewer.sizes import drawn_note
+from app.viewer.tools.tool import Drawn, Tool, Touch, handle, line_path, write_beside
 from app.viewer.view_rects import point_to_view
 from medcls_core.geometry import Point
 
@@ -98,6 +99,9 @@ class PolygonTool(Tool):
         for number, vertex in enumerate(self._vertices):
             first = number == 0 and closes
             handle(painter, point_to_view(camera, vertex), round_=True, filled=first)
+        if self._at is not None and self._mode is Mode.NEW:
+            note = drawn_note([*self._vertices, *ahead], self.mpp)
+            write_beside(painter, QPointF(*self._at.spot), note)
 
 
 class FreehandTool(Tool):
@@ -143,9 +147,15 @@ class FreehandTool(Tool):
         self.drawn.repaint.emit()
 
     def paint(self, painter: QPainter, camera: Camera) -> None:
-        """The border so far."""
+        """The border so far, and what it would enclose."""
         if self._way:
             self.paint_path(painter, line_path(self._way, camera))
+            self._write_size(painter, camera)
+
+    def _write_size(self, painter: QPainter, camera: Camera) -> None:
+        if self._mode is Mode.NEW:
+            note = drawn_note(self._way, self.mpp)
+            write_beside(painter, point_to_view(camera, self._way[-1]), note)
 
 
 class SplitTool(FreehandTool):
@@ -157,6 +167,9 @@ class SplitTool(FreehandTool):
         self.drawn.repaint.emit()
         if len(way) > 1:
             self.drawn.parted.emit(tuple(way))
+
+    def _write_size(self, painter: QPainter, camera: Camera) -> None:
+        """A cut encloses nothing."""
 
 
 def _near(first: Spot, second: Spot, reach: float) -> bool:

@@ -7,9 +7,11 @@ from PySide6.QtGui import QPainter
 
 from app.viewer.camera import Camera, Spot
 from app.viewer.marks import FindingMark
+from app.viewer.sizes import size_note
 from app.viewer.tools.grips import Grip, grip_at, pulled, side_spots, vertex_spots
-from app.viewer.tools.tool import Drawn, Tool, Touch, handle, outline_path
-from medcls_core.geometry import Outline
+from app.viewer.tools.tool import Drawn, Tool, Touch, handle, outline_path, write_beside
+from app.viewer.view_rects import point_to_view
+from medcls_core.geometry import Outline, Point
 
 _STILL_PX = 3.0
 
@@ -102,6 +104,10 @@ class SelectTool(Tool):
             handle(painter, QPointF(*spot), round_=False)
         if outline.is_point:
             handle(painter, QPointF(*camera.to_view(outline.center)), round_=True)
+        if self._pulled is not None:
+            corner = Point(outline.bounds.right_l0, outline.bounds.bottom_l0)
+            note = size_note(outline, self.mpp)
+            write_beside(painter, point_to_view(camera, corner), note)
 
 
 def _is_still(start: Touch, now: Touch) -> bool:

@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QTransform
+from PySide6.QtCore import QObject, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from app.state import Mode
 from app.viewer.camera import Camera, Spot
 from app.viewer.mark_drawing import BRIGHT, DARK, UNDER, stroke
 from app.viewer.marks import ring_path
+from app.viewer.plate import MARGIN, TEXT, paint_plate, write
 from app.viewer.view_rects import point_to_view
 from medcls_core.geometry import Outline, Point
+
+_AWAY_PX = 14
+_PLATE_ROOM = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,10 @@ class Drawn(QObject):
 class Tool:
     """A tool that does nothing; each one overrides what it needs.
 
+    Attributes:
+        ink: the colour of the class in hand.
+        mpp: micrometres per level-0 pixel of the open image, None where nobody knows.
+
     Args:
         drawn: who is told what was done.
     """
@@ -68,6 +76,7 @@ class Tool:
     def __init__(self, drawn: Drawn) -> None:
         self.drawn = drawn
         self.ink = BRIGHT
+        self.mpp: float | None = None
 
     @property
     def is_busy(self) -> bool:
@@ -121,6 +130,26 @@ class Tool:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for pen in (QPen(UNDER, 3.6), QPen(QColor(self.ink), 2.0)):
             stroke(painter, path, pen)
+
+
+def write_beside(painter: QPainter, place: QPointF, text: str) -> None:
+    """Write below a place of the view, upright however the picture is turned, and within sight."""
+    if not text:
+        return
+    spot = painter.transform().map(place)
+    painter.save()
+    painter.resetTransform()
+    metrics, seen = QFontMetricsF(painter.font()), painter.viewport()
+    width = round(metrics.horizontalAdvance(text) + 2 * MARGIN)
+    height = round(metrics.height() + _PLATE_ROOM)
+    x = min(round(spot.x()) + _AWAY_PX, seen.right() - width)
+    y = round(spot.y()) + _AWAY_PX
+    if y + height > seen.bottom():
+        y -= height + 2 * _AWAY_PX
+    plate = QRect(x, y, width, height)
+    paint_plate(painter, plate)
+    write(painter, plate, x + MARGIN, text, TEXT)
+    painter.restore()
 
 
 def handle(painter: QPainter, place: QPointF, *, round_: bool, filled: bool = False) -> None:

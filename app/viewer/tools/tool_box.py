@@ -14,6 +14,7 @@ from app.viewer.tools.brushes import BrushTool
 from app.viewer.tools.drawing import FreehandTool, PolygonTool, SplitTool
 from app.viewer.tools.grips import encloses
 from app.viewer.tools.placing import CellTool, PointTool
+from app.viewer.tools.ruler import RulerTool
 from app.viewer.tools.select import SelectTool
 from app.viewer.tools.tool import Drawn, Tool
 from app.viewer.tools.wand_tool import WandTool
@@ -57,6 +58,7 @@ class ToolBox(Drawn):
             ToolKind.ERASER: self.eraser,
             ToolKind.WAND: self.wand,
             ToolKind.SPLIT: SplitTool(self),
+            ToolKind.RULER: RulerTool(self),
         }
 
     def tool(self, kind: ToolKind) -> Tool:
@@ -66,7 +68,9 @@ class ToolBox(Drawn):
     def set_source(self, source: "ImageSource | None") -> None:
         """Another image is open; what was begun is forgotten."""
         self.wand.source = source
+        known = None if source is None else source.pixel_size
         for tool in self._tools.values():
+            tool.mpp = None if known is None else known.mpp
             tool.give_up()
 
     def set_chosen(self, mark: FindingMark | None) -> None:

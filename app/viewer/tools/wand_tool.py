@@ -8,7 +8,9 @@ from PySide6.QtGui import QPainter
 from app.jobs import Lane, Runner
 from app.state import Mode, Sources
 from app.viewer.camera import Camera
-from app.viewer.tools.tool import Drawn, Tool, Touch, outline_path
+from app.viewer.sizes import size_note
+from app.viewer.tools.tool import Drawn, Tool, Touch, outline_path, write_beside
+from app.viewer.view_rects import point_to_view
 from medcls_core.errors import MedclsError
 from medcls_core.geometry import Box, Outline, Point, Size
 from medcls_core.progress import Progress
@@ -114,6 +116,10 @@ class WandTool(Tool):
         """The border as it would be."""
         if self._outline is not None:
             self.paint_path(painter, outline_path(self._outline, camera))
+            bounds = self._outline.bounds
+            corner = Point(bounds.right_l0, bounds.bottom_l0)
+            note = size_note(self._outline, self.mpp)
+            write_beside(painter, point_to_view(camera, corner), note)
 
     def _wish(self, tolerance: float) -> None:
         self.tolerance = min(max(tolerance, 1.0), MOST_TOLERANCE)

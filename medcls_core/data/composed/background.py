@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from medcls_core.data.composed import smear_statistics as smear
+from medcls_core.data import smear_statistics as smear
 from medcls_core.data.composed.chance import happens
 from medcls_core.data.composed.plate import Plate
 from medcls_core.data.composed.shapes import (

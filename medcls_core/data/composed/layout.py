@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from medcls_core.data.composed import smear_statistics as smear
+from medcls_core.data import smear_statistics as smear
 from medcls_core.data.composed.bench import at
 from medcls_core.data.composed.chance import happens
 from medcls_core.data.composed.chromatin import Pose

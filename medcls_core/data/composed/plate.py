@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from medcls_core.data.composed.parts import Plane
 from medcls_core.data.composed.shapes import SIDE_PX
-from medcls_core.data.composed.smear_statistics import BLACKEST_RGB, Triple
+from medcls_core.data.smear_statistics import BLACKEST_RGB, Triple
 
 Density = NDArray[np.float32]
 """Optical density (base 10) of red, green, blue: float32 (3,)."""

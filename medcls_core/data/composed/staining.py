@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from medcls_core.data.composed import smear_statistics as smear
+from medcls_core.data import smear_statistics as smear
 from medcls_core.data.composed.chance import happens
 from medcls_core.data.composed.plate import Density, density_of
-from medcls_core.data.composed.smear_statistics import Triple
+from medcls_core.data.smear_statistics import Triple
 
 OTHER_LABORATORY = 0.3
 """Share of slides stained and lit unlike the measured ones, so that a model isn't tied to them."""

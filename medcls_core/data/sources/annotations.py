@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from medcls_core.data.sources.image_files import images_below
-from medcls_core.data.sources.tables import read_text
 from medcls_core.errors import InputInvalid
 from medcls_core.language import Text
+from medcls_core.text_file import read_text
 
 _NO_JSON = Text("this is not JSON", "这不是 JSON")
 _PARTS = ("images", "annotations", "categories")

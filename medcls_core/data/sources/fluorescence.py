@@ -10,8 +10,10 @@ from skimage.measure import label, regionprops
 from medcls_core.data.labelled import LabelledSet, Rgb
 from medcls_core.data.sources.cut import Cut, moved_inside, pixel_square
 from medcls_core.data.sources.instance_masks import mask_values
+from medcls_core.data.sources.restained import Territory, nearest_nucleus, restain
 from medcls_core.data.sources.tables import columns_of, read_table
 from medcls_core.geometry import Box, Size
+from medcls_core.images import open_image
 
 MANIFEST = "manifest.csv"
 COLUMNS = ("file", "acquisition")
@@ -22,15 +24,12 @@ MARGIN = 2.0  # of a crop, times the nucleus's longer side: most micronuclei lie
 LEAST_PX = 14  # smaller ones are fragments
 
 
-DARK_TO_BRIGHT = (1, 99.8)
-"""Percentiles of a crop that become black and white; beyond them are noise and hot pixels."""
-
-
 @dataclass(frozen=True, slots=True)
 class StainedNucleus:
-    """A crop around a nucleus, stretched to the full range: exposures differ between fields."""
+    """A crop around a nucleus, shown alone and in the colours of a Giemsa smear."""
 
     cut: Cut
+    territory: Territory
 
     @property
     def name(self) -> str:
@@ -58,11 +57,7 @@ class StainedNucleus:
         Raises:
             ImageUnreadable: if the field is missing or damaged.
         """
-        pixels = self.cut.read().astype(np.float32)
-        dark, bright = np.percentile(pixels, DARK_TO_BRIGHT)
-        shares = (pixels - dark) / max(float(bright - dark), 1.0)
-        stretched: Rgb = (255 * np.clip(shares, 0, 1)).round().astype(np.uint8)
-        return stretched
+        return restain(self.cut.read()[..., 0].astype(np.float32), self.territory)
 
 
 def is_fluorescence(folder: Path) -> bool:
@@ -76,7 +71,8 @@ def read_fluorescence(folder: Path, task: str | None = None) -> LabelledSet:  # 
 
     In the masks a colour is an object, and a micronucleus has its parent's colour: a nucleus is
     labelled by whether its colour occurs among the micronuclei. The crop follows from the nucleus
-    alone, so that its size tells nothing about the label.
+    alone, so that its size tells nothing about the label. What lies nearer to another nucleus is
+    emptied: its micronuclei are not this one's.
 
     Args:
         folder: holds manifest.csv (file, acquisition), X.png, X__nuclei.png, X__micronuclei.png.
@@ -96,8 +92,10 @@ def _nuclei(field: Path, acquisition: str) -> list[StainedNucleus]:
     codes = mask_values(field, field.with_name(field.stem + NUCLEI))
     carriers = set(np.unique(mask_values(field, field.with_name(field.stem + MICRONUCLEI))))
     height, width = codes.shape
+    numbers = label(codes, background=0)
+    nearest, brightness = nearest_nucleus(numbers), _grey(field)
     nuclei = []
-    for number, region in enumerate(regionprops(label(codes, background=0)), 1):
+    for region in regionprops(numbers, brightness):
         top, left, bottom, right = region.bbox
         side = max(bottom - top, right - left)
         whole = min(top, left) > 0 and bottom < height and right < width
@@ -106,10 +104,29 @@ def _nuclei(field: Path, acquisition: str) -> list[StainedNucleus]:
         square = pixel_square(Box(left, top, right - left, bottom - top).center, _even(side))
         place = moved_inside(square, Size(width, height))
         key = WITH if _code(codes, region.coords) in carriers else WITHOUT
-        name = f"{field.stem}#{number}"
+        name = f"{field.stem}#{region.label}"
         cut = Cut(field, place, int(square.width_l0), name, key, acquisition)
-        nuclei.append(StainedNucleus(cut))
+        median = float(np.median(region.image_intensity[region.image]))
+        nuclei.append(StainedNucleus(cut, Territory(_own(nearest, region.label, place), median)))
     return nuclei
+
+
+def _own(nearest: NDArray[np.int64], number: int, place: Box) -> NDArray[np.bool_]:
+    """Which pixels of `place` are nearest to nucleus `number`; none beyond the field."""
+    left, top, side = int(place.x_l0), int(place.y_l0), int(place.width_l0)
+    own = np.zeros((side, side), dtype=np.bool_)
+    inside = nearest[max(top, 0) : top + side, max(left, 0) : left + side] == number
+    own[max(-top, 0) :, max(-left, 0) :][: inside.shape[0], : inside.shape[1]] = inside
+    return own
+
+
+def _grey(field: Path) -> NDArray[np.uint8]:
+    source = open_image(field)
+    try:
+        size = source.size_l0
+        return source.read(Box(0, 0, size.width, size.height), size)[..., 0]
+    finally:
+        source.close()
 
 
 def _even(side: int) -> int:

@@ -65,9 +65,22 @@ def _cuts(
         read = said.get(finding.uuid)
         if read is None or read.class_key is None:
             continue
-        box, side = _box(task, image, finding.outline)
-        cuts.append(Cut(path, box, side, str(finding.uuid), read.class_key, image.quick_hash))
+        cuts.append(cut_finding(task, image, path, finding, read.class_key))
     return cuts
+
+
+def cut_finding(task: Task, image: StoredImage, path: Path, finding: Finding, label: str) -> Cut:
+    """The pixels that a model is shown of a finding, which a split keeps with those of its image.
+
+    Args:
+        task: the question.
+        image: as the store knows it.
+        path: where its file is.
+        finding: what is cut.
+        label: its class; "" for none yet.
+    """
+    box, side = _box(task, image, finding.outline)
+    return Cut(path, box, side, str(finding.uuid), label, image.quick_hash)
 
 
 def _box(task: Task, image: StoredImage, outline: Outline) -> tuple[Box, int]:

@@ -14,10 +14,11 @@ from medcls_core.data.labelled import LabelledSet
 from medcls_core.data.sources.class_names import class_key
 from medcls_core.data.sources.cut import Cut, moved_inside, pixel_square
 from medcls_core.data.sources.image_files import images_below
-from medcls_core.data.sources.tables import read_text, row_fault
+from medcls_core.data.sources.tables import row_fault
 from medcls_core.geometry import Box, Point, Size
 from medcls_core.images import open_image
 from medcls_core.language import Text
+from medcls_core.text_file import read_text
 
 FILM_PX = 1024
 SIDE_PX = 299  # the network's input; the film's 200 um pixels are kept as they are

@@ -8,12 +8,10 @@ from pathlib import Path
 
 from medcls_core.errors import InputInvalid
 from medcls_core.language import Text
+from medcls_core.text_file import read_text
 
-ENCODINGS = ("utf-8-sig", "gb18030")  # the second is what Excel writes in China
 DELIMITERS = (",", ";", "\t")
 
-_UNREADABLE = Text("the file cannot be read", "无法读取该文件")
-_NOT_TEXT = Text("this is not text in UTF-8 or GB18030", "这不是 UTF-8 或 GB18030 文本")
 _NOT_A_TABLE = Text("this is not a CSV table", "这不是 CSV 表格")
 
 
@@ -49,24 +47,6 @@ def row_fault(path: Path, number: int, reason: Text) -> InputInvalid:
     """What is wrong with row `number` of a file, to be raised."""
     said = Text(f"row {number}: {reason.en}", f"第 {number} 行：{reason.zh}")
     return InputInvalid(str(path), said)
-
-
-def read_text(path: Path) -> str:
-    """The text of a file, in UTF-8 or GB18030.
-
-    Raises:
-        InputInvalid: if it can't be read, or is no text.
-    """
-    try:
-        raw = path.read_bytes()
-    except OSError as problem:
-        raise InputInvalid(str(path), _UNREADABLE) from problem
-    for encoding in ENCODINGS:
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise InputInvalid(str(path), _NOT_TEXT)
 
 
 def read_table(path: Path, columns: Sequence[str]) -> list[Row]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
+from medcls_core.geometry import Outline, Point
 from medcls_core.store.exchange.rows import ExportRow
 from medcls_core.store.exchange.writing import write_whole
 
@@ -29,6 +30,7 @@ COLUMNS: Final = (
     "reader",
     "read_time_utc",
     "model_sha256",
+    "outline_wkt",
 )
 """The columns of every table; a `prob_<class>` for each class of the models follows them, and
 a `trait_<key>` for each trait that they know."""
@@ -42,7 +44,8 @@ def write(
     """Write the table; an empty cell means that it isn't known.
 
     `number` is the finding's in the window and in the report of the same image and task.
-    `x_l0`, `y_l0` are the middle of the box. `class` is the one that stands, `model_class` the
+    `x_l0`, `y_l0` are the middle of the box, and `outline_wkt` is the whole outline
+    as well-known text. `class` is the one that stands, `model_class` the
     model's most probable one and `reader_class` the reader's. `flagged` is 1 where a reader wants
     a second look, beside whatever the verdict is, else 0. UTF-8 with the mark by which Excel
     knows it.
@@ -101,6 +104,7 @@ def _facts(row: ExportRow, image: str) -> list[str]:
         _text(None if read is None else read.reader),
         "" if read is None else read.time_utc.isoformat(timespec="milliseconds"),
         _text(None if prediction is None else prediction.model_sha256),
+        _wkt(row.finding.outline),
     ]
 
 
@@ -126,3 +130,20 @@ def _text(value: str | None) -> str:
     if value is None:
         return ""
     return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
+
+
+def _wkt(outline: Outline) -> str:
+    """Well-known text, which geometry libraries and spreadsheets' maps read; every digit kept."""
+    if outline.is_point:
+        return f"POINT ({_place(outline.vertices[0])})"
+    rings = (
+        ", ".join(_place(vertex) for vertex in (*ring, ring[0]))
+        for ring in (outline.vertices, *outline.holes)
+    )
+    return f"POLYGON ({', '.join(f'({ring})' for ring in rings)})"
+
+
+def _place(vertex: Point) -> str:
+    return " ".join(
+        repr(value) if isinstance(value, int) else repr(float(value)) for value in vertex
+    )

@@ -12,9 +12,10 @@ from medcls_core.store.exchange.writing import write_whole
 def write(path: Path, rows: Sequence[ExportRow], *, image: str) -> None:
     """Write a FeatureCollection that QuPath opens by dropping it on the slide.
 
-    A finding with a reader's answer is a locked annotation, any other a detection, locked if its
-    outline is. Ids are the findings' uuids, names their numbers, coordinates level-0 pixels.
-    Probabilities and area are measurements; task, model, read and lock are metadata.
+    A finding with a reader's answer is a locked annotation, and one that a person drew in another
+    program an annotation with the name it had; any other is a detection. Ids are the findings'
+    uuids, names their numbers, coordinates level-0 pixels. Probabilities and area are
+    measurements; task, model, read and lock are metadata.
 
     Args:
         path: of the file; an older one is replaced.
@@ -35,11 +36,13 @@ def write(path: Path, rows: Sequence[ExportRow], *, image: str) -> None:
 
 def _feature(row: ExportRow) -> dict[str, object]:
     properties: dict[str, object] = {
-        "objectType": "annotation" if row.is_decided else "detection",
+        "objectType": "annotation" if row.is_drawn else "detection",
     }
     if row.number is not None:
         properties["number"] = row.number  # as in the window and in the report
         properties["name"] = str(row.number)  # what QuPath writes beside the object
+    if row.foreign is not None and row.foreign.name is not None:
+        properties["name"] = row.foreign.name
     if row.label is not None:
         properties["classification"] = {"name": row.label.name, "color": list(row.label.rgb)}
     if row.is_decided or row.locked:

@@ -11,6 +11,7 @@ from medcls_core.errors import InputInvalid
 from medcls_core.findings import Finding, Origin
 from medcls_core.geometry import Outline, Point
 from medcls_core.language import Text, filled
+from medcls_core.store.exchange.drawn import FileImport, ImportedFinding
 
 _SHORTEST_RING = 3
 
@@ -31,29 +32,6 @@ _NO_COORDINATES = Text("its coordinates are not as GeoJSON has them", "其坐标
 
 
 @dataclass(frozen=True, slots=True)
-class ImportedFinding:
-    """A finding from a file, with the names of its class and of itself there.
-
-    Both names are None if it has none. `locked` says that it is not to be changed by drawing,
-    `detected` that a program found it, so that its class is nobody's answer.
-    """
-
-    finding: Finding
-    class_name: str | None
-    name: str | None = None
-    locked: bool = False
-    detected: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class GeojsonImport:
-    """What a file holds; `left_out` has a sentence for each thing that can't be a finding."""
-
-    findings: tuple[ImportedFinding, ...]
-    left_out: tuple[Text, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Properties:
     """What a feature says of itself beside its shape."""
 
@@ -61,9 +39,10 @@ class _Properties:
     name: str | None
     locked: bool
     detected: bool
+    color: str | None
 
 
-def read(path: Path, task: str) -> GeojsonImport:
+def read(path: Path, task: str) -> FileImport:
     """Read a FeatureCollection, a list of features as QuPath writes it, or a single feature.
 
     Every part of a multi-shape becomes a finding, with its holes.
@@ -91,9 +70,9 @@ def read(path: Path, task: str) -> GeojsonImport:
                 continue
             finding = Finding(uuid, task, outline, Origin.IMPORT, path.name)
             found[uuid] = ImportedFinding(
-                finding, said.class_name, said.name, said.locked, said.detected
+                finding, said.class_name, said.name, said.locked, said.detected, said.color
             )
-    return GeojsonImport(tuple(found.values()), tuple(left_out))
+    return FileImport(tuple(found.values()), tuple(left_out))
 
 
 class _NotAFindingError(Exception):
@@ -215,6 +194,7 @@ def _properties(feature: object) -> _Properties:
         locked=properties.get("isLocked") is True if told is None else told == "yes",
         # QuPath's word for what a program found; what a person drew is an annotation.
         detected=properties.get("objectType") == "detection",
+        color=_color(properties.get("classification")),
     )
 
 
@@ -226,6 +206,19 @@ def _class_name(classification: object) -> str | None:
             return ": ".join(str(name) for name in names)
         classification = classification.get("name")
     return _name(classification)
+
+
+def _color(classification: object) -> str | None:
+    """QuPath writes three numbers of 0 to 255; before 0.4 one number with the sign bit set."""
+    if not isinstance(classification, dict):
+        return None
+    told: object = classification.get("color", classification.get("colorRGB"))
+    if isinstance(told, int) and not isinstance(told, bool):
+        return f"#{told & 0xFFFFFF:06x}"
+    if not isinstance(told, list) or len(told) != len("rgb"):
+        return None
+    parts = [part for part in told if isinstance(part, int) and 0 <= part < 256]  # noqa: PLR2004
+    return "#" + bytes(parts).hex() if len(parts) == len(told) else None
 
 
 def _name(value: object) -> str | None:

@@ -10,7 +10,7 @@ from medcls_core.findings import IMPORTED, Verdict
 from medcls_core.geometry import Size
 from medcls_core.language import Text, filled
 from medcls_core.store.exchange.adding import Answer, add_imported
-from medcls_core.store.exchange.geojson_import import GeojsonImport, ImportedFinding
+from medcls_core.store.exchange.drawn import FileImport, ImportedFinding
 from medcls_core.store.exchange.rows import CANNOT_TELL, REJECTED
 from medcls_core.store.images import StoredImage
 
@@ -39,7 +39,7 @@ class Imported:
 def keep_imported(
     session: Session,
     image: StoredImage,
-    told: GeojsonImport,
+    told: FileImport,
     classes: Mapping[str, str],
     reader: str,
     name: str,
@@ -60,8 +60,8 @@ def keep_imported(
         InputInvalid: if an object belongs to another image.
     """
     inside, outside = _parted(told.findings, image.size_l0)
-    said = {one.finding.uuid: answer_of(one, classes) for one in inside}
-    answers = {uuid: answer for uuid, answer in said.items() if answer is not None}
+    said = {one.finding.uuid: answers_of(one, classes, reader) for one in inside}
+    answers = {uuid: given for uuid, given in said.items() if given}
     fresh = add_imported(session, image.uuid, inside, answers, reader, f"{IMPORTED}{name}")
     unknown = {one.class_name for one in fresh if _is_unknown(one, answers)}
     return Imported(
@@ -73,22 +73,28 @@ def keep_imported(
     )
 
 
-def answer_of(one: ImportedFinding, classes: Mapping[str, str]) -> Answer | None:
-    """What the class of an object says: one of the task's, rejected or cannot tell, as exported.
+def answers_of(one: ImportedFinding, classes: Mapping[str, str], reader: str) -> tuple[Answer, ...]:
+    """What an object's class says: one of the task's, rejected or cannot tell, as exported.
 
-    None for another class, and for what a program found: its class is nobody's answer.
+    It is `reader`'s word, unless the file tells who said what. Nothing for another class, and for
+    what a program found: its class is nobody's answer.
     """
-    if one.class_name is None or one.detected:
-        return None
-    wanted = one.class_name.casefold()
+    if one.detected:
+        return ()
+    said = one.said_by or (((reader, one.class_name),) if one.class_name is not None else ())
+    given = (_answer(who, what.casefold(), classes) for who, what in said)
+    return tuple(answer for answer in given if answer is not None)
+
+
+def _answer(reader: str, said: str, classes: Mapping[str, str]) -> Answer | None:
     for style, verdict in ((REJECTED, Verdict.REJECT), (CANNOT_TELL, Verdict.CANNOT_TELL)):
-        if wanted == style.name.casefold():
-            return verdict, None
-    key = classes.get(wanted)
-    return None if key is None else (Verdict.CORRECT, key)
+        if said in {style.key, style.name.casefold()}:
+            return Answer(reader, verdict)
+    key = classes.get(said)
+    return None if key is None else Answer(reader, Verdict.CORRECT, key)
 
 
-def _is_unknown(one: ImportedFinding, answers: Mapping[UUID, Answer]) -> bool:
+def _is_unknown(one: ImportedFinding, answers: Mapping[UUID, tuple[Answer, ...]]) -> bool:
     return not one.detected and one.finding.uuid not in answers
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from medcls_core.findings import Finding, Prediction, Read, Verdict
+from medcls_core.findings import Finding, Origin, Prediction, Read, Verdict
+from medcls_core.store.foreign_names import ForeignName
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ CANNOT_TELL: Final = ClassStyle("cannot_tell", "Cannot tell", "#bdbdbd")
 class ExportRow:
     """One finding as it stands: the class it is shown in, the model's answer, the reader's.
 
-    `label` is the reader's class if a reader decided, else the model's; None if neither did.
+    `label` is the reader's class if a reader decided, else the model's, else what the program
+    called it that it was imported from (`foreign`); None if nobody did.
     `area_um2` is in square micrometres, None for a point or where the pixel size is unknown.
     `number` is the finding's in window and report; None where it has none. `flagged` says that a
     reader wants a second look at it, whatever the answer; `locked` that its outline is kept from
@@ -49,17 +51,25 @@ class ExportRow:
     number: int | None = None
     flagged: bool = False
     locked: bool = False
+    foreign: ForeignName | None = None
 
     @property
     def is_decided(self) -> bool:
         """Whether a reader's answer stands."""
-        return self.read is not None and self.read.verdict in _DECIDED
+        return self.read is not None and self.read.answers
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether a person stands behind it: who answered, or who drew it in another program."""
+        found = self.foreign is not None and self.foreign.detected
+        return self.is_decided or (self.finding.origin is Origin.IMPORT and not found)
 
 
-_DECIDED = frozenset({Verdict.ACCEPT, Verdict.CORRECT, Verdict.REJECT, Verdict.CANNOT_TELL})
+_GRAY = "#808080"
+_NO_NAMES: Mapping[UUID, ForeignName] = {}
 
 
-def export_rows(  # noqa: PLR0913  (the last three are named)
+def export_rows(  # noqa: PLR0913  (the last ones are named)
     findings: Sequence[Finding],
     predictions: Sequence[Prediction],
     standing: Mapping[UUID, Read],
@@ -69,6 +79,7 @@ def export_rows(  # noqa: PLR0913  (the last three are named)
     numbers: Mapping[UUID, int] | None = None,
     flagged: Collection[UUID] = (),
     locked: Collection[UUID] = (),
+    foreign: Mapping[UUID, ForeignName] = _NO_NAMES,
 ) -> tuple[ExportRow, ...]:
     """Join what is known of the findings of one image and task, in the order of `findings`.
 
@@ -81,19 +92,22 @@ def export_rows(  # noqa: PLR0913  (the last three are named)
         numbers: of the findings, as the label store gives them; None where they have none.
         flagged: findings with a flag, as `reads.flagged` gives them.
         locked: findings whose outline is locked, as `shapes.locked` gives them.
+        foreign: what other programs called them, as `foreign_names.of_image` gives it.
     """
     known = {style.key: style for style in styles}
     answers = {prediction.finding: prediction for prediction in predictions}
     return tuple(
         ExportRow(
             finding=finding,
-            label=_label(answers.get(finding.uuid), standing.get(finding.uuid), known),
+            label=_label(answers.get(finding.uuid), standing.get(finding.uuid), known)
+            or _foreign_label(foreign.get(finding.uuid)),
             prediction=answers.get(finding.uuid),
             read=standing.get(finding.uuid),
             area_um2=_area_um2(finding, mpp),
             number=None if numbers is None else numbers.get(finding.uuid),
             flagged=finding.uuid in flagged,
             locked=finding.uuid in locked,
+            foreign=foreign.get(finding.uuid),
         )
         for finding in findings
     )
@@ -111,7 +125,13 @@ def _label(
         key = prediction.top_class
     if key is None:
         return None
-    return known.get(key, ClassStyle(key, key, "#808080"))
+    return known.get(key, ClassStyle(key, key, _GRAY))
+
+
+def _foreign_label(name: ForeignName | None) -> ClassStyle | None:
+    if name is None or name.class_name is None:
+        return None
+    return ClassStyle(name.class_name, name.class_name, name.color or _GRAY)
 
 
 def _area_um2(finding: Finding, mpp: float | None) -> float | None:

@@ -3,7 +3,20 @@
 import os
 from pathlib import Path
 
+from medcls_core.errors import OutputUnwritable
 from medcls_core.whole_file import written_beside
+
+
+def make_folder(folder: Path) -> None:
+    """Make `folder` and those above it, if they are missing.
+
+    Raises:
+        OutputUnwritable: if the disk refuses.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise OutputUnwritable(folder, problem.strerror or str(problem)) from problem
 
 
 def write_whole(path: Path, text: str, encoding: str = "utf-8") -> None:

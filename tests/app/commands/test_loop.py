@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from app.commands import open_images, run_task, undoing, verdicts
+from app.commands.pixel_size import set_pixel_size
 from app.context import AppContext, make_context
 from app.jobs import Runner
 from medcls_core.errors import StoreUnusable, WeightsMissing
@@ -266,3 +267,20 @@ def test_a_model_without_heatmaps_says_so(window, analysed: AppContext, settle):
     layers = window._docks["layers"].widget()
     texts = [each.text() for each in layers.findChildren(QLabel)]
     assert "The model offers no heatmap of this finding." in texts
+
+
+@pytest.mark.parametrize(("mpp", "warned"), [(0.25, False), (0.5, True), (0.2, False)])
+def test_a_scan_coarser_than_the_model_learnt_from_is_warned_of_and_stays_so(
+    window, context, picture, settle, mpp, warned
+):
+    run_task.look_up_models(context)
+    open_images.open_paths(context, [picture])
+    settle()
+    set_pixel_size(context, mpp)
+    settle()
+    run_task.run_task(context)
+    settle()
+    said = context.messages.log[-1].text
+    assert said.startswith("The model was trained at 0.25 µm per pixel") == warned
+    shown = window._status._facts["pixels"].text()
+    assert shown.endswith("the model expects 0.25") == warned

@@ -7,7 +7,8 @@ import time
 from PySide6.QtWidgets import QApplication
 
 from app.commands import marks, open_images, run_task, undoing, verdicts
-from app.commands.export import ExportKind, export
+from app.commands.export import export
+from app.commands.export_kinds import ExportKind
 from app.commands.load_review import reload
 from app.commands.pixel_size import set_pixel_size
 from app.context import AppContext

@@ -7,7 +7,8 @@ import pytest
 from PIL import Image
 
 from app.commands import marks, open_images, run_task
-from app.commands.export import ExportKind, export
+from app.commands.export import export
+from app.commands.export_kinds import ExportKind
 from app.context import AppContext
 from medcls_core.findings import Origin
 from medcls_core.geometry import Point

@@ -10,7 +10,9 @@ from PIL import Image
 from PySide6.QtCore import Qt
 
 from app.commands import open_images, run_all, run_task, undoing
-from app.context import AppContext
+from app.context import AppContext, make_context
+from app.jobs import Runner
+from app.main_window import MainWindow
 from app.panels.image_list_model import second_line
 from medcls_core.errors import ImageUnreadable
 from medcls_core.findings import Finding, Origin, Prediction, Verdict
@@ -119,6 +121,31 @@ def test_every_image_is_answered_and_says_so_in_the_list(cells: AppContext, sett
     assert "Dyskeratotic" not in "".join(lines(cells))
 
 
+def test_a_folder_of_an_earlier_day_shows_at_once_what_was_said(
+    window, cells: AppContext, qtbot, settle
+):
+    run_all.run_all(cells)
+    settle()
+    for key in (Qt.Key.Key_A, Qt.Key.Key_2):
+        qtbot.keyClick(window.slide.view, key)
+        settle()
+    said = lines(cells)
+    folder = cells.images.entries[0].path.parent
+    again = make_context(cells.settings, cells.analyst, Runner(tile_threads=2))
+    other = MainWindow(again)
+    qtbot.addWidget(other)
+    run_task.look_up_models(again)
+    open_images.open_paths(again, [folder])
+    qtbot.waitUntil(lambda: again.runner.live() == 0, timeout=90_000)
+    assert lines(again) == said
+    assert said[1].startswith("✓ Koilocytotic")
+    other.slide.view.set_source(None)
+    qtbot.waitUntil(lambda: again.runner.live() == 0, timeout=90_000)
+    assert again.runner.shutdown(5000)
+    again.store.close()
+    again.sources.close_all()
+
+
 def test_what_was_answered_before_is_left_as_it_is(cells: AppContext, settle):
     run_task.run_task(cells)
     settle()
@@ -163,7 +190,15 @@ def test_single_cells_are_read_one_key_each(window, cells: AppContext, qtbot, se
         qtbot.keyClick(window.slide.view, key)
         settle()
     assert cells.images.wanted == 3
-    assert lines(cells) == ["✓ Dyskeratotic 80 %"] * 4
+    assert lines(cells) == [
+        "✓ Dyskeratotic 80 %",
+        "✓ Koilocytotic (model: Dyskeratotic 80 %)",
+        "✓ rejected (model: Dyskeratotic 80 %)",
+        "✓ cannot tell (model: Dyskeratotic 80 %)",
+    ]
+    undoing.undo(cells)
+    settle()
+    assert lines(cells)[3] == "Dyskeratotic 80 %"
     with open_store(cells.settings.store_url) as store, store.session() as session:
         ordered = sorted(stored_images.all(session), key=lambda image: image.path.name)
         given = [reads.of_image(session, image.uuid)[0] for image in ordered]

@@ -61,6 +61,7 @@ def test_after_a_restart_the_last_verdict_is_undone_first_wherever_it_is(
     undoing.redo(again)
     qtbot.waitUntil(lambda: again.runner.live() == 0, timeout=90_000)
     assert marked(again) == 1
+    assert again.messages.log[-1].text == "Mark 1 is back."
 
 
 def test_an_image_that_is_not_listed_is_opened_and_one_that_is_gone_is_named(

@@ -7,14 +7,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from app.commands import open_images, run_task
-from app.commands.export import ExportKind
+from app.commands.export import ExportOptions
+from app.commands.export_kinds import ExportKind
 from app.dialogs.about import AboutDialog
 from app.dialogs.crash import CrashDialog
+from app.dialogs.export import ExportDialog
 from app.dialogs.guide import GuideDialog
 from app.dialogs.key_sheet import KeySheet
 from app.dialogs.model_card import ModelCardDialog
 from app.dialogs.pixel_size import PixelSizeDialog
-from app.dialogs.report import ReportDialog
 from medcls_core.language import Language, Text
 from medcls_core.networks.card import ModelCard, ModelVersion, Weights
 
@@ -84,18 +85,50 @@ def test_the_guide_is_read_in_both_languages_beside_the_window(window, context, 
         qtbot.waitUntil(lambda: window.findChild(GuideDialog) is None)
 
 
-def test_the_report_dialog_hands_on_kind_and_place(opened, qtbot, monkeypatch, tmp_path):
-    from app.dialogs import report  # noqa: PLC0415
+def _export_dialog(opened, qtbot, monkeypatch, answer):
+    from app.dialogs import export  # noqa: PLC0415
 
-    target = tmp_path / "out.pdf"
     monkeypatch.setattr(
-        report.QFileDialog, "getSaveFileName", staticmethod(lambda *_: (str(target), ""))
+        export.QFileDialog, "getSaveFileName", staticmethod(lambda *_: (str(answer), ""))
     )
-    dialog = ReportDialog(opened)
+    monkeypatch.setattr(
+        export.QFileDialog, "getExistingDirectory", staticmethod(lambda *_: str(answer))
+    )
+    dialog = ExportDialog(opened)
     qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+def test_the_export_dialog_hands_on_kind_place_and_options(opened, qtbot, monkeypatch, tmp_path):
+    dialog = _export_dialog(opened, qtbot, monkeypatch, tmp_path / "out")
     with qtbot.waitSignal(dialog.chosen) as chosen:
         dialog._ask_place()
-    assert chosen.args == [ExportKind.PDF, target]
+    assert chosen.args == [ExportKind.PDF, tmp_path / "out.pdf", ExportOptions()]
+    dialog = _export_dialog(opened, qtbot, monkeypatch, tmp_path)
+    dialog.kinds.setCurrentRow(list(ExportKind).index(ExportKind.YOLO))
+    dialog.only_read.setChecked(True)
+    with qtbot.waitSignal(dialog.chosen) as chosen:
+        dialog._ask_place()
+    kind, path, options = chosen.args
+    assert (kind, options) == (ExportKind.YOLO, ExportOptions(only_read=True))
+    assert path.parent == tmp_path
+    assert path.name.endswith("-mitosis-yolo")
+
+
+def test_the_export_dialog_says_what_each_kind_is_for(opened, qtbot, monkeypatch, tmp_path):
+    dialog = _export_dialog(opened, qtbot, monkeypatch, tmp_path)
+    said = set()
+    for row in range(dialog.kinds.count()):
+        dialog.kinds.setCurrentRow(row)
+        said.add(dialog._purpose.text())
+        needed = dialog._purpose.heightForWidth(dialog._purpose.width())
+        assert dialog._purpose.height() >= needed, dialog._title.text()
+    assert len(said) == len(ExportKind)
+    # An option that a kind doesn't know doesn't count, whatever was ticked for another one.
+    dialog.coded.setChecked(True)
+    dialog.kinds.setCurrentRow(0)
+    assert not dialog.coded.isVisible()
 
 
 def test_the_key_sheet_names_every_key(context, qtbot):

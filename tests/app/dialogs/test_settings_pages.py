@@ -163,4 +163,4 @@ def test_the_page_follows_keys_that_change_elsewhere_and_finds_them(dialog, cont
     give_keys(context.settings, "report", ["F9"])
     page.search.setText("f9")
     shown = [row for row in range(page.table.rowCount()) if not page.table.isRowHidden(row)]
-    assert [page.table.item(row, 0).text() for row in shown] == ["Review · Report"]
+    assert [page.table.item(row, 0).text() for row in shown] == ["Review · Report and export"]

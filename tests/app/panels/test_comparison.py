@@ -74,6 +74,19 @@ def test_cameras_stay_equal_whichever_moves(pair, leader, qtbot, settle):
     settle()
 
 
+def test_a_second_view_comes_and_goes_where_the_reader_stands(reviewed, settle):
+    comparison = reviewed.slide.comparison
+    view = comparison.main.view
+    view.look_at(Point(70, 90), 3.0)
+    reviewed.actions_by_key["compare"].trigger()
+    settle()
+    assert view.place == (Point(70, 90), 3.0)
+    assert comparison.other.view.place == view.place
+    reviewed.actions_by_key["compare"].trigger()
+    settle()
+    assert view.place == (Point(70, 90), 3.0)
+
+
 def test_both_show_the_same_tiles_and_read_them_once(pair, settle, context):
     left, right = pair
     settle()

@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 
 from app.commands import gallery, open_images, run_task, undoing, verdicts
 from app.context import AppContext
+from app.panels.image_list_model import second_line
+from app.state import ToolKind
 from medcls_core.findings import Verdict
 from medcls_core.learning.queues import Reading, Wanted
 from medcls_core.store import images, open_store, reads
@@ -55,9 +57,12 @@ def test_a_folder_of_cells_is_labelled_in_the_gallery_and_undone_as_one(cells, p
     gallery.filter_by(cells, Wanted())
     assert (len(cells.gallery.shown), cells.gallery.without_finding) == (3, 0)
     assert cells.review.standing(cells.review.queue[0]).class_key == key, "the slide knows it too"
+    name = cells.review.task.classes[0].name.en
+    assert [second_line(entry) for entry in cells.images.entries] == [f"✓ {name}"] * 3
     undoing.undo(cells)
     settle()
     assert (cells.gallery.count, cells.gallery.without_finding) == (0, 3)
+    assert not any(entry.read or entry.answer for entry in cells.images.entries)
     undoing.redo(cells)
     settle()
     assert (cells.gallery.count, cells.gallery.without_finding) == (3, 0)
@@ -113,6 +118,8 @@ def test_tools_are_shown_and_taken_only_where_there_is_a_slide(window, context, 
     gallery.show_gallery(context, shown=True)
     assert window.slide.strip.isHidden()
     window.actions_by_key["polygon"].trigger()
-    assert context.drawing.tool is None
-    assert context.messages.log[-1].text == "One draws on the slide: G goes there."
+    assert not context.gallery.is_open, "one draws on the slide"
+    assert context.drawing.tool is ToolKind.POLYGON
+    assert window.slide.strip.isVisible()
+    gallery.show_gallery(context, shown=True)
     settle()

@@ -41,6 +41,21 @@ def test_the_window_is_not_wider_than_a_small_screen(small, context, settle):
     assert small.minimumSizeHint().height() <= 800
 
 
+def test_the_list_of_images_gets_the_room_that_classes_leave(small, context, settle, qtbot):
+    images, classes = small._docks["images"], small._docks["classes"]
+    small.resize(1600, 1000)
+    qtbot.waitUntil(lambda: classes.lacking_px == 0 and small._docks["layers"].idle_px < GRID)
+    crowded, before = images.height(), classes.height()
+    run_task.choose_task(context, "mitosis")
+    settle()
+    qtbot.waitUntil(lambda: images.height() > crowded)
+    assert classes.height() < before
+    run_task.choose_task(context, "micronucleus")
+    settle()
+    qtbot.waitUntil(lambda: classes.lacking_px == 0)
+    assert images.height() >= images.minimumSizeHint().height()
+
+
 def test_seven_classes_fit_and_a_row_is_a_button(small, context, settle, qtbot):
     from app.commands.marks import add_mark  # noqa: PLC0415
 

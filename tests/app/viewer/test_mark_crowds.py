@@ -84,6 +84,18 @@ def test_a_verdict_is_seen_in_a_crowd(glass, qtbot):
     assert np.abs(rows - spot.y).max() < 60
 
 
+def test_the_map_draws_only_what_lies_around_a_verdict_again(glass):
+    found = marks_at(900)
+    glass.set_marks(found)
+    drawn = glass._furniture.map
+    drawn.grab()
+    for each in found[5:600:60]:
+        glass.change_mark(replace(each, confirmed=False, rejected=True))
+    patched = to_array(drawn.grab().toImage()).astype(int)
+    drawn._redraw_dots()
+    assert np.array_equal(patched, to_array(drawn.grab().toImage()))
+
+
 def test_while_zooming_the_squares_before_stand_in(glass, qtbot):
     glass.set_marks(marks_at(900))
     finished(glass, qtbot)

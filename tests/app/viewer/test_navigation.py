@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from app.viewer.camera import Spot
 from medcls_core.geometry import Box, Point
@@ -181,3 +181,40 @@ def test_without_an_image_every_input_is_harmless(view, qtbot):
     view.zoom_by(2)
     view.zoom_to_objective(20)
     assert not view.grab_image().isNull()
+
+
+@pytest.mark.parametrize("fitted", [False, True])
+def test_what_is_on_screen_stays_there_while_a_message_takes_room(
+    view, settle, image_of, qtbot, fitted
+):
+    host, message = QWidget(), QLabel("saved")
+    message.setFixedHeight(40)
+    column = QVBoxLayout(host)
+    column.addWidget(message)
+    column.addWidget(view, 1)
+    message.hide()
+    host.resize(900, 700)
+    host.show()
+    qtbot.waitExposed(host)
+    view.set_source(image_of(TISSUE))
+    settle()
+    if not fitted:
+        view.look_at(Point(1500, 1200), 0.5)
+
+    def row_of(y_l0: float) -> float:
+        top = view.mapTo(host, QPoint(0, 0)).y()
+        return top + view.height() / 2 + (y_l0 - view.camera.center.y_l0) * view.camera.scale
+
+    place, rows = view.place, (row_of(0), row_of(3000))
+    message.show()
+    qtbot.waitUntil(lambda: view.height() < 660)
+    assert (row_of(0), row_of(3000)) == pytest.approx(rows)
+    assert view.place == place
+    message.hide()
+    qtbot.waitUntil(lambda: view.height() > 660)
+    assert (row_of(0), row_of(3000)) == pytest.approx(rows)
+    assert view.place == place
+    host.layout().removeWidget(view)
+    view.setParent(None)
+    view.show()
+    host.deleteLater()

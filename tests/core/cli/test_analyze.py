@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from medcls_core.cli import analysis_run
-from medcls_core.cli.analysis_naming import result_folders
+from medcls_core.images.naming import result_folders
 from medcls_core.store import findings, images, open_store, predictions
 
 FILES = {

@@ -17,7 +17,7 @@ from medcls_core.data.rendered_slide import (
 from medcls_core.findings import Finding, Origin, Prediction, Verdict
 from medcls_core.geometry import Outline, Point, Size
 from medcls_core.inference import ScoredFinding
-from medcls_core.store import NewRead, images, open_store, reads
+from medcls_core.store import NewRead, images, open_store, reads, verifying
 
 SMALL = Size(1024, 1024)
 
@@ -111,7 +111,7 @@ def test_the_demo_shows_the_whole_loop(medcls, tmp_path):
     with open_store(str(folder / "labels.sqlite")) as store, store.session() as session:
         (image,) = images.all(session)
         kept = reads.of_image(session, image.uuid)
-        assert reads.verify_chain(session).ok
+        assert verifying.verify_chain(session).ok
     assert len(kept) == said["findings"] + truth["fn"]
     assert {read.source for read in kept} == {"demo script"}
     assert "[5/5]" in ran.err

@@ -234,3 +234,91 @@ def test_coverage_tells_minutes_and_tissue(medcls, reviewed):
     assert one["share"] == 0.0
     assert "1.5" in medcls("labels", "coverage", "--store", reviewed).out
     assert medcls("labels", "coverage", "--power", 7, "--store", reviewed).code == 2
+
+
+@pytest.fixture
+def disputed(reviewed) -> Path:
+    """The same with another reader, who accepts both that the first one accepted and rejected."""
+    with open_store(str(reviewed)) as store, store.session() as session:
+        (image,) = images.all(session)
+        for finding in findings.of_image(session, image.uuid)[:2]:
+            new = NewRead(finding.uuid, "mitosis", "Li", Verdict.ACCEPT, "mitosis", "test", None)
+            reads.append(session, new)
+    return reviewed
+
+
+def test_readers_who_differ_are_counted_listed_and_decided_blind(
+    medcls, disputed, field, is_one_sentence
+):
+    store = ("--task", "mitosis", "--store", disputed)
+    ran = medcls("labels", "agreement", *store, "--json")
+    assert ran.code == 0, ran.err
+    told = json.loads(ran.out)
+    (pair,) = told["pairs"]
+    assert (pair["readers"], pair["same"], pair["total"]) == (["Li", READER], 1, 2)
+    assert told["states"] == {"agreed": 1, "conflict": 1, "one_reader": 1}
+    shown = medcls("labels", "agreement", *store).out
+    assert f"Li \u2013 {READER}" in shown
+    assert "Krippendorff" in shown
+
+    ran = medcls("labels", "conflicts", *store, "--reader", "Chen", "--json")
+    (waiting,) = json.loads(ran.out)
+    assert waiting["answers"] == ["reject", "mitosis"]
+    assert READER not in ran.out
+    assert "rejected / Mitotic figure" in medcls("labels", "conflicts", *store).out
+    number = waiting["number"]
+    for wrong in (
+        (number, "mitosis", "Li"),
+        (99, "mitosis", "Chen"),
+        (number, "apoptosis", "Chen"),
+    ):
+        ran = medcls("labels", "adjudicate", field, *wrong[:2], *store, "--reader", wrong[2])
+        assert ran.code == 2
+        assert is_one_sentence(ran.err)
+    ran = medcls("labels", "adjudicate", field, number, "mitosis", *store, "--reader", "Chen")
+    assert ran.code == 0, ran.err
+    assert json.loads(medcls("labels", "conflicts", *store, "--json").out) == []
+    assert "No finding waits" in medcls("labels", "conflicts", *store).out
+
+
+def test_timeline_tells_and_return_brings_back(medcls, reviewed, field, is_one_sentence):
+    store = ("--store", reviewed)
+    told = json.loads(medcls("labels", "timeline", *store, "--json").out)
+    assert [one["verdict"] for one in told] == ["accept", "reject", "correct"]
+    shown = medcls("labels", "timeline", *store, "--last", 1, "--reader", READER).out
+    assert "named it: Mitotic figure" in shown
+    assert "rejected" not in shown
+    back = ("labels", "return", field, "--task", "mitosis", "--reader", READER, *store)
+    ran = medcls(*back, "--to", told[1]["time_utc"])
+    assert ran.code == 0, ran.err
+    assert "1 entries were added" in ran.out
+    (task,) = json.loads(medcls("labels", "stats", *store, "--json").out)
+    assert (task["verdicts"]["correct"], task["verdicts"]["reject"]) == (0, 1)
+    assert len(json.loads(medcls("labels", "timeline", *store, "--json").out)) == 4
+    assert medcls("labels", "verify", *store).code == 0
+    ran = medcls(*back, "--to", "yesterday")
+    assert ran.code == 2
+    assert is_one_sentence(ran.err)
+
+
+def test_removed_image_is_left_out_everywhere_and_comes_back_whole(
+    medcls, reviewed, field, is_one_sentence
+):
+    store = ("--store", reviewed)
+    before = medcls("labels", "list", *store, "--json").out
+    why = ("--reason", "out of focus")
+    assert medcls("labels", "remove", field, "--reader", READER, *why, *store).code == 0
+    assert "was there already" in medcls("labels", "remove", field, "--reader", "Li", *store).out
+    (put_away,) = json.loads(medcls("labels", "bin", *store, "--json").out)
+    assert (put_away["image"], put_away["reader"]) == (str(field), READER)
+    assert put_away["reason"] == "out of focus"
+    assert "out of focus" in medcls("labels", "bin", *store).out
+    for asked in (("list",), ("stats",), ("timeline",)):
+        assert json.loads(medcls("labels", *asked, *store, "--json").out) == []
+    assert json.loads(medcls("labels", "verify", *store, "--json").out)["reads"] == 3
+    assert medcls("labels", "take-back", field, "--reader", READER, *store).code == 0
+    assert medcls("labels", "list", *store, "--json").out == before
+    assert "empty" in medcls("labels", "bin", *store).out
+    ran = medcls("labels", "remove", "nowhere.svs", "--reader", READER, *store)
+    assert ran.code == 2
+    assert is_one_sentence(ran.err)

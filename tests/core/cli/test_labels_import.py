@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from medcls_core.findings import Origin, Verdict
-from medcls_core.store import findings, images, open_store, reads, shapes
+from medcls_core.store import findings, images, open_store, reads, shapes, verifying
 
 READER = "李伟"
 
@@ -74,7 +74,7 @@ def test_a_second_import_adds_nothing(medcls, field, drawn):
     told = json.loads(medcls("labels", "import", drawn, *where).out)
     assert (told["added"], told["answered"], told["known"]) == (0, 0, 5)
     with open_store("labels.sqlite") as store, store.session(read_only=True) as session:
-        assert reads.verify_chain(session).count == 3
+        assert verifying.verify_chain(session).count == 3
 
 
 def test_an_export_goes_into_a_colleagues_store(medcls, field, drawn):

@@ -41,3 +41,9 @@ def test_few_units_leave_no_part_empty_and_keep_theirs():
 def test_two_units_cannot_be_split():
     with pytest.raises(InputInvalid):
         parts_of_few(["one", "two", "one"])
+
+
+def test_a_class_rarer_than_the_folds_is_no_reason_to_complain():
+    items = [(str(number), "rare" if number < 2 else "common") for number in range(20)]
+    parts = folds(items, lambda item: item[0], lambda item: item[1], 5)
+    assert sorted(item for part in parts for item in part) == sorted(items)

@@ -135,9 +135,7 @@ def test_nothing_to_read_is_a_defect(source):
         source.read(Box(0, 0, 0, 10), Size(1, 1))
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     box=st.builds(
         Box,

@@ -99,6 +99,17 @@ def test_covers_counts_parts_of_mask_pixels():
     assert mask.covers(Box(500, 500, 20, 20)) == 0
 
 
+def test_a_grid_of_boxes_is_answered_as_each_of_them():
+    rng = np.random.default_rng(3)
+    mask = TissueMask(rng.random((23, 31)) < 0.05, Box(-40, 10, 620, 460))
+    starts_x, starts_y = np.arange(-90.0, 700, 33.3), np.arange(-70.0, 560, 27.7)
+    columns = np.stack([starts_x, starts_x + 41], axis=1)
+    rows = np.stack([starts_y, starts_y + 36], axis=1)
+    one_by_one = [[mask.covers(Box(x, y, 41, 36)) > 0 for x in starts_x] for y in starts_y]
+    assert mask.is_in_each(columns, rows).tolist() == one_by_one
+    assert 0 < np.mean(one_by_one) < 1
+
+
 @given(
     x=st.floats(-300, 300), width=st.floats(1, 900), tile=st.floats(20, 400), part=st.floats(0.3, 1)
 )

@@ -115,7 +115,7 @@ def _facts(found) -> list[tuple[float, ...]]:
     return sorted((*one.center, one.area_px, one.mean_prob, one.score) for one in found)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     seed=st.integers(0, 10_000),
     heights=st.lists(st.integers(1, 40), min_size=1, max_size=12),

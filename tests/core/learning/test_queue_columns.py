@@ -14,7 +14,8 @@ from medcls_core.findings import Finding, Origin, Read, Verdict
 from medcls_core.geometry import Box, Outline, Point
 from medcls_core.learning.queue_columns import QueueColumns
 from medcls_core.learning.queues import QueueOrder, ordered
-from medcls_core.tasks import all_tasks
+from medcls_core.networks import bundled_model
+from medcls_core.tasks import all_tasks, task_for
 
 TASKS = {task.key: task for task in all_tasks()}
 CLASSED = replace(
@@ -81,6 +82,16 @@ def test_an_object_counts_by_its_class_and_score_even_where_the_background_is_mo
     assert queues.queue(QueueOrder.PLACE, threshold=0.5) == ids(1)
 
 
+def test_classes_of_another_scheme_in_use_are_counted():
+    """The scheme in use is one of the task's schemes too; its classes are counted once."""
+    herlev = task_for(bundled_model("cervical").card)
+    keys = tuple(label.key for label in herlev.classes)
+    queues = QueueColumns(columns([0.7, 0.2], herlev, (keys[6], keys[1])), herlev)
+    tally = queues.tally(np.array([0, 1]))
+    assert (tally[keys[6]], tally[keys[1]]) == ((1, 0), (1, 0))
+    assert len(queues.keys) == len(set(queues.keys))
+
+
 def test_likely_wrong_begins_where_the_model_believes_least():
     queues = QueueColumns(columns([0.9, 0.8, 0.7, 0.6, 0.4, 0.1]), CLASSED)
     for said in (
@@ -117,6 +128,14 @@ def test_what_was_read_stays_under_any_threshold_and_what_nobody_scored_too():
     hear(queues, read(2, Verdict.SKIP))
     assert queues.queue(QueueOrder.PLACE, threshold=0.7) == ids(1, 2, 3)
     assert queues.size(QueueOrder.PLACE, threshold=0.7) == 3
+
+
+def test_a_skip_is_no_answer_and_one_goes_on_from_it():
+    queues = QueueColumns(columns([0.6, 0.9, 0.8]), CLASSED)
+    hear(queues, read(0, Verdict.SKIP))
+    hear(queues, read(1, Verdict.CANNOT_TELL))
+    assert queues.answered.tolist() == [False, True, False]
+    assert queues.queue(QueueOrder.PLACE).next_open(IDS[0], queues.read) == IDS[2]
 
 
 def test_a_sealed_answer_tells_nothing_until_it_is_opened():

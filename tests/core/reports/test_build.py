@@ -40,6 +40,15 @@ def test_a_flag_stands_beside_the_verdict(case):
     assert again.flagged == ()
 
 
+def test_a_skip_is_no_read(case):
+    made = case()
+    skip = replace(made.reads[0], uuid=UUID(int=300), verdict=Verdict.SKIP, class_key=None)
+    report = build_report(made.source, made.analysis, [skip, *made.reads[1:]])
+    assert (report.progress.ai_only, report.progress.undecided) == (3, 0)
+    alone = build_report(made.source, made.analysis, [skip])
+    assert (alone.reading.readers, alone.reading.last_read_utc) == ((), None)
+
+
 def test_densities_have_the_interval_of_their_count(case):
     made = case()
     (line,) = build_report(made.source, made.analysis, made.reads).densities

@@ -1,6 +1,7 @@
 import os
 import sqlite3
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -222,6 +223,32 @@ def test_second_writer_waits_and_then_hears_that_the_store_is_busy(place, monkey
                 assert readers.all(asking) == []
         with other.session() as second:
             assert [reader.name for reader in readers.all(second)] == ["Dr Li"]
+
+
+def test_writer_waits_longer_as_long_as_others_get_on(place, monkeypatch):
+    with (
+        open_store(str(place)) as store,
+        closing(sqlite3.connect(place, isolation_level=None)) as other,
+    ):
+        other.execute("BEGIN IMMEDIATE")
+        turns = []
+
+        def turn_of_others(_seconds: float) -> None:
+            uuid = f"00000000-0000-4000-8000-00000000000{len(turns)}"
+            other.execute("INSERT INTO readers VALUES (?, ?, '2026-01-02')", (uuid, uuid))
+            other.execute("COMMIT")
+            turns.append(uuid)
+            if len(turns) < 8:
+                other.execute("BEGIN IMMEDIATE")
+
+        clock = count(step=6)  # far past the ten seconds of one that holds the store
+        monkeypatch.setattr("medcls_core.store.connecting.time.monotonic", lambda: next(clock))
+        monkeypatch.setattr("medcls_core.store.connecting.time.sleep", turn_of_others)
+        with store.session() as session:
+            readers.remember(session, "Dr Li")
+        assert len(turns) == 8
+        with store.session(read_only=True) as session:
+            assert len(readers.all(session)) == 9
 
 
 def test_opening_waits_while_another_program_makes_the_same_store(place, monkeypatch):

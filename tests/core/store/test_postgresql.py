@@ -1,6 +1,5 @@
-"""The same store on a server; runs where MEDCLS_TEST_POSTGRESQL names an empty database."""
+"""The same store on a real server, started by the `server` fixture; skipped where none is."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -20,14 +19,10 @@ from medcls_core.store import (
     open_store,
     readers,
     reads,
+    verifying,
 )
 
-URL = os.environ.get("MEDCLS_TEST_POSTGRESQL")
 PROGRAM = Path(__file__).with_name("appending_process.py")
-
-pytestmark = pytest.mark.skipif(
-    URL is None, reason="skipped: no PostgreSQL server given in MEDCLS_TEST_POSTGRESQL"
-)
 
 
 def _append_in_programs(url: str, finding: UUID, programs: int, count: int) -> set[UUID]:
@@ -45,14 +40,14 @@ def _append_in_programs(url: str, finding: UUID, programs: int, count: int) -> s
     return {UUID(line) for lines, _ in said for line in lines.split()}
 
 
-def test_programs_on_a_server_keep_one_chain_that_nobody_can_change():
+def test_programs_on_a_server_keep_one_chain_that_nobody_can_change(server_url):
     finding = uuid4()
-    acknowledged = _append_in_programs(URL, finding, 4, 25)
-    with open_store(URL) as store:
+    acknowledged = _append_in_programs(server_url, finding, 4, 25)
+    with open_store(server_url) as store:
         assert store.path is None
         with store.session(read_only=True) as session:
             kept = reads.of_finding(session, finding)
-            assert reads.verify_chain(session).ok
+            assert verifying.verify_chain(session).ok
             assert [item.uuid for item in findings.of_image(session, images.all(session)[0].uuid)]
         assert {read.uuid for read in kept} == acknowledged
         assert len(kept) == 100
@@ -70,24 +65,24 @@ def test_programs_on_a_server_keep_one_chain_that_nobody_can_change():
 
 
 @pytest.mark.parametrize("table", ["looks", "shapes", "steps", "reading_rules", "read_conditions"])
-def test_no_table_that_is_appended_to_is_emptied_on_a_server(table):
+def test_no_table_that_is_appended_to_is_emptied_on_a_server(server_url, table):
     refused = pytest.raises(DBAPIError, match="appended")
-    with open_store(URL) as store, refused, store.session() as session:
+    with open_store(server_url) as store, refused, store.session() as session:
         session.execute(text(f"TRUNCATE {table}"))
 
 
-def test_read_only_session_cannot_write_on_a_server():
-    with open_store(URL) as store:
+def test_read_only_session_cannot_write_on_a_server(server_url):
+    with open_store(server_url) as store:
         with pytest.raises(DBAPIError), store.session(read_only=True) as session:
             readers.remember(session, str(uuid4()))
         with store.session() as session:
             readers.remember(session, str(uuid4()))
 
 
-def test_columns_of_a_server_say_what_its_rows_say():
+def test_columns_of_a_server_say_what_its_rows_say(server_url):
     point = Finding(uuid4(), "mitosis", Outline((Point(5.5, 7.25),)), Origin.IMPORT, "x.csv")
     boxed = Finding(uuid4(), "mitosis", Outline.of_box(Box(1, 2, 30, 40)), Origin.READER, "ann")
-    with open_store(URL) as store:
+    with open_store(server_url) as store:
         with store.session() as session:
             image = images.remember(session, Path("a.svs"), str(uuid4()), Size(99, 99), None).uuid
             findings.add(session, image, [point, boxed])

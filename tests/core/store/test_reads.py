@@ -8,7 +8,7 @@ import pytest
 
 from medcls_core.errors import InputInvalid
 from medcls_core.findings import Origin, Prediction, Read, Verdict
-from medcls_core.store import NewRead, chain, findings, open_store, readers, reads
+from medcls_core.store import NewRead, chain, findings, open_store, readers, reads, verifying
 
 
 def _of(store, finding):
@@ -27,7 +27,7 @@ def _tamper(place, statement):
 
 def _verify(store):
     with store.session(read_only=True) as session:
-        return reads.verify_chain(session)
+        return verifying.verify_chain(session)
 
 
 def test_read_comes_back_as_it_was_appended(store, finding, say, place):
@@ -96,8 +96,8 @@ def test_changed_read_breaks_the_chain_by_name(store, place, say, change):
     _tamper(place, f"UPDATE reads SET {change} WHERE number = 2")  # noqa: S608
     report = _verify(store)
     assert not report.ok
-    assert (report.count, report.broken_at) == (1, second.uuid)
-    assert "content" in report.reason
+    assert (report.count, report.broken_at, report.number) == (1, str(second.uuid), 2)
+    assert report.damage is chain.Damage.CHANGED
 
 
 def test_deleted_read_breaks_the_chain_at_the_next(store, place, say):
@@ -106,8 +106,8 @@ def test_deleted_read_breaks_the_chain_at_the_next(store, place, say):
     third = say(Verdict.ACCEPT)
     _tamper(place, "DELETE FROM reads WHERE number = 2")
     report = _verify(store)
-    assert (report.ok, report.broken_at) == (False, third.uuid)
-    assert "follow" in report.reason
+    assert (report.ok, report.broken_at, report.number) == (False, str(third.uuid), 3)
+    assert report.damage is chain.Damage.REMOVED
 
 
 def test_reads_cut_off_at_the_end_show_in_the_head(store, place, say):
@@ -115,6 +115,7 @@ def test_reads_cut_off_at_the_end_show_in_the_head(store, place, say):
     _tamper(place, "DELETE FROM reads WHERE number = 2")
     report = _verify(store)
     assert report.head == first.hash != last.hash
+    assert (report.damage, report.broken_at) == (chain.Damage.CUT_OFF, str(first.uuid))
 
 
 def test_last_answer_stands_and_an_undo_brings_the_one_before_back(store, finding, say):

@@ -2,10 +2,13 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from medcls_core.store import open_store, reads
+import pytest
+
+from medcls_core.store import open_store, reads, verifying
 
 PROGRAM = Path(__file__).with_name("appending_process.py")
 
@@ -24,12 +27,43 @@ def test_four_programs_make_one_store_and_lose_no_read(place):
 
     with open_store(str(place)) as store, store.session(read_only=True) as session:
         kept = reads.of_finding(session, finding)
-        report = reads.verify_chain(session)
+        report = verifying.verify_chain(session)
     assert len(kept) == 200
     assert {read.uuid for read in kept} == set(acknowledged)
     assert report.ok
     assert report.count == 200
     assert list(place.parent.glob("*backup*")) == []
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A folder on a disk of four megabytes."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=4m", "medcls-test", str(folder)]
+    is_linux = sys.platform == "linux"
+    if not is_linux or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("skipped: a small disk can't be mounted here (needs Linux and root)")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_full_disk_is_said_and_every_acknowledged_read_is_there(small_disk):
+    place, finding = small_disk / "labels.sqlite", uuid4()
+    program = _start(place, finding, "reader", 100_000)
+    said, problems = program.communicate(timeout=120)
+    assert "StoreUnusable" in problems
+    assert "the disk is full" in problems
+    acknowledged = {UUID(line) for line in said.split()}
+    assert len(acknowledged) > 100
+
+    with open_store(str(place)) as store:  # opened on the full disk
+        report = verifying.verify(store)
+        assert report.ok
+        with store.session(read_only=True) as session:
+            kept = {read.uuid for read in reads.of_finding(session, finding)}
+    assert acknowledged <= kept
+    assert len(kept) - len(acknowledged) <= 1
 
 
 def test_killed_program_keeps_every_acknowledged_read(place):
@@ -45,7 +79,7 @@ def test_killed_program_keeps_every_acknowledged_read(place):
 
     with open_store(str(place)) as store, store.session(read_only=True) as session:
         kept = {read.uuid for read in reads.of_finding(session, finding)}
-        assert reads.verify_chain(session).ok
+        assert verifying.verify_chain(session).ok
     # The pipe's last line may be cut by the kill.
     assert {UUID(line.strip()) for line in acknowledged if len(line.strip()) == 36} <= kept
     assert len(kept) >= 20

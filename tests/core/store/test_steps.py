@@ -49,3 +49,21 @@ def test_the_last_steps_come_in_the_order_of_time_without_those_taken_back(store
         ]
         assert {each.image for each in steps.last_of(session, READER, "mitosis", 1)} == {first}
         assert steps.last_of(session, READER, "cervical", 9) == []
+
+
+def test_whether_there_is_anything_to_take_back(store, two):
+    (_, finding), _ = two
+    asked = [(READER, "mitosis"), (READER, "cervical"), ("Dr Wang", "mitosis")]
+
+    def known() -> list[bool]:
+        with store.session(read_only=True) as session:
+            return [steps.any_of(session, *each) for each in asked]
+
+    assert known() == [False, False, False]
+    with store.session() as session:
+        new = NewRead(finding.uuid, "mitosis", READER, Verdict.SKIP, None, "window", None)
+        said = reads.append(session, new)
+    assert known() == [True, False, False]
+    with store.session() as session:
+        reads.withdraw(session, said, "test")
+    assert known() == [False, False, False]

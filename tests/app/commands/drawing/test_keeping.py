@@ -6,10 +6,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.commands import draw, run_task, undoing, verdicts
-from app.commands.export import ExportKind, export
+from app.commands.export import export
+from app.commands.export_kinds import ExportKind
 from medcls_core.errors import StoreUnusable
 from medcls_core.geometry import Box, Outline, Point
-from medcls_core.store import findings, open_store, reads, shapes
+from medcls_core.store import findings, open_store, shapes, verifying
 from tests.app.commands.drawing.conftest import area, draw_square, only, square
 
 
@@ -71,7 +72,7 @@ def test_undo_and_redo_go_on_after_a_restart(opened, settle, restart):
     third = restart()
     assert area(third, finding) == 400
     with open_store(opened.settings.store_url) as store, store.session() as session:
-        assert reads.verify_chain(session).ok
+        assert verifying.verify_chain(session).ok
 
 
 def test_a_step_that_cannot_be_stored_is_taken_back_whole(opened, settle, monkeypatch):

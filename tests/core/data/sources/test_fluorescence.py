@@ -39,14 +39,26 @@ def test_a_nucleus_carries_the_micronucleus_of_its_colour(folder):
     assert read.unit_name == "acquisition"
 
 
-def test_crops_show_the_nucleus_in_the_middle_at_the_same_share_and_full_contrast(folder):
+def test_crops_show_the_nucleus_in_the_middle_dark_on_light_as_in_a_smear(folder):
     for item in read_labelled(folder).items:
-        pixels = item.read()
+        pixels = item.read().astype(int)
         assert pixels.shape == (40, 40, 3)
-        assert pixels[20, 20].tolist() == [255, 255, 255]
-        assert pixels[2, 2].tolist() == [0, 0, 0]
+        assert pixels[20, 20, 1] < pixels[6, 20, 1] - 40  # nucleus, cytoplasm
+        assert pixels[6, 20, 1] < pixels[1, 1, 1] - 5  # cytoplasm, empty slide
     with_micronucleus = read_labelled(folder).items[0].read()
-    assert with_micronucleus[20, 36, 0] == 255
+    assert with_micronucleus[20, 36, 1] < with_micronucleus[20, 4, 1] - 40
+
+
+def test_a_neighbours_micronucleus_is_emptied(folder):
+    field = np.asarray(Image.open(folder / "a.png")).copy()
+    nuclei = np.asarray(Image.open(folder / f"a{NUCLEI}")).copy()
+    field[44:64, 50:70] = field[30, 40]
+    nuclei[44:64, 50:70] = BLUE
+    Image.fromarray(field).save(folder / "a.png")
+    Image.fromarray(nuclei).save(folder / f"a{NUCLEI}")
+    first = read_labelled(folder).items[0].read().astype(int)
+    assert first[38, 36, 1] > first[20, 20, 1] + 60
+    assert first[20, 36, 1] < first[20, 4, 1] - 40
 
 
 def test_a_row_without_acquisition_is_named(folder):

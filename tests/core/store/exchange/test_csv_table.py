@@ -63,6 +63,7 @@ def test_every_fact_is_in_its_column(tmp_path):
             "reader": "王医生",
             "read_time_utc": "2026-01-02T03:04:05.678+00:00",
             "model_sha256": "e" * 64,
+            "outline_wkt": "POLYGON ((10 20, 14 20, 14 28, 10 28, 10 20))",
             "prob_non_mitotic": "1.2345e-05",
             "prob_mitosis": "0.999988",
         }
@@ -86,6 +87,7 @@ def test_what_is_not_known_is_empty(tmp_path):
         "box_width_l0",
         "box_height_l0",
         "flagged",
+        "outline_wkt",
     }
     assert line["flagged"] == "0"
     assert list(line) == list(csv_table.COLUMNS)

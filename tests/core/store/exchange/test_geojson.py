@@ -72,7 +72,7 @@ def _written(path, rows):
     return json.loads(path.read_text("ascii"))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(shapes=st.lists(st.tuples(outlines, names), max_size=6))
 def test_what_is_written_is_read_again(shapes, tmp_path_factory):
     path = tmp_path_factory.mktemp("round") / "findings.geojson"

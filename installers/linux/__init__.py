@@ -1,0 +1,1 @@
+"""What is made for Linux alone: the folder with the Python of this machine."""

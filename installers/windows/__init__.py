@@ -1,0 +1,1 @@
+"""What is made for Windows alone: launchers, setup program, signatures."""

@@ -1,0 +1,1 @@
+"""The Windows build tried here, under Wine: what that proves and what not is in the README."""

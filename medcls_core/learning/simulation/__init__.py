@@ -1,0 +1,1 @@
+"""Active learning replayed on sets whose labels are all known: what each strategy would save."""
