@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import sys
 import tarfile
 from collections.abc import Callable
@@ -44,6 +45,13 @@ def _fresh_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         folder = home if name == "HOME" else home / name.lower()
         folder.mkdir(parents=True, exist_ok=True)
         monkeypatch.setenv(name, str(folder))
+
+
+@pytest.fixture(autouse=True)
+def _room_on_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is refused on a full disk is tested by tests that say so, on any disk."""
+    usage = shutil.disk_usage("/")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=10**12))
 
 
 @pytest.fixture(autouse=True)
