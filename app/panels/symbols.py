@@ -1,8 +1,9 @@
 """The little pictures that tell classes apart: shape and colour together."""
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
+from app.rendering.pixmaps import clear_pixmap
 from app.viewer.marks import SYMBOLS, symbol_path
 from medcls_core.tasks import Task
 
@@ -20,9 +21,7 @@ def color_of(task: Task, class_key: str) -> str:
 
 def symbol_pixmap(task: Task, class_key: str, size: int, ratio: float) -> QPixmap:
     """The class's shape in its colour, `size` logical pixels wide."""
-    canvas = QPixmap(round(size * ratio), round(size * ratio))
-    canvas.setDevicePixelRatio(ratio)
-    canvas.fill(Qt.GlobalColor.transparent)
+    canvas = clear_pixmap(QSize(size, size), ratio)
     painter = QPainter(canvas)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(QPointF(size / 2, size / 2))

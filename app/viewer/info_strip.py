@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from app.rendering.pixmaps import clear_pixmap
 from app.translation import say
 from app.viewer.magnification import bar_length, power_at, power_text
 from app.viewer.plate import ALERT, FAINT, MARGIN, TEXT, bold_width, paint_plate, write
@@ -116,10 +117,7 @@ class InfoStrip(QWidget):
 
     def _draw(self) -> QPixmap:
         """Plate, bar with its length above, objective, pixel size and where it comes from."""
-        ratio = self.devicePixelRatioF()
-        drawn = QPixmap(self.size() * ratio)
-        drawn.setDevicePixelRatio(ratio)
-        drawn.fill(Qt.GlobalColor.transparent)
+        drawn = clear_pixmap(self.size(), self.devicePixelRatioF())
         painter = QPainter(drawn)
         paint_plate(painter, self.rect())
         self._paint_bar(painter)

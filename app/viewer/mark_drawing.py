@@ -8,9 +8,10 @@ symbol.
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
+from app.rendering.pixmaps import clear_pixmap
 from app.viewer.marks import Look, symbol_path
 
 DOT_BELOW_PX = 12.0
@@ -132,9 +133,7 @@ def dot_sprite(look: Look, pixel_ratio: float) -> QPixmap:
 
 
 def _sprite(pixel_ratio: float, draw: Callable[[QPainter, QPointF], None]) -> QPixmap:
-    sprite = QPixmap(round(SPRITE_PX * pixel_ratio), round(SPRITE_PX * pixel_ratio))
-    sprite.setDevicePixelRatio(pixel_ratio)
-    sprite.fill(Qt.GlobalColor.transparent)
+    sprite = clear_pixmap(QSize(SPRITE_PX, SPRITE_PX), pixel_ratio)
     painter = QPainter(sprite)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     draw(painter, QPointF(SPRITE_PX / 2, SPRITE_PX / 2))

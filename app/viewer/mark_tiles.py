@@ -9,9 +9,10 @@ import time
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 
+from app.rendering.pixmaps import clear_pixmap
 from app.viewer.camera import Camera
 from medcls_core.geometry import Box, Point, Size
 
@@ -91,9 +92,7 @@ class MarkTiles:
 
     def _drawn(self, square: _Square, camera: Camera, draw: Draw) -> QPixmap:
         ratio = camera.pixel_ratio
-        picture = QPixmap(round(SIDE * ratio), round(SIDE * ratio))
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
+        picture = clear_pixmap(QSize(SIDE, SIDE), ratio)
         middle = Point(
             (square.column + 0.5) * SIDE / camera.scale, (square.row + 0.5) * SIDE / camera.scale
         )

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QWidget
 
 from app.rendering.images import packed_to_qimage
+from app.rendering.pixmaps import clear_pixmap
 from app.viewer.mark_index import MarkIndex
 from app.viewer.marks import FindingMark
 from medcls_core.geometry import Box, Point, Size
@@ -108,9 +109,7 @@ class OverviewMap(QWidget):
 
     def _draw_ground(self) -> QPixmap:
         """All that stays the same while the reader moves."""
-        ratio = self.devicePixelRatioF()
-        ground = QPixmap(self.size() * ratio)
-        ground.setDevicePixelRatio(ratio)
+        ground = clear_pixmap(self.size(), self.devicePixelRatioF())
         ground.fill(_NO_PICTURE)
         painter = QPainter(ground)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -163,10 +162,7 @@ class OverviewMap(QWidget):
         )
 
     def _all_dots(self) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        layer = QPixmap(self.size() * ratio)
-        layer.setDevicePixelRatio(ratio)
-        layer.fill(Qt.GlobalColor.transparent)
+        layer = clear_pixmap(self.size(), self.devicePixelRatioF())
         self._draw_dots(layer)
         return layer
 
@@ -218,9 +214,7 @@ def _square(center: QPointF, side: float) -> QRectF:
 
 def _dot(color: str, ratio: float) -> QPixmap:
     """One finding on the map, in the middle of a clear square of `_DOT_PX`."""
-    dot = QPixmap(round(_DOT_PX * ratio), round(_DOT_PX * ratio))
-    dot.setDevicePixelRatio(ratio)
-    dot.fill(Qt.GlobalColor.transparent)
+    dot = clear_pixmap(QSize(_DOT_PX, _DOT_PX), ratio)
     painter = QPainter(dot)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(255, 255, 255, 220), 0.8))

@@ -8,6 +8,7 @@ from rich.table import Table
 
 from medcls_core.cli.analysis_run import Failed, Finished, Outcome
 from medcls_core.cli.speech import complain, notes, results, say, sentence_of
+from medcls_core.cli.tables import plain_table
 from medcls_core.language import Text
 
 _STORED_BEFORE = Text(
@@ -54,10 +55,7 @@ def tell(outcomes: Sequence[Outcome], *, as_json: bool) -> None:
 
 
 def _table(finished: Sequence[Finished]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for place, head in enumerate(_HEADS):
-        right = 0 < place < len(_HEADS) - 1
-        table.add_column(say(head), justify="right" if right else "left", overflow="fold")
+    table = plain_table(_HEADS, range(1, len(_HEADS) - 1))
     for one in finished:
         table.add_row(
             one.image.name,

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from medcls_core.cli.bench_figures import Figure, MachineFacts
 from medcls_core.cli.speech import results, say
+from medcls_core.cli.tables import plain_table
 from medcls_core.language import Text
 from medcls_core.whole_file import written_beside
 
@@ -89,14 +90,10 @@ def _figure(figure: Figure) -> dict[str, object]:
 
 
 def _table(case: Case) -> Table:
-    table = Table(
-        title=say(case.title), title_justify="left", box=None, pad_edge=False, header_style="dim"
-    )
-    table.add_column("", overflow="fold")
-    heads = ["medcls", *([case.peer_name] if case.peer else [])]
-    for head in (*heads, say(Text("target", "目标"))):
-        table.add_column(head, justify="right")
-    table.add_column("")
+    peers = [case.peer_name] if case.peer else []
+    heads: list[Text | str] = ["medcls", *peers, Text("target", "目标")]
+    table = plain_table(("", *heads, ""), range(1, len(heads) + 1))
+    table.title, table.title_justify = say(case.title), "left"
     others = {figure.key: figure for figure in case.peer}
     for figure in case.figures:
         other = others.get(figure.key)

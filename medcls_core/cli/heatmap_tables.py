@@ -3,9 +3,8 @@
 import math
 from collections.abc import Sequence
 
-from rich.table import Table
-
 from medcls_core.cli.speech import results, say
+from medcls_core.cli.tables import plain_table
 from medcls_core.evaluation.heatmap_sanity import Remainder
 from medcls_core.evaluation.heatmap_scores import ORDERS, MethodFigures
 from medcls_core.evaluation.intervals import Interval
@@ -29,11 +28,9 @@ def print_figures(figures: Sequence[MethodFigures], unit_name: str, left_out: in
     out.print(note, markup=False)
     if left_out is not None:
         out.print(say(words.DELETION_OF_MASK).format(left=left_out), markup=False)
-    table = _table(
-        words.METHOD,
-        *(words.DELETED, words.BY_CHANCE, words.GAIN, words.INTERVAL, words.VERDICT),
-        *(words.INSERTED, words.BY_CHANCE, words.GAIN, words.INTERVAL, words.VERDICT),
-    )
+    told = (words.BY_CHANCE, words.GAIN, words.INTERVAL, words.VERDICT)
+    heads = (words.METHOD, words.DELETED, *told, words.INSERTED, *told)
+    table = plain_table(heads, range(1, len(heads)))
     for one in figures:
         table.add_row(
             say(METHODS[one.method]),
@@ -64,10 +61,9 @@ def print_remainders(remainders: Sequence[Remainder]) -> None:
     out.print(f"\n[bold]{say(words.SANITY)}[/]")
     out.print(say(words.SANITY_NOTE).format(images=remainders[0].images), markup=False)
     shares = list(dict.fromkeys(one.forgotten for one in remainders))
-    heads = [say(words.FORGOTTEN).format(percent=say(percent(share))) for share in shares]
-    table = _table(
-        words.METHOD, *(Text(head, head) for head in heads), words.INTERVAL, words.FOLLOWS
-    )
+    forgotten = [say(words.FORGOTTEN).format(percent=say(percent(share))) for share in shares]
+    heads: tuple[Text | str, ...] = (words.METHOD, *forgotten, words.INTERVAL, words.FOLLOWS)
+    table = plain_table(heads, range(1, len(heads)))
     for method in dict.fromkeys(one.method for one in remainders):
         steps = [one for one in remainders if one.method is method]
         last = steps[-1]
@@ -80,11 +76,3 @@ def print_remainders(remainders: Sequence[Remainder]) -> None:
             say(follows),
         )
     out.print(table)
-
-
-def _table(first: Text, *others: Text) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    table.add_column(say(first))
-    for one in others:
-        table.add_column(say(one), justify="right")
-    return table

@@ -26,8 +26,9 @@ from medcls_core.cli.labels_summary import (
     summaries,
 )
 from medcls_core.cli.options import JsonOption, StoreOption
-from medcls_core.cli.speech import results, say
+from medcls_core.cli.speech import results
 from medcls_core.cli.stores_in_use import existing_store
+from medcls_core.cli.tables import plain_table
 from medcls_core.language import Text
 
 labels = typer.Typer(
@@ -201,26 +202,17 @@ labels.command(
 )(labels_reading_commands.tissue)
 
 
-def _table(heads: tuple[Text, ...], texts: int) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for place, head in enumerate(heads):
-        table.add_column(say(head), justify="left" if place < texts else "right", overflow="fold")
-    return table
-
-
 def _image_table(found: list[ImageSummary]) -> Table:
-    table = _table(
-        (
-            Text("Image", "图像"),
-            Text("Size", "尺寸"),
-            Text("mpp", "mpp"),
-            Text("Findings", "目标"),
-            Text("Read", "已复核"),
-            Text("Readers", "复核者"),
-            Text("Flagged", "已标记"),
-        ),
-        2,
+    heads = (
+        Text("Image", "图像"),
+        Text("Size", "尺寸"),
+        Text("mpp", "mpp"),
+        Text("Findings", "目标"),
+        Text("Read", "已复核"),
+        Text("Readers", "复核者"),
+        Text("Flagged", "已标记"),
     )
+    table = plain_table(heads, {2, 3, 4, 6})
     for one in found:
         size = f"{one.width_l0}\u00d7{one.height_l0}"
         mpp = "-" if one.mpp is None else f"{one.mpp:.4g}"
@@ -230,23 +222,21 @@ def _image_table(found: list[ImageSummary]) -> Table:
 
 
 def _statistics_table(found: list[Statistics]) -> Table:
-    table = _table(
-        (
-            Text("Task", "任务"),
-            Text("Images", "图像"),
-            Text("Findings", "目标"),
-            Text("Read", "已复核"),
-            Text("Agree with model", "与模型一致"),
-            Text("Accept", "接受"),
-            Text("Correct", "更正"),
-            Text("Reject", "排除"),
-            Text("Skip", "跳过"),
-            Text("Cannot tell", "无法判断"),
-            Text("Flagged", "已标记"),
-            Text("Readers", "复核者"),
-        ),
-        1,
+    heads = (
+        Text("Task", "任务"),
+        Text("Images", "图像"),
+        Text("Findings", "目标"),
+        Text("Read", "已复核"),
+        Text("Agree with model", "与模型一致"),
+        Text("Accepted", "接受"),
+        Text("Corrected", "更正"),
+        Text("Rejected", "排除"),
+        Text("Skipped", "跳过"),
+        Text("Cannot tell", "无法判断"),
+        Text("Flagged", "已标记"),
+        Text("Readers", "复核者"),
     )
+    table = plain_table(heads, range(1, len(heads) - 1))
     for one in found:
         table.add_row(
             one.task,

@@ -13,6 +13,7 @@ from medcls_core.cli.help_texts import both
 from medcls_core.cli.options import ImageArgument, JsonOption, ReaderOption, StoreOption, TaskOption
 from medcls_core.cli.speech import invalid, results, say
 from medcls_core.cli.stores_in_use import existing_store
+from medcls_core.cli.tables import plain_table
 from medcls_core.findings import Finding, Verdict
 from medcls_core.images import quick_hash
 from medcls_core.language import Text, percent
@@ -113,9 +114,7 @@ def conflicts(
     if not found:
         results().print(say(_NO_CONFLICTS), markup=False)
         return
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for title in (Text("Image", "图像"), Text("No.", "编号"), Text("Answers", "答案")):
-        table.add_column(say(title), overflow="fold")
+    table = plain_table((Text("Image", "图像"), Text("No.", "编号"), Text("Answers", "答案")))
     for one in found:
         said = " / ".join(_named(_word_of(answer), asked) for answer in one.answers)
         said = said or say(_AFTER_YOURS)
@@ -191,15 +190,14 @@ def _named(word: str, task: Task) -> str:
 
 
 def _agreement_table(found: "Agreement", task: Task) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    table.add_column("")
-    for title in (
+    heads = (
+        "",
         Text("Findings", "目标"),
         Text("Same", "相同"),
         Text("Beyond chance", "扣除机遇后"),
         Text("95 % interval", "95% 区间"),
-    ):
-        table.add_column(say(title), justify="right")
+    )
+    table = plain_table(heads, range(1, len(heads)))
     for pair in found.pairs:
         same = say(percent(pair.same / pair.total))
         table.add_row(" \u2013 ".join(pair.readers), str(pair.total), same, *_shown(pair.kappa))

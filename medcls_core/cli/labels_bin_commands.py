@@ -11,6 +11,7 @@ from medcls_core.cli.help_texts import both
 from medcls_core.cli.options import ImageArgument, JsonOption, StoreOption
 from medcls_core.cli.speech import invalid, results, say
 from medcls_core.cli.stores_in_use import existing_store
+from medcls_core.cli.tables import local_time, plain_table
 from medcls_core.images import quick_hash
 from medcls_core.language import Text
 from medcls_core.store import bin as put_away
@@ -67,16 +68,16 @@ def _facts(one: RemovedImage) -> dict[str, object]:
 
 
 def _table(found: list[RemovedImage]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for title in (
-        Text("Image", "图像"),
-        Text("Who", "操作人"),
-        Text("When", "时间"),
-        Text("Why", "原因"),
-    ):
-        table.add_column(say(title), overflow="fold")
+    table = plain_table(
+        (
+            Text("Image", "图像"),
+            Text("Who", "操作人"),
+            Text("When", "时间"),
+            Text("Why", "原因"),
+        )
+    )
     for one in found:
-        time = f"{one.time_utc.astimezone():%Y-%m-%d %H:%M:%S}"
+        time = local_time(one.time_utc)
         table.add_row(str(one.image.path), one.reader, time, one.reason or "")
     return table
 

@@ -12,6 +12,7 @@ from medcls_core.cli.help_texts import both
 from medcls_core.cli.options import JsonOption, StoreOption
 from medcls_core.cli.speech import invalid, results, say
 from medcls_core.cli.stores_in_use import existing_store
+from medcls_core.cli.tables import plain_table
 from medcls_core.language import Text, percent
 from medcls_core.store import readers
 from medcls_core.tasks import get_task
@@ -138,12 +139,9 @@ def tissue(
 
 
 def _table(found: "list[Seen]", power: float) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for head in (Text("Image", "图像"), Text("Reader", "阅片人")):
-        table.add_column(say(head), overflow="fold")
-    table.add_column(say(Text("Minutes", "分钟")), justify="right")
     share = Text(f"Tissue seen at {power:g}x", f"{power:g}x 下已看组织")
-    table.add_column(say(share), justify="right")
+    heads = (Text("Image", "图像"), Text("Reader", "阅片人"), Text("Minutes", "分钟"), share)
+    table = plain_table(heads, {2, 3})
     for one in found:
         shown = "-" if one.share is None else say(percent(one.share))
         table.add_row(one.image, one.reader, f"{one.seconds / 60:.1f}", shown)

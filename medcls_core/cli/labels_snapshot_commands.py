@@ -4,11 +4,11 @@ import json
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from medcls_core.cli.help_texts import both
 from medcls_core.cli.options import JsonOption, StoreOption
 from medcls_core.cli.speech import results, say
+from medcls_core.cli.tables import local_time, plain_table
 from medcls_core.language import Text
 from medcls_core.store import rescuing, snapshots
 from medcls_core.store.address import read_address
@@ -44,12 +44,10 @@ def list_snapshots(store: StoreOption = None, as_json: JsonOption = False) -> No
     elif not found:
         results().print(say(_NONE).format(path=path), markup=False)
     else:
-        table = Table(box=None, pad_edge=False, header_style="dim")
-        table.add_column(say(Text("Taken", "时间")))
-        table.add_column(say(Text("Reads", "判读")), justify="right")
-        table.add_column(say(Text("File", "文件")), overflow="fold")
+        heads = (Text("Taken", "时间"), Text("Reads", "判读"), Text("File", "文件"))
+        table = plain_table(heads, {1})
         for one in found:
-            table.add_row(shown_time(one), str(one.reads), one.path.name)
+            table.add_row(local_time(one.time_utc), str(one.reads), one.path.name)
         results().print(table)
 
 
@@ -71,14 +69,9 @@ def restore(
     open_store(store).close()  # an older layout is brought up to date first
     rescued = rescuing.rescue(aside, path) if aside.exists() else 0
     said = say(_BACK).format(
-        time=shown_time(wanted), reads=wanted.reads, rescued=rescued, aside=aside
+        time=local_time(wanted.time_utc), reads=wanted.reads, rescued=rescued, aside=aside
     )
     results().print(said, markup=False)
-
-
-def shown_time(one: Snapshot) -> str:
-    """When it was taken, in the time of this place."""
-    return f"{one.time_utc.astimezone():%Y-%m-%d %H:%M:%S}"
 
 
 def _facts(one: Snapshot) -> dict[str, object]:

@@ -19,6 +19,7 @@ from medcls_core.cli.options import (
 )
 from medcls_core.cli.speech import invalid, results, say
 from medcls_core.cli.stores_in_use import existing_store
+from medcls_core.cli.tables import local_time, plain_table
 from medcls_core.findings import Read, Shape, Verdict
 from medcls_core.images import quick_hash
 from medcls_core.language import Text
@@ -138,17 +139,17 @@ def _numbered(store: LabelStore, image: UUID, task: str, number: int, path: Path
 
 
 def _table(wanted: list[Event]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for title in (
-        Text("When", "时间"),
-        Text("Who", "阅片人"),
-        Text("What", "内容"),
-        Text("No.", "编号"),
-        Text("Image", "图像"),
-    ):
-        table.add_column(say(title), overflow="fold")
+    table = plain_table(
+        (
+            Text("When", "时间"),
+            Text("Who", "阅片人"),
+            Text("What", "内容"),
+            Text("No.", "编号"),
+            Text("Image", "图像"),
+        )
+    )
     for event in wanted:
-        time = f"{event.row.time_utc.astimezone():%Y-%m-%d %H:%M:%S}"
+        time = local_time(event.row.time_utc)
         table.add_row(
             time, event.row.reader, _what(event), str(event.number), event.image.path.name
         )

@@ -10,6 +10,7 @@ from medcls_core.cli.help_texts import both
 from medcls_core.cli.options import JsonOption, StoreOption
 from medcls_core.cli.speech import complain, results, say
 from medcls_core.cli.stores_in_use import existing_store
+from medcls_core.cli.tables import local_time
 from medcls_core.language import Text
 from medcls_core.store import reads, verifying
 from medcls_core.store.chain import ChainReport
@@ -80,7 +81,7 @@ def _complaints(found: StoreReport) -> Iterator[str]:
     if not found.chain.ok:
         yield _broken(found.chain)
     for anchor in found.lost:
-        time = f"{anchor.time_utc.astimezone():%Y-%m-%d %H:%M:%S}"
+        time = local_time(anchor.time_utc)
         yield say(_LOST).format(time=time, head=anchor.head, file=anchor.file)
 
 

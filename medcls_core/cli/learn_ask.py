@@ -12,6 +12,7 @@ from medcls_core.cli.help_texts import both
 from medcls_core.cli.options import JsonOption, ModelOption, StoreOption, TaskOption
 from medcls_core.cli.speech import notes, results, say
 from medcls_core.cli.stores_in_use import existing_store
+from medcls_core.cli.tables import plain_table
 from medcls_core.language import Text, filled
 from medcls_core.tasks import get_task
 
@@ -84,9 +85,7 @@ def ask(
 
 
 def _table(found: "Asked") -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for head in _HEADS:
-        table.add_column(say(head), overflow="fold")
+    table = plain_table(_HEADS)
     for place, one in enumerate(found.findings, start=1):
         center = f"{one.center.x_l0:.0f}, {one.center.y_l0:.0f}"
         table.add_row(str(place), one.image_name, str(one.number), center, str(one.finding))

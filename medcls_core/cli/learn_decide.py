@@ -2,13 +2,12 @@
 
 import json
 
-from rich.table import Table
-
 from medcls_core.cli.help_texts import both
 from medcls_core.cli.learn_options import ReaderOption, ReasonOption, RoundOption
 from medcls_core.cli.options import JsonOption, StoreOption, TaskOption
 from medcls_core.cli.speech import invalid, results, say
 from medcls_core.cli.stores_in_use import existing_store
+from medcls_core.cli.tables import local_time, plain_table
 from medcls_core.language import Text, filled
 from medcls_core.tasks import get_task
 
@@ -125,15 +124,13 @@ def history(
     if not events:
         results().print(say(_NONE))
         return
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for head in _HEADS:
-        table.add_column(say(head), overflow="fold")
+    table = plain_table(_HEADS)
     for one in events:
         what = say(one.title)
         if one.number is not None:
             what = f"{say(filled(_ROUND, number=one.number))}: {what}"
         table.add_row(
-            f"{one.time_utc:%Y-%m-%d %H:%M}",
+            local_time(one.time_utc),
             what,
             one.model_sha256[:12],
             one.before_sha256[:12],

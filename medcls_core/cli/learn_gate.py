@@ -10,6 +10,7 @@ from medcls_core.cli.learn_options import RoundOption
 from medcls_core.cli.options import JsonOption, StoreOption, TaskOption
 from medcls_core.cli.speech import results, say
 from medcls_core.cli.stores_in_use import existing_store
+from medcls_core.cli.tables import plain_table
 from medcls_core.language import Text, filled
 from medcls_core.tasks import Task, get_task
 
@@ -90,7 +91,7 @@ def print_report(report: "GateReport", task: Task) -> None:
 def _class_table(changes: "tuple[ClassChange, ...]", names: dict[str, Text]) -> Table:
     from medcls_core.learning.rounds.gate_lines import signed
 
-    table = _table(_HEADS, numbers=range(1, 5))
+    table = plain_table(_HEADS, range(1, 5))
     for one in changes:
         table.add_row(
             say(names.get(one.key, Text(one.key, one.key))),
@@ -104,7 +105,7 @@ def _class_table(changes: "tuple[ClassChange, ...]", names: dict[str, Text]) -> 
 
 
 def _changed_table(changed: "tuple[ChangedAnswer, ...]", names: dict[str, Text]) -> Table:
-    table = _table(_CHANGED_HEADS, numbers=range(0))
+    table = plain_table(_CHANGED_HEADS)
     for one in changed:
         label, before, after = (
             say(names.get(key, Text(key, key))) for key in (one.label, one.before, one.after)
@@ -116,11 +117,4 @@ def _changed_table(changed: "tuple[ChangedAnswer, ...]", names: dict[str, Text])
             f"{after} {one.prob_after:.2f}",
             say(RANK_WORDS[one.rank]),
         )
-    return table
-
-
-def _table(heads: tuple[Text, ...], numbers: range) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for place, head in enumerate(heads):
-        table.add_column(say(head), justify="right" if place in numbers else "left")
     return table

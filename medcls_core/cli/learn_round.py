@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import psutil
 import typer
-from rich.table import Table
 
 from medcls_core.cli.data_options import DeviceOption
 from medcls_core.cli.help_texts import both
@@ -16,6 +15,7 @@ from medcls_core.cli.options import JsonOption, StoreOption, TaskOption
 from medcls_core.cli.speech import invalid, notes, results, say
 from medcls_core.cli.stopping import StoppedEarly
 from medcls_core.cli.stores_in_use import existing_store
+from medcls_core.cli.tables import plain_table
 from medcls_core.errors import MedclsError
 from medcls_core.language import Language, Text, filled
 from medcls_core.progress import Cancelled
@@ -226,9 +226,7 @@ def _tell(ready: "Readiness", task: Task, model: "ModelVersion") -> None:
     from medcls_core.learning.rounds.labels import LEFT_OUT_WORDS
 
     names = {label.key: label.name for label in task.all_labels}
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for place, head in enumerate(_HEADS):
-        table.add_column(say(head), justify="right" if place else "left")
+    table = plain_table(_HEADS, range(1, len(_HEADS)))
     for key, count in ready.counts.items():
         table.add_row(say(names[key]), str(count.learnable), str(count.new), str(count.tested))
     results().print(table)

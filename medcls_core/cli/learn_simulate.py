@@ -15,6 +15,7 @@ from medcls_core.cli.help_texts import both
 from medcls_core.cli.invocation import typed
 from medcls_core.cli.options import JsonOption, TaskOption
 from medcls_core.cli.speech import current_language, notes, results, say
+from medcls_core.cli.tables import plain_table
 from medcls_core.language import Language, Text, filled
 from medcls_core.whole_folder import RUN_FILE, refuse_foreign, whole_folder
 
@@ -155,9 +156,7 @@ def _full(points: "Sequence[Point]", plan: "Plan") -> Text:
 def _table(found: "Sequence[Saving]", language: Language) -> Table:
     from medcls_core.learning.simulation.picture import STRATEGY_NAMES  # noqa: PLC0415
 
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for place, head in enumerate(_HEADS):
-        table.add_column(say(head), justify="right" if place else "left", overflow="fold")
+    table = plain_table(_HEADS, range(1, len(_HEADS)))
     for one in found:
         table.add_row(
             STRATEGY_NAMES[one.strategy].say(language),

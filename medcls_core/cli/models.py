@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from medcls_core.cli.help_texts import both
 from medcls_core.cli.models_import import IMPORT_HELP, import_model
@@ -21,6 +20,7 @@ from medcls_core.cli.models_remove import REMOVE_HELP, remove_model
 from medcls_core.cli.options import JsonOption, ModelOption
 from medcls_core.cli.readable_card import print_card
 from medcls_core.cli.speech import complain, results, say, sentence_of
+from medcls_core.cli.tables import plain_table
 from medcls_core.errors import WeightsMismatch
 from medcls_core.language import Text
 from medcls_core.networks import ModelVersion, bundled_model, installed_name, read_model
@@ -73,9 +73,7 @@ def list_models(as_json: JsonOption = False) -> None:
     if as_json:
         results().print_json(json.dumps([_summary(task, model) for task, model in found]))
         return
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for head in _HEADS:
-        table.add_column(say(head), overflow="fold")
+    table = plain_table(_HEADS)
     for task, model in found:
         trained = model is not None and model.card.weights is not None
         digest = model.sha256[:16] if model is not None and trained else say(_UNTRAINED)

@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text as Plain
 
 from medcls_core.cli.speech import results, say
+from medcls_core.cli.tables import plain_table
 from medcls_core.evaluation.card_facts import claim_words, weights_facts
 from medcls_core.evaluation.doubts import doubts
 from medcls_core.evaluation.figure_words import data_words, figure_words, unit_words
@@ -63,15 +64,14 @@ def _sections(card: ModelCard, task: Task) -> list[tuple[Text, list[str]]]:
 
 def metrics_table(metrics: Sequence[Metric], labels: Sequence[ClassLabel]) -> Table:
     """Figures with their intervals, n and data, in words."""
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for head, justify in (
-        (Text("Figure", "指标"), "left"),
-        (Text("Value", "数值"), "right"),
-        (Text("95 % interval", "95% 区间"), "right"),
-        (Text("n", "样本数"), "right"),
-        (Text("Data", "数据"), "left"),
-    ):
-        table.add_column(say(head), justify="right" if justify == "right" else "left")
+    heads = (
+        Text("Figure", "指标"),
+        Text("Value", "数值"),
+        Text("95 % interval", "95% 区间"),
+        Text("n", "样本数"),
+        Text("Data", "数据"),
+    )
+    table = plain_table(heads, {1, 2, 3})
     for one in metrics:
         known = one.low is not None and one.high is not None
         interval = f"{one.low:.3g}, {one.high:.3g}" if known else "-"

@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from medcls_core.cli.help_texts import both
 from medcls_core.cli.options import JsonOption
 from medcls_core.cli.speech import current_language, results, say
+from medcls_core.cli.tables import plain_table
 from medcls_core.language import Text
 
 HELP = both(
@@ -57,9 +57,8 @@ def selftest(
     if as_json:
         results().print_json(told(checks))
     else:
-        table = Table(box=None, pad_edge=False, header_style="dim")
-        for head in (Text("Check", "检查"), Text("Result", "结果"), Text("Detail", "详情")):
-            table.add_column(say(head), overflow="fold")
+        heads = (Text("Check", "检查"), Text("Result", "结果"), Text("Detail", "详情"))
+        table = plain_table(heads)
         for check in checks:
             style, word = _MARKS.get(check.state, _FAILED)
             table.add_row(check.name, f"[{style}]{say(word)}[/]", check.detail)

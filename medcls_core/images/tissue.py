@@ -8,6 +8,7 @@ from scipy import ndimage
 from skimage.filters import threshold_otsu
 
 from medcls_core.geometry import Box
+from medcls_core.images.box_sums import box_sums
 from medcls_core.images.overview import OVERVIEW_PX, read_overview
 from medcls_core.images.source import ImageSource
 
@@ -74,14 +75,10 @@ class TissueMask:
             rows: float (M, 2), the same from top to bottom.
         """
         height, width = self.mask.shape
-        sums = np.zeros((height + 1, width + 1), dtype=np.int64)
-        sums[1:, 1:] = self.mask.cumsum(axis=0).cumsum(axis=1)
         box = self.box_l0
-        left, right = _touched(columns, box.x_l0, box.width_l0 / width, width)
-        top, bottom = _touched(rows, box.y_l0, box.height_l0 / height, height)
-        pixels = sums[bottom][:, right] - sums[top][:, right]
-        pixels += sums[top][:, left] - sums[bottom][:, left]
-        return pixels > 0
+        across = _touched(columns, box.x_l0, box.width_l0 / width, width)
+        down = _touched(rows, box.y_l0, box.height_l0 / height, height)
+        return box_sums(self.mask, down, across) > 0
 
 
 def _touched(

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from medcls_core.geometry import Box, Point, Size
+from medcls_core.images.box_sums import box_sums
 from medcls_core.images.tissue import TissueMask
 from medcls_core.store.looks import Look
 
@@ -174,12 +175,9 @@ def unseen_share(covered: Coverage, tissue: NDArray[np.float64], power: float, f
 def _shares(unseen: NDArray[np.float64], rows: int, columns: int) -> NDArray[np.float64]:
     """`_share` of every box of a grid that divides the image evenly, (rows, columns)."""
     height, width = unseen.shape
-    (tops, bottoms), (lefts, rights) = _cells(rows, height), _cells(columns, width)
-    sums = np.zeros((height + 1, width + 1))
-    sums[1:, 1:] = unseen.cumsum(axis=0).cumsum(axis=1)
-    totals = sums[bottoms][:, rights] - sums[tops][:, rights]
-    totals += sums[tops][:, lefts] - sums[bottoms][:, lefts]
-    shares: NDArray[np.float64] = totals / np.outer(bottoms - tops, rights - lefts).clip(min=1)
+    down, across = _cells(rows, height), _cells(columns, width)
+    areas = np.outer(down[1] - down[0], across[1] - across[0]).clip(min=1)
+    shares: NDArray[np.float64] = box_sums(unseen, down, across) / areas
     return shares
 
 

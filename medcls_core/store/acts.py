@@ -8,9 +8,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from medcls_core.findings import ADJUDICATION, DECIDING, IMPORTED, WITH_CLASS, Read, Shape, Verdict
+from medcls_core.findings import ADJUDICATION, DECIDING, IMPORTED, Read, Shape, Verdict
 from medcls_core.history import Row, Step, StepKind, merged, standing_shapes
 from medcls_core.store import findings, reading_rules, reads, shapes, steps, timeline
+from medcls_core.store.consensus import answer_of
 
 RETURNED = "return"
 """The source of reads that let an earlier state stand again."""
@@ -51,10 +52,8 @@ class State:
     def seen(self) -> tuple[object, ...]:
         """What a person sees of it: answer, adjudicated or not, flag, outline."""
         read, shape = self.read, self.shape
-        verdict = None if read is None else read.verdict
         return (
-            Verdict.ACCEPT if verdict in WITH_CLASS else verdict,
-            None if read is None else read.class_key,
+            None if read is None else answer_of(read),
             read is not None and read.source == ADJUDICATION,
             self.flagged,
             None if shape is None else (shape.outline, shape.locked),
