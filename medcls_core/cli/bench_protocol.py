@@ -6,7 +6,6 @@ environment of its own. Both get the same steps.
 
 import json
 import math
-import os
 import subprocess
 import time
 from collections.abc import Sequence
@@ -17,6 +16,7 @@ from pathlib import Path
 from cattrs import BaseValidationError
 from cattrs.preconf.json import make_converter
 
+from medcls_core.child_process import run_to_end
 from medcls_core.errors import OutputUnwritable
 from medcls_core.geometry import Size
 
@@ -196,23 +196,13 @@ def ask(
     except OSError as problem:
         raise OutputUnwritable(asked, problem.strerror or str(problem)) from problem
     try:
-        done = subprocess.run(  # noqa: S603  (our own driver, in an interpreter that was named)
-            [*command, str(asked), str(answered)],
-            capture_output=True,
-            check=False,
-            env=os.environ | environment,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            timeout=limit_s,
-        )
+        done = run_to_end([*command, str(asked), str(answered)], limit_s, environment)
     except subprocess.TimeoutExpired as problem:
         raise DriverFailed(f"no answer within {limit_s:g} s") from problem
     except OSError as problem:
         raise DriverFailed(problem.strerror or str(problem)) from problem
     if not answered.exists():
-        last = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
-        raise DriverFailed(last)
+        raise DriverFailed(done.reason)
     return answered.read_text("utf-8")
 
 

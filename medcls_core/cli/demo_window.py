@@ -1,12 +1,12 @@
 """Pictures of the real window, taken by a process of their own: the core knows no Qt."""
 
-import os
 import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 from uuid import UUID
 
+from medcls_core.child_process import run_to_end
 from medcls_core.cli.demo_reader import READER
 from medcls_core.language import Language, Text, filled
 
@@ -50,21 +50,9 @@ def photograph_window(
     command += ["--task", task, "--reader", READER, "--out", str(folder)]
     command += [] if finding is None else ["--finding", str(finding)]
     try:
-        done = subprocess.run(  # noqa: S603  (our own module, in our own interpreter)
-            command,
-            capture_output=True,
-            check=False,
-            env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            timeout=LIMIT_S,
-        )
+        done = run_to_end(command, LIMIT_S, {"QT_QPA_PLATFORM": "offscreen"})
     except subprocess.TimeoutExpired:
         if all(path.exists() for path in picture_paths(folder)):
             return None  # only its closing was slow
         return filled(_TOO_SLOW, limit=LIMIT_S)
-    if done.returncode == 0:
-        return None
-    last = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}."])[-1]
-    return filled(_FAILED, reason=last)
+    return None if done.code == 0 else filled(_FAILED, reason=done.reason)

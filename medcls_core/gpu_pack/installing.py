@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+from medcls_core.child_process import run_to_end
 from medcls_core.errors import GpuPackFailed, OutputUnwritable
 from medcls_core.gpu_pack.folder import Pack, activate, own_python, packs_folder, sweep
 from medcls_core.gpu_pack.pip_lines import reason_of, told_progress
@@ -22,6 +23,7 @@ from medcls_core.language import Text
 from medcls_core.progress import Progress
 
 PACKAGES = ("torch", "torchvision")
+_NOT_STARTED = Text("its torch can't be started here", "其中的 torch 无法在此启动")
 _TRY_LIMIT_S = 300
 _TOLERANCE = 0.01
 """GPUs convolve in TF32 by default, with three decimal digits."""
@@ -198,18 +200,12 @@ def _tried(folder: Path, source: str) -> Pack:
     """The pack, if it computes as the processor does."""
     command = [sys.executable, "-X", "utf8", "-m", "medcls_core.gpu_pack.probe", str(folder)]
     try:
-        done = subprocess.run(  # noqa: S603  (our own module)
-            command,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_TRY_LIMIT_S,
-            check=True,
-        )
-        answer = json.loads(done.stdout.decode("utf-8").splitlines()[-1])
-    except (subprocess.SubprocessError, ValueError, IndexError) as problem:
-        raise GpuPackFailed(
-            Text("its torch can't be started here", "其中的 torch 无法在此启动")
-        ) from problem
+        done = run_to_end(command, _TRY_LIMIT_S)
+        answer = json.loads((done.said.splitlines() or [""])[-1])
+    except (OSError, subprocess.SubprocessError, ValueError) as problem:
+        raise GpuPackFailed(_NOT_STARTED) from problem
+    if done.code:
+        raise GpuPackFailed(_NOT_STARTED)
     refused = why_refused(answer)
     if refused is not None:
         raise GpuPackFailed(refused)

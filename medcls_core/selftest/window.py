@@ -5,6 +5,8 @@ import subprocess
 import sys
 from dataclasses import dataclass
 
+from medcls_core.child_process import run_to_end
+
 _LIMIT_S = 120
 _MODULE = "app.probe"
 
@@ -22,18 +24,11 @@ def draw_in_window() -> Drawn:
     """Have the window's side draw two words where nobody sees it."""
     command = [sys.executable, "-X", "utf8", "-m", _MODULE]
     try:
-        done = subprocess.run(  # noqa: S603  (our own module, in our own interpreter)
-            command,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_LIMIT_S,
-            check=False,
-        )
+        done = run_to_end(command, _LIMIT_S)
     except subprocess.TimeoutExpired:
         return Drawn(reason=f"Qt drew nothing within {_LIMIT_S} s")
-    said = done.stdout.decode("utf-8", "replace").strip()
-    if done.returncode or not said:
-        words = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        return Drawn(reason=f"exit code {done.returncode}: {words[-1] if words else 'no word'}")
+    said = done.said.strip()
+    if done.code or not said:
+        return Drawn(reason=f"exit code {done.code}: {done.reason}")
     answer = json.loads(said.splitlines()[-1])
     return Drawn(str(answer["platform"]), tuple(int(count) for count in answer["ink"]))

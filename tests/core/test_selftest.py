@@ -5,6 +5,7 @@ import subprocess
 
 import pytest
 
+from medcls_core.child_process import Ended
 from medcls_core.language import Language
 from medcls_core.selftest import Check, as_json, window, write_page
 from medcls_core.selftest.training import train_one_step
@@ -21,18 +22,18 @@ def test_a_training_step_moves_weights_and_keeps_a_checkpoint(tmp_path):
 
 
 def test_a_window_that_cannot_draw_is_told_with_its_last_word(monkeypatch):
-    def no_plugin(command, **_):
-        return subprocess.CompletedProcess(command, 134, b"", b"odd\nno Qt platform plugin\n")
+    def no_plugin(*_):
+        return Ended(134, "", "odd\nno Qt platform plugin\n")
 
-    monkeypatch.setattr(subprocess, "run", no_plugin)
+    monkeypatch.setattr(window, "run_to_end", no_plugin)
     assert window.draw_in_window().reason == "exit code 134: no Qt platform plugin"
 
 
 def test_a_window_that_hangs_is_told(monkeypatch):
-    def hang(command, *, timeout, **_):
-        raise subprocess.TimeoutExpired(command, timeout)
+    def hang(command, limit_s):
+        raise subprocess.TimeoutExpired(command, limit_s)
 
-    monkeypatch.setattr(subprocess, "run", hang)
+    monkeypatch.setattr(window, "run_to_end", hang)
     assert "within 120 s" in window.draw_in_window().reason
 
 
