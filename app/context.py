@@ -14,6 +14,7 @@ from app.state import (
     Coverage,
     Drawing,
     Gallery,
+    HotSpot,
     Images,
     Learning,
     Messages,
@@ -109,6 +110,7 @@ class AppContext:
     drawing: Drawing = field(default_factory=Drawing)
     outlines: Outlines = field(default_factory=Outlines)
     coverage: Coverage = field(default_factory=Coverage)
+    hot_spot: HotSpot = field(default_factory=HotSpot)
     ahead: Ahead = field(default_factory=Ahead)
     unpainted: Unpainted = field(default_factory=Unpainted)
     undoable: Undoable = field(default_factory=Undoable)

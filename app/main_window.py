@@ -100,6 +100,9 @@ _MENUS = {
         "coverage",
         "next_unseen",
         _SPLIT,
+        "hot_spot",
+        "next_unread",
+        _SPLIT,
         "opacity",
     ),
     "program": (

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, QObject, QSettings, Signal
 
 from medcls_core.language import Language
+from medcls_core.tasks.mitosis import COUNT_AREAS_MM2
 
 ORGANISATION = "medcls"
 APPLICATION = "medcls-review"
@@ -230,6 +231,16 @@ class Settings(QObject):
     @coverage_power.setter
     def coverage_power(self, power: float) -> None:
         self._write("coverage_power", f"{power:g}")
+
+    @property
+    def count_area_mm2(self) -> float:
+        """Area of the circle in which mitoses are counted: one of `COUNT_AREAS_MM2`."""
+        kept = self._read("count_area_mm2", "")
+        return next((area for area in COUNT_AREAS_MM2 if f"{area:g}" == kept), COUNT_AREAS_MM2[0])
+
+    @count_area_mm2.setter
+    def count_area_mm2(self, area: float) -> None:
+        self._write("count_area_mm2", f"{area:g}")
 
     def is_first_start(self) -> bool:
         """Whether nothing was ever kept: the settings file is new, empty or unreadable."""

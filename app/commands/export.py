@@ -259,6 +259,7 @@ def _pdf(
     version: "ModelVersion | None",
 ) -> Callable[[Path], None]:
     language, reader = current_language(), context.settings.given_reader() or None
+    area_mm2 = context.settings.count_area_mm2
     answered = {prediction.finding for prediction in case.predictions}
     added = tuple(each for each in case.findings if each.uuid not in answered)
 
@@ -276,7 +277,12 @@ def _pdf(
             case.reads,
             reader,
             case.chain_head,
-            ReportOptions(content_hash=image.quick_hash, added=added, numbers=case.numbers),
+            ReportOptions(
+                content_hash=image.quick_hash,
+                added=added,
+                count_area_mm2=area_mm2,
+                numbers=case.numbers,
+            ),
         )
         write_pdf(report, path, language)
 

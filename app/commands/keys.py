@@ -181,6 +181,19 @@ COMMANDS = (
         "next_unseen", QT_TRANSLATE_NOOP("Keys", "Next unseen field"), _VIEW, ("N",), "next-field"
     ),
     UserCommand(
+        "hot_spot",
+        QT_TRANSLATE_NOOP("Keys", "Mitotic hot spot"),
+        _VIEW,
+        ("Shift+H",),
+        "hot-spot",
+    ),
+    UserCommand(
+        "next_unread",
+        QT_TRANSLATE_NOOP("Keys", "Next unread figure in the hot spot"),
+        _VIEW,
+        ("Shift+N",),
+    ),
+    UserCommand(
         "compare",
         QT_TRANSLATE_NOOP("Keys", "Two views side by side"),
         _VIEW,

@@ -95,6 +95,7 @@ class Comparison(Panel):
         context.overlay.changed.connect(self._follow_overlay)
         context.overlay.levels_changed.connect(self._set_levels)
         context.models.changed.connect(self._offer)
+        context.hot_spot.changed.connect(self._draw_field)
         self.retranslate()
 
     @property
@@ -214,6 +215,12 @@ class Comparison(Panel):
         for side in self._sides():
             side.view.set_marks(marks_for(self._context, side.shown, self._marks))
         self.show_selected()
+        self._draw_field()
+
+    def _draw_field(self) -> None:
+        """The hot spot's circle, where findings are drawn."""
+        for side in self._sides():
+            side.view.set_field(None if side.shown == RAW else self._context.hot_spot.circle)
 
     def _draw_heat(self) -> None:
         overlay = self._context.overlay

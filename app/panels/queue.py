@@ -17,6 +17,7 @@ from app.commands import coverage, navigate
 from app.commands.shortcuts import spoken_key
 from app.context import AppContext
 from app.panels.empty_state import EmptyState
+from app.panels.hot_spot import HotSpotBar
 from app.panels.panel import Panel, label
 from app.panels.queue_model import MODEL, NUMBER, SCORE, VERDICT, QueueModel
 from app.panels.queue_orders import QueueOrders
@@ -54,6 +55,7 @@ class QueuePanel(Panel):
         column.setSpacing(GRID // 2)
         column.addLayout(top)
         column.addWidget(self._pages, 1)
+        column.addWidget(HotSpotBar(context))
         context.review.queue_changed.connect(self._refresh)
         context.review.reads_changed.connect(self._refresh)
         context.review.selected_changed.connect(self._show_selected)

@@ -1,6 +1,7 @@
 """The middle of the window: the slide view wired to the state, under the message bar."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -36,8 +37,14 @@ from app.viewer.tile_store import Convert
 from medcls_core.geometry import Point
 from medcls_core.images.source import ImageSource
 
+if TYPE_CHECKING:  # this loads scipy
+    from medcls_core.quantify.hot_spot import Circle
+
 CLOSE_ENOUGH = 1.5
 """Level-0 pixels per view pixel up to which the zoom is kept when going to a finding."""
+
+ROOM_AROUND = 1.1
+"""How much more than a field is in sight when one goes to it."""
 
 EXPLAIN_AFTER_MS = 150
 RECENT_WIDTH = 72 * GRID
@@ -137,6 +144,7 @@ class SlidePanel(Panel):
         context.review.selected_changed.connect(self._show_selected)
         context.review.visited.connect(self._go_to)
         context.review.arrived.connect(self._go_to_first)
+        context.hot_spot.visited.connect(self._go_to_field)
         context.work.changed.connect(self._note_run)
         self.welcome.folder_wanted.connect(self.folder_wanted)
         self.welcome.left.connect(self._show_page)
@@ -262,6 +270,11 @@ class SlidePanel(Panel):
             return
         far = self.view.camera.downsample > CLOSE_ENOUGH
         self.view.look_at(selected.finding.outline.center, 1.0 if far else None)
+
+    def _go_to_field(self, field: "Circle") -> None:
+        """Bring all of a round field into view."""
+        room = min(self.view.width(), self.view.height())
+        self.view.look_at(field.center, room / (2 * field.radius_l0 * ROOM_AROUND))
 
     def _note_run(self) -> None:
         """Remember where the reader stood when a run began."""

@@ -62,6 +62,14 @@ def findings_from_afar(stage: Stage) -> None:
 
 
 @scene()
+def hot_spot(stage: Stage) -> None:
+    """The circle with the most figures, three of them read."""
+    findings_from_afar(stage)
+    stage.until(lambda: stage.context.hot_spot.count is not None, "no hot spot was found")
+    stage.do("hot_spot")
+
+
+@scene()
 def overlay_strong(stage: Stage) -> None:
     """The heatmap at full strength."""
     analysed(stage)

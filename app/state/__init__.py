@@ -6,6 +6,7 @@ from app.state.coverage import Coverage
 from app.state.drawing import Drawing, Mode, ToolKind
 from app.state.findings import Findings, Items
 from app.state.gallery import Bulk, Gallery, GalleryEntry, GalleryImage
+from app.state.hot_spot import HotSpot
 from app.state.images import Entry, Images, OpenImage
 from app.state.items import Item, Sealed, whole_image
 from app.state.learning import Learning
@@ -34,6 +35,7 @@ __all__ = [
     "Gallery",
     "GalleryEntry",
     "GalleryImage",
+    "HotSpot",
     "Images",
     "Item",
     "Items",

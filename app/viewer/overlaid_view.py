@@ -2,6 +2,7 @@
 
 # ruff: noqa: N815  (signals are named the way Qt names them)
 from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import numpy as np
@@ -18,6 +19,9 @@ from app.viewer.navigable_view import NavigableView
 from app.viewer.overlays import Overlays
 from app.viewer.turn import Turn
 from medcls_core.explain.evidence import Evidence
+
+if TYPE_CHECKING:  # this loads scipy
+    from medcls_core.quantify.hot_spot import Circle
 
 TAP_MS = 250
 """H held for longer hides the overlays only while it is held."""
@@ -67,6 +71,12 @@ class OverlaidView(NavigableView):
         """Darken parts of the map: uint8 (H, W) over the whole image, 255 is black; or nothing."""
         self._furniture.map.set_veil(darkness)
         self._furniture.follow(self.camera)
+
+    def set_field(self, field: "Circle | None") -> None:
+        """Draw a round field with the findings, or none."""
+        self._overlays.field = field
+        self._furniture.map.set_field(field)
+        self.update()
 
     def set_selected(self, uuid: UUID | None, also: Collection[UUID] = ()) -> None:
         """Emphasise one finding, and those chosen beside it."""

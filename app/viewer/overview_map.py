@@ -1,5 +1,7 @@
 """The small map: the whole image, what is in sight, where the findings are; click to jump."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -8,9 +10,13 @@ from PySide6.QtWidgets import QWidget
 
 from app.rendering.images import packed_to_qimage
 from app.rendering.pixmaps import clear_pixmap
+from app.viewer.field_circle import draw_field
 from app.viewer.mark_index import MarkIndex
 from app.viewer.marks import FindingMark
 from medcls_core.geometry import Box, Point, Size
+
+if TYPE_CHECKING:  # this loads scipy
+    from medcls_core.quantify.hot_spot import Circle
 
 MOST = QSize(220, 180)
 LEAST_SIDE = 36
@@ -40,6 +46,7 @@ class OverviewMap(QWidget):
         self._marks_visible = True
         self._dots: QPixmap | None = None
         self._veil: QImage | None = None
+        self._field: Circle | None = None
         self._ground: QPixmap | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setCursor(Qt.CursorShape.CrossCursor)
@@ -48,7 +55,7 @@ class OverviewMap(QWidget):
     def set_image(self, size_l0: Size) -> None:
         """Map an image of this size; its picture follows."""
         self._size_l0, self._picture, self._dots, self._veil = size_l0, None, None, None
-        self._ground = None
+        self._field, self._ground = None, None
         shrink = min(MOST.width() / size_l0.width, MOST.height() / size_l0.height)
         width = max(LEAST_SIDE, round(size_l0.width * shrink))
         self.setFixedSize(width, max(LEAST_SIDE, round(size_l0.height * shrink)))
@@ -94,6 +101,11 @@ class OverviewMap(QWidget):
             self._draw_dots(self._dots, now.outline.center)
         self._redraw()
 
+    def set_field(self, field: "Circle | None") -> None:
+        """Show a round field with the findings, or none."""
+        self._field = field
+        self._redraw()
+
     def set_marks_visible(self, visible: bool) -> None:  # noqa: FBT001  (Qt's setters do so)
         """Show or hide the findings' dots."""
         self._marks_visible = visible
@@ -119,6 +131,13 @@ class OverviewMap(QWidget):
         if self._marks_visible:
             self._dots = self._dots or self._all_dots()
             painter.drawPixmap(0, 0, self._dots)
+            if self._field is not None:
+                reach = self._field.radius_l0
+                right, down = (
+                    self.width() / self._size_l0.width,
+                    self.height() / self._size_l0.height,
+                )
+                draw_field(painter, self._place(self._field.center), reach * right, reach * down)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for pen in (QPen(QColor(255, 255, 255), 5), QPen(_FRAME, 3)):
             pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)

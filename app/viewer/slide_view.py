@@ -107,6 +107,7 @@ class SlideView(OverlaidView):
         self.set_heatmaps(())
         self.set_marks(())
         self._overlays.marks.selected = None
+        self._overlays.field = None
         self._furniture.set_source(source)
         self._hold(Turn())
         if source is not None and store is not None:

@@ -20,6 +20,7 @@ from medcls_core.cli.values import read_region
 from medcls_core.images import quick_hash
 from medcls_core.language import Text
 from medcls_core.tasks import get_task
+from medcls_core.tasks.mitosis import COUNT_AREAS_MM2
 
 HELP = both(
     "Write the PDF report of an image: the model's numbers and the readers' numbers apart, crops "
@@ -77,6 +78,20 @@ def report(
         ),
     ] = None,
     mpp: MppOption = None,
+    count_area: Annotated[
+        float,
+        typer.Option(
+            "--count-area",
+            metavar="MM2",
+            min=0.1,
+            max=50.0,
+            help=both(
+                "Area of the circle in which mitoses are counted where most of them lie; "
+                "2.376 are ten fields of field number 22 at 40x.",
+                "在核分裂象最多处计数所用圆的面积（mm²）；2.376 为视场数 22、40x 下的十个视野。",
+            ),
+        ),
+    ] = COUNT_AREAS_MM2[0],
     evidence: Annotated[
         bool,
         typer.Option(
@@ -97,7 +112,7 @@ def report(
     )
 
     request = StoredReportRequest(
-        asked, store, reader, name, box, mpp, device if evidence else None
+        asked, store, reader, name, box, mpp, device if evidence else None, count_area
     )
     write_stored_report(image, content, request, path)
     results().print(say(_WRITTEN).format(path=path), markup=False)

@@ -40,7 +40,10 @@ _WHOLE_IMAGE = Text(
 
 @dataclass(frozen=True, slots=True)
 class StoredReportRequest:
-    """What the report is about; `device` is None where no evidence is wanted."""
+    """What the report is about; `device` is None where no evidence is wanted.
+
+    `count_area_mm2` is the area of the circle in which mitoses are counted.
+    """
 
     task: Task
     store: str | None
@@ -49,6 +52,7 @@ class StoredReportRequest:
     region: Box | None
     mpp: float | None
     device: str | None
+    count_area_mm2: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ def write_stored_report(
             content_hash=content,
             added=added,
             numbers=kept.numbers,
+            count_area_mm2=request.count_area_mm2,
             warnings=() if request.region is not None else _area_warning(request.task),
         )
         said = build_report(source, analysis, kept.reads, request.reader, kept.head, options)

@@ -13,11 +13,13 @@ import numpy as np
 from medcls_core.evaluation.doubts import doubts
 from medcls_core.findings import Finding, Read, numbers_by_place
 from medcls_core.geometry import Box
+from medcls_core.images import tissue_mask
 from medcls_core.images.source import ImageSource
 from medcls_core.inference.analysis_types import Analysis
 from medcls_core.inference.likeness import note_of
 from medcls_core.language import Text, filled
 from medcls_core.quantify import density_per_mm2
+from medcls_core.quantify.mitotic_count import Figures, MitoticCount, count_mitoses
 from medcls_core.reports import words
 from medcls_core.reports.case_report import (
     CardMetric,
@@ -35,6 +37,7 @@ from medcls_core.reports.pictures import heat_over, overview, surroundings
 from medcls_core.reports.resolution import is_coarser, resolution_note
 from medcls_core.store.reads import current
 from medcls_core.tasks import Task, labels_for, task_for
+from medcls_core.tasks.mitosis import COUNT_AREAS_MM2
 
 _OVERVIEW_PX = 1500
 
@@ -51,6 +54,7 @@ class ReportOptions:
         warnings: what must not be overlooked, beside what the report says by itself.
         max_crops: how many findings are shown as crops.
         made_utc: when the report was made; None is now.
+        count_area_mm2: area of the circle in which mitoses are counted where most of them lie.
         numbers: of the findings, as the label store gives them (`findings.numbers`); findings
             without one are numbered after those, from top to bottom.
     """
@@ -61,6 +65,7 @@ class ReportOptions:
     warnings: tuple[Text, ...] = ()
     max_crops: int = 24
     made_utc: datetime | None = None
+    count_area_mm2: float = COUNT_AREAS_MM2[0]
     numbers: Mapping[UUID, int] = field(default_factory=dict)
 
 
@@ -95,6 +100,7 @@ def build_report(
     view = analysis.region if region.whole_image else surroundings(region.box_l0, source.size_l0)
     shown = judged[: options.max_crops]
     progress = progress_of(judged)
+    counted = _mitotic_count(source, judged, task, options.count_area_mm2)
     report = CaseReport(
         task_key=task.key,
         title=task.title,
@@ -108,12 +114,14 @@ def build_report(
         progress=progress,
         flagged=tuple(sorted(one.number for one in judged if one.flagged)),
         densities=_densities(judged, task, region, progress),
+        mitotic_count=counted,
         overview=overview(
             source,
             view,
             None if region.whole_image else region.box_l0,
             marks_of(judged, shown, labels),
             longest_px=_OVERVIEW_PX,
+            circle=None if counted is None else counted.circle,
         ),
         heat=None
         if analysis.probability is None
@@ -198,7 +206,7 @@ def _densities(
     judged: Sequence[Judged], task: Task, region: RegionFacts, progress: ReadingProgress
 ) -> tuple[DensityLine, ...]:
     area = region.tissue_area_mm2 or region.area_mm2
-    if not area or "mitoses_per_mm2" not in task.report_numbers:
+    if not area or not task.counts_mitoses:
         return ()
     anything_read = len(judged) > progress.ai_only
     densities = []
@@ -216,6 +224,22 @@ def _densities(
             )
         )
     return tuple(densities)
+
+
+def _mitotic_count(
+    source: ImageSource, judged: Sequence[Judged], task: Task, area_mm2: float
+) -> MitoticCount | None:
+    if source.pixel_size is None or not task.counts_mitoses or not judged:
+        return None
+    wanted = {label.key for label in task.classes} - {task.background}
+    centers = [one.finding.outline.center for one in judged]
+    figures = Figures(
+        np.array([(center.x_l0, center.y_l0) for center in centers]),
+        np.array([one.model_class in wanted for one in judged]),
+        np.array([one.reader_class in wanted for one in judged]),
+        np.array([one.read is not None and one.read.answers for one in judged]),
+    )
+    return count_mitoses(figures, tissue_mask(source), source.pixel_size.mpp, area_mm2)
 
 
 def _reading(reads: Sequence[Read], signed_by: str | None, chain_head: str | None) -> Reading:

@@ -15,6 +15,7 @@ from medcls_core.geometry import Box, Size
 from medcls_core.images.source import PixelSize
 from medcls_core.language import Text
 from medcls_core.quantify import Density
+from medcls_core.quantify.mitotic_count import MitoticCount
 from medcls_core.tasks.task import ClassLabel
 
 
@@ -167,7 +168,9 @@ class CaseReport:
     """Everything that one report of one image says.
 
     `overview` is uint8 RGB with the region and the marks drawn; `heat` the same place with the
-    probability laid over, None where the task draws no map. `left_out` findings have no crop.
+    probability laid over, None where the task draws no map. `mitotic_count`
+    is that of the hot spot, whose circle the overview shows; None for other tasks, and where there
+    is nothing to count. `left_out` findings have no crop.
     `flagged` has the numbers of findings with a flag. `warnings` must not be overlooked; `notes`
     say how the numbers are to be taken.
     """
@@ -184,6 +187,7 @@ class CaseReport:
     progress: ReadingProgress
     flagged: tuple[int, ...]
     densities: tuple[DensityLine, ...]
+    mitotic_count: MitoticCount | None
     overview: NDArray[np.uint8]
     heat: NDArray[np.uint8] | None
     heat_method: Text | None

@@ -12,6 +12,7 @@ from scipy import ndimage
 from medcls_core.explain.evidence import Evidence
 from medcls_core.geometry import Box, Point, Size
 from medcls_core.images.source import ImageSource
+from medcls_core.quantify.hot_spot import Circle
 from medcls_core.reports.colours import INK, PAPER, REGION, Rgb, heat_colours, lay_heat
 from medcls_core.reports.lettering import draw_mark, draw_number, draw_scale_bar, font
 
@@ -100,15 +101,23 @@ def _disc(height: int, width: int) -> NDArray[np.bool_]:
 
 
 def overview(
-    source: ImageSource, box: Box, region: Box | None, marks: Sequence[Mark], *, longest_px: int
+    source: ImageSource,
+    box: Box,
+    region: Box | None,
+    marks: Sequence[Mark],
+    *,
+    longest_px: int,
+    circle: Circle | None = None,
 ) -> NDArray[np.uint8]:
-    """`box` of the image with marks, the border of `region` (None: none) and a scale bar."""
+    """`box` of the image with marks, borders of `region` and `circle` if any, and a scale bar."""
     size = picture_size(box, longest_px)
     picture = Image.fromarray(source.read(box, size))
     draw = ImageDraw.Draw(picture)
     per_px = box.width_l0 / size.width
     if region is not None:
         _draw_border(draw, region, box, per_px)
+    if circle is not None:
+        _draw_circle(draw, circle, box, per_px)
     room = math.sqrt(size.width * size.height / max(1, len(marks)))
     radius = max(4.0, min(longest_px / 90, room / 4))
     for mark in marks:
@@ -174,3 +183,11 @@ def _draw_border(draw: ImageDraw.ImageDraw, region: Box, box: Box, per_px: float
     draw.rectangle(
         (corners[0] + 1, corners[1] + 1, corners[2] - 1, corners[3] - 1), outline=REGION, width=3
     )
+
+
+def _draw_circle(draw: ImageDraw.ImageDraw, circle: Circle, box: Box, per_px: float) -> None:
+    x, y = (circle.center.x_l0 - box.x_l0) / per_px, (circle.center.y_l0 - box.y_l0) / per_px
+    reach = circle.radius_l0 / per_px
+    for color, width in ((PAPER, 5), (REGION, 3)):
+        out = reach + width / 2  # the line's middle lies on the circle
+        draw.ellipse((x - out, y - out, x + out, y + out), outline=color, width=width)

@@ -24,10 +24,9 @@ NO_PIXEL_SIZE = Text(
 TASK_NOTES: dict[str, tuple[Text, ...]] = {
     "mitosis": (
         Text(
-            "No mitotic score and no grade is given: a score needs the area and the table of your "
-            "protocol, and the other components of a grade aren't seen by this program.",
-            "本报告不给出核分裂评分或组织学分级：评分需依据贵单位方案规定的面积与对照表，"
-            "而分级的其他组成部分不由本程序判读。",
+            "No grade is given: its other components aren't seen by this program. Which area and "
+            "thresholds count is for your protocol to say.",
+            "本报告不给出组织学分级：其他组成部分不由本程序判读，计数面积与评分阈值以贵单位方案为准。",
         ),
         Text(
             "Hyperchromatic, karyorrhectic and apoptotic nuclei aren't mitotic figures and are the "

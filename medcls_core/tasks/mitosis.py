@@ -6,6 +6,13 @@ Mitotic figures are found at 0.25 um per pixel, about 40x, whatever the scan's o
 from medcls_core.language import Text
 from medcls_core.tasks.task import ClassLabel, InputContract, Scaling, Task, TaskKind, TraitLabel
 
+COUNT_AREAS_MM2 = (2.376, 2.74, 2.0, 2.37, 5.0)
+"""Of the field for a mitotic count: ten fields of 0.2376 and of 0.274 mm2 (breast), 2 mm2, ten
+veterinary fields, 5 mm2."""
+
+MOST_FIGURES = 5_000
+"""A hot spot is sought among no more: so many on one slide are no mitoses."""
+
 MITOSIS = Task(
     key="mitosis",
     title=Text("Mitotic figures", "核分裂象"),

@@ -103,6 +103,11 @@ class Task:
     traits: tuple[TraitLabel, ...] = ()
 
     @property
+    def counts_mitoses(self) -> bool:
+        """Whether its findings are counted per mm2 and where most of them lie."""
+        return "mitoses_per_mm2" in self.report_numbers
+
+    @property
     def all_labels(self) -> tuple[ClassLabel, ...]:
         """The task's own classes and those of the other schemes, each key once, its own first."""
         labels: dict[str, ClassLabel] = {}

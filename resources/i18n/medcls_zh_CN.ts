@@ -467,6 +467,26 @@
         <source>It stands again as it did then.</source>
         <translation>已恢复到当时的状态。</translation>
     </message>
+    <message>
+        <source>Every figure in the hot spot has an answer.</source>
+        <translation>热点区内的核分裂象均已回答。</translation>
+    </message>
+    <message>
+        <source>This task counts no mitoses.</source>
+        <translation>此任务不计核分裂象。</translation>
+    </message>
+    <message>
+        <source>The pixel size is unknown, so nothing is counted per mm²: {key} sets it.</source>
+        <translation>像素尺寸未知，无法按 mm² 计数：按 {key} 设置。</translation>
+    </message>
+    <message>
+        <source>More than {most:,} figures: raise the threshold to find a hot spot.</source>
+        <translation>核分裂象超过 {most:,} 个：请提高阈值后再找热点区。</translation>
+    </message>
+    <message>
+        <source>There is no mitotic figure here yet to find a hot spot by.</source>
+        <translation>此处尚无核分裂象，无法确定热点区。</translation>
+    </message>
 </context>
 <context>
     <name>Comparison</name>
@@ -1140,6 +1160,65 @@
     </message>
 </context>
 <context>
+    <name>HotSpotBar</name>
+    <message>
+        <source>Hot spot</source>
+        <translation>热点区</translation>
+    </message>
+    <message>
+        <source>Area of the hot spot</source>
+        <translation>热点区面积</translation>
+    </message>
+    <message>
+        <source>The circle of this area that holds the most mitotic figures.</source>
+        <translation>该面积下核分裂象最多的圆形区域。</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Next unread</source>
+        <translation>下一个未复核</translation>
+    </message>
+    <message>
+        <source>Go there and draw the circle ({key})</source>
+        <translation>前往并绘制圆圈（{key}）</translation>
+    </message>
+    <message>
+        <source>Go to a figure in it without an answer ({key})</source>
+        <translation>前往其中一个尚未回答的核分裂象（{key}）</translation>
+    </message>
+    <message>
+        <source>Reader {count}</source>
+        <translation>阅片人 {count}</translation>
+    </message>
+    <message>
+        <source>model {count}</source>
+        <translation>模型 {count}</translation>
+    </message>
+    <message>
+        <source>{unread} unread</source>
+        <translation>{unread} 个未复核</translation>
+    </message>
+    <message>
+        <source>{figure} per mm²</source>
+        <translation>{figure} 个/mm²</translation>
+    </message>
+    <message>
+        <source>model {figure} per mm²</source>
+        <translation>模型 {figure} 个/mm²</translation>
+    </message>
+    <message>
+        <source>mitotic score {score}</source>
+        <translation>核分裂评分 {score}</translation>
+    </message>
+    <message>
+        <source>only {tissue:.2f} mm² of the circle is tissue</source>
+        <translation>圆内仅 {tissue:.2f} mm² 为组织</translation>
+    </message>
+</context>
+<context>
     <name>ImageListPanel</name>
     <message>
         <source>Images</source>
@@ -1500,6 +1579,14 @@
     <message>
         <source>Next unseen field</source>
         <translation>下一个未看过的视野</translation>
+    </message>
+    <message>
+        <source>Mitotic hot spot</source>
+        <translation>核分裂热点区</translation>
+    </message>
+    <message>
+        <source>Next unread figure in the hot spot</source>
+        <translation>热点区内下一个未复核的核分裂象</translation>
     </message>
     <message>
         <source>Two views side by side</source>

@@ -6,11 +6,13 @@ from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from medcls_core.language import Language, Text
 from medcls_core.quantify import Density
+from medcls_core.quantify.mitotic_count import MitoticCount
 from medcls_core.reports.case_report import CaseReport, DensityLine
 from medcls_core.reports.pdf.blocks import beside, facts, figures, grid, warnings
 from medcls_core.reports.pdf.crops import crop_sheet
 from medcls_core.reports.pdf.legend import legend
 from medcls_core.reports.pdf.look import WIDTH, Look
+from medcls_core.reports.pdf.mitotic_count import count_lines
 from medcls_core.reports.pdf.model_card import model_card
 from medcls_core.reports.pdf.overview import overview
 from medcls_core.reports.words import FLAGGED_NUMBERS, PIXEL_SIZE_ORIGINS
@@ -25,6 +27,7 @@ _INTEGRITY = Text("Integrity", "完整性校验")
 _PER_MM2 = Text("Per mm², 95 % interval of the count", "每 mm²（计数的 95% 区间）")
 _NONE_YET = Text("none yet", "尚无")
 _UNKNOWN = Text("unknown", "未知")
+_HOT_SPOT = Text("Hot spot of {area} mm²", "{area} mm² 热点区")
 _NOBODY = Text("nobody yet", "尚无")
 
 
@@ -189,6 +192,8 @@ def _counts(report: CaseReport, look: Look) -> list[Flowable]:
         story.append(look.body(look.say(FLAGGED_NUMBERS, numbers=numbers)))
     if report.densities:
         story += [Spacer(0, 5), _densities(report, look)]
+    if report.mitotic_count is not None:
+        story += [Spacer(0, 3), *(look.quiet(line) for line in count_lines(report, look))]
     story += [Spacer(0, 4), *(look.quiet(look.say(note)) for note in report.notes)]
     return [KeepTogether(story)]
 
@@ -230,7 +235,20 @@ def _densities(report: CaseReport, look: Look) -> Flowable:
         ]
         for density in report.densities
     ]
+    if report.mitotic_count is not None:
+        rows.append(_hot_spot(report.mitotic_count, look))
     return grid(head, rows, [WIDTH * 0.28, WIDTH * 0.22, WIDTH * 0.25, WIDTH * 0.25])
+
+
+def _hot_spot(count: MitoticCount, look: Look) -> list[Flowable]:
+    own = count.reader_density
+    tissue = Text("{area:.3f} mm² (tissue)", "{area:.3f} mm²（组织）")
+    return [
+        look.strong(look.say(_HOT_SPOT, area=f"{count.area_mm2:g}")),
+        look.number(look.say(tissue, area=count.tissue_mm2)),
+        look.number(_figure(count.model_density)),
+        look.number("\u2013" if own is None else _figure(own)),
+    ]
 
 
 def _area(density: DensityLine, look: Look) -> str:

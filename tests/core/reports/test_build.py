@@ -59,10 +59,23 @@ def test_densities_have_the_interval_of_their_count(case):
     assert unread.reader is None
 
 
+def test_the_hot_spot_counts_model_and_reader_apart(case):
+    made = case()
+    count = build_report(made.source, made.analysis, made.reads).mitotic_count
+    assert count is not None
+    assert (count.area_mm2, count.model, count.reader, count.unread) == (2.376, 4, 1, 2)
+    assert count.score is None  # two wait, and the image is smaller than ten fields
+    small = ReportOptions(count_area_mm2=0.0004)
+    count = build_report(made.source, made.analysis, options=small).mitotic_count
+    assert count is not None
+    assert (count.model, count.reader) == (1, None)
+
+
 def test_without_pixel_size_nothing_is_in_millimetres(case):
     made = case(mpp=None)
     report = build_report(made.source, made.analysis)
     assert report.densities == ()
+    assert report.mitotic_count is None
     assert report.region.area_mm2 is None
     assert any("pixel size" in warning.en for warning in report.warnings)
 

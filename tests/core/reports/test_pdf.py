@@ -9,7 +9,10 @@ import pytest
 
 from medcls_core.errors import OutputUnwritable
 from medcls_core.findings import Trait
+from medcls_core.geometry import Point
 from medcls_core.language import Language, Text
+from medcls_core.quantify.hot_spot import Circle
+from medcls_core.quantify.mitotic_count import MitoticCount
 from medcls_core.reports import ReportOptions, build_report, write_pdf
 from medcls_core.reports.pdf import writing
 from medcls_core.reports.pdf.fonts import markup, showable
@@ -35,9 +38,16 @@ def text_of(path: Path) -> str:
     [
         (
             Language.ENGLISH,
-            ["Second-look report", "Not for primary diagnosis", "AI alone", "confirmed", "tissue"],
+            [
+                "Second-look report",
+                "Not for primary diagnosis",
+                "AI alone",
+                "confirmed",
+                "tissue",
+                "Hot spot",
+            ],
         ),
-        (Language.CHINESE, ["二次复核报告", "不用于初次诊断", "仅 AI", "已确认", "组织"]),
+        (Language.CHINESE, ["二次复核报告", "不用于初次诊断", "仅 AI", "已确认", "组织", "热点区"]),
     ],
 )
 def test_everything_that_must_be_said_is_there(report, tmp_path, language, words):
@@ -52,6 +62,18 @@ def test_everything_that_must_be_said_is_there(report, tmp_path, language, words
     metadata = pypdf.PdfReader(path).metadata
     assert metadata is not None
     assert metadata.author == "王芳 Wang Fang"
+
+
+def test_the_score_is_printed_with_its_thresholds(report, tmp_path):
+    circle = Circle(Point(400, 400), 3480)
+    full = MitoticCount(2.376, circle, 2.376, model=12, reader=9, unread=0)
+    path = tmp_path / "report.pdf"
+    write_pdf(replace(report, mitotic_count=full), path, Language.ENGLISH)
+    said = " ".join(text_of(path).split())
+    assert "AI alone 12, reader 9, 0 of the AI's not read" in said
+    assert "reader's count: 2 (1 up to 8, 3 from 18 in 10 fields of 0.2376 mm²" in said
+    write_pdf(replace(report, mitotic_count=replace(full, unread=1)), path, Language.ENGLISH)
+    assert "No mitotic score: not every figure" in " ".join(text_of(path).split())
 
 
 def test_every_page_has_its_number_and_the_digest(report, tmp_path):
