@@ -36,7 +36,7 @@ _BACK = Text("In use again: version {version}, {sha256}.", "已恢复：版本 {
 _NOBODY = Text("say who decides", "请说明由谁决定")
 _NONE = Text("No round has come to its end yet.", "尚无已完成的轮次。")
 _HEADS = (
-    Text("When (UTC)", "时间 (UTC)"),
+    Text("When", "时间"),
     Text("What", "事项"),
     Text("Model", "模型"),
     Text("Before", "此前"),

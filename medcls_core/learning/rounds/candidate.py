@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
 import torch
@@ -125,9 +124,10 @@ def card_of(
         replayed=replayed,
     )
     limits = tuple(one for one in parent.card.limits if one != _LIMIT)
+    began_from = parent.card.version.partition("+")[0]
     return replace(
         parent.card,
-        version=f"{version('medcls')}+{datetime.now(UTC):%Y%m%d.%H%M%S}",
+        version=f"{began_from}+{datetime.now(UTC):%Y%m%d.%H%M%S}",
         weights=None,
         data=(*parent.card.data, told),
         recipe=plan.recipe.name,

@@ -50,6 +50,8 @@ def learnt(store, parent, quick, give):  # noqa: ARG001
 def test_a_good_round_passes_and_a_shuffled_one_is_refused(store, parent, learnt, give):
     assert learnt.report.verdict is GateVerdict.BETTER
     assert learnt.candidate.card.parent == parent.sha256
+    own = parent.card.version.partition("+")[0]
+    assert learnt.candidate.card.version.startswith(f"{own}+")
     assert learnt.candidate.card.metrics
     assert model_in_use(TASK).sha256 == parent.sha256  # nothing replaces a model silently
     promoted = promote(store, standing_of(store, TASK, None), "王芳")
