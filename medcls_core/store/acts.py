@@ -187,6 +187,8 @@ def _acts(rows: Sequence[Row], taken: Iterable[Step], numbers: Mapping[UUID, int
 
 def _state(rows: Sequence[Row]) -> State:
     """What stands of one reader's rows about one finding."""
+    if len(rows) == 1 and isinstance(rows[0], Read) and rows[0].verdict in DECIDING:
+        return State(rows[0])  # nearly all are of this kind
     said = [row for row in rows if isinstance(row, Read)]
     drawn = [row for row in rows if isinstance(row, Shape)]
     read = next(iter(reads.current(said).values()), None)
