@@ -19,6 +19,7 @@ from app.commands.load_review import (
     remember,
     show_loaded,
 )
+from app.commands.recent import leave_out
 from app.commands.recent import remember as remember_recent
 from app.commands.thumbnails import (
     BEHIND_THE_VIEW,
@@ -176,6 +177,7 @@ def show_image(context: AppContext, index: int, *, mpp: float | None = None) -> 
 
     def failed(problem: MedclsError) -> None:
         context.images.note(path, problem=_reason(problem))
+        leave_out(context, path)
         if _is_wanted(context, path):
             context.images.show(None)
             begin_review(context)

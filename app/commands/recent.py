@@ -26,6 +26,13 @@ def remember(context: AppContext, places: Sequence[str | Path]) -> None:
     context.recent.note_gone(frozenset(filter(context.recent.is_gone, settings.recent)) - {*opened})
 
 
+def leave_out(context: AppContext, place: Path) -> None:
+    """It turned out to be nothing that can be opened."""
+    left = [each for each in context.settings.recent if each != place.absolute()]
+    if len(left) < len(context.settings.recent):
+        context.settings.recent = left
+
+
 def forget(context: AppContext) -> None:
     """Empty the list."""
     context.settings.recent = ()

@@ -1,6 +1,6 @@
 """The task's classes: digit, shape and colour, and how many the model and the reader found."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -18,10 +18,15 @@ from app.translation import say
 from medcls_core.tasks import ClassLabel
 
 SYMBOL_PX = 16
+COUNT_AFTER_MS = 100
+"""The gallery's findings are counted once after a burst of verdicts."""
 
 
 class ClassListPanel(Panel):
-    """One row a class; the chosen one is what the drawing tools give."""
+    """One row a class; the chosen one is what the drawing tools give.
+
+    The numbers are of the open image, in the gallery of all images.
+    """
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +41,11 @@ class ClassListPanel(Panel):
         context.review.items_changed.connect(self._count)
         context.review.queue_changed.connect(self._count)
         context.review.reads_changed.connect(self._count)
+        self._soon = QTimer(self, singleShot=True, interval=COUNT_AFTER_MS)
+        self._soon.timeout.connect(self._count)
+        context.gallery.open_changed.connect(self._count)
+        context.gallery.changed.connect(self._soon.start)
+        context.gallery.reads_changed.connect(self._soon.start)
         self.retranslate()
 
     def title(self) -> str:
@@ -99,8 +109,10 @@ class ClassListPanel(Panel):
         counts[1].setAccessibleName(self.tr("{name}: by the reader").format(name=say(each.name)))
         self._counts[each.key] = counts
 
-    def _count(self) -> None:
-        for key, (model, reader) in self._context.review.counts().items():
-            if key in self._counts:
-                self._counts[key][0].setText(str(model))
-                self._counts[key][1].setText(str(reader))
+    def _count(self, *_: object) -> None:
+        """Of the open image; while the gallery is shown, of all that is listed."""
+        gallery = self._context.gallery
+        found = gallery.class_counts() if gallery.is_open else self._context.review.counts()
+        for key, counted in self._counts.items():
+            for shown, count in zip(counted, found.get(key, (0, 0)), strict=True):
+                shown.setText(str(count))

@@ -1,5 +1,6 @@
 """The findings of every listed image, side by side: which are shown, in which order, chosen."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -189,6 +190,12 @@ class Gallery(QObject):
     def counts(self) -> Counts:
         """How many each choice of the filter would show."""
         return counts(list(self._items.values()), self._wanted)
+
+    def class_counts(self) -> dict[str, tuple[int, int]]:
+        """How many findings of each class the model and the reader shown here name."""
+        model = Counter(item.model_class for item in self._items.values())
+        reader = Counter(item.reader_class for item in self._items.values())
+        return {each.key: (model[each.key], reader[each.key]) for each in self._task.classes}
 
     def reviewed(self) -> int:
         """How many findings have an answer; a skip is none."""

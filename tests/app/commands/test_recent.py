@@ -47,6 +47,11 @@ def test_what_could_not_be_opened_is_not_remembered(context, made, settle, tmp_p
     open_places(context, [tmp_path / "nowhere"])
     settle()
     assert context.settings.recent == (tmp_path / "a, b.png",)
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(b"no picture")
+    open_places(context, [broken])
+    settle()
+    assert context.settings.recent == (tmp_path / "a, b.png",)
 
 
 def test_many_at_once_are_remembered_as_their_folder(context, made, settle, tmp_path):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox
 from app.commands import gallery, open_images, run_all, run_task, undoing, verdicts
 from app.commands.load_review import reload
 from app.context import AppContext
+from app.panels.class_list import ClassListPanel
 from app.panels.gallery_view import GalleryView
 from app.state import GalleryImage, Item
 from medcls_core.findings import Finding, Origin, Prediction, Read, Verdict
@@ -50,6 +51,15 @@ def many(context: AppContext, picture: Path, window, settle) -> AppContext:
     settle()
     assert window.slide.gallery.isVisible()
     return context
+
+
+def test_the_list_of_classes_counts_what_the_gallery_holds(many, window, settle):
+    counts = window.findChild(ClassListPanel)._counts["mitosis"]
+    window.findChild(ClassListPanel)._count()
+    assert int(counts[0].text()) == len(many.gallery.shown)
+    gallery.show_gallery(many, shown=False)
+    settle()
+    assert counts[0].text() == "0"  # no image is open
 
 
 def wait_for_crops(view: GalleryView, qtbot) -> None:
