@@ -71,7 +71,7 @@ def in_view(session: Session, image_uuid: UUID, box_l0: Box, task: str) -> View:
     """
     rows = _rows(session, image_uuid, box_l0, task)
     edges = {row.finding: row[1:5] for row in rows if row.shape is None}
-    drawn = standing_shapes(shapes.of_findings(session, near(session, image_uuid, box_l0)))
+    drawn = _drawn(session, image_uuid, box_l0)
     if drawn:
         known = {row.finding for row in rows}
         edges |= {str(one): _edges_of(shape) for one, shape in drawn.items() if str(one) in known}
@@ -79,6 +79,13 @@ def in_view(session: Session, image_uuid: UUID, box_l0: Box, task: str) -> View:
     inside = (boxes[:, :2] < (box_l0.right_l0, box_l0.bottom_l0)).all(axis=1)
     inside &= (boxes[:, 2:] >= (box_l0.x_l0, box_l0.y_l0)).all(axis=1)
     return View(Uuids(halves_of(list(edges))[inside]), boxes[inside])
+
+
+def _drawn(session: Session, image_uuid: UUID, box_l0: Box) -> dict[UUID, Shape]:
+    """The shapes that stand of findings in or near a box; in many a store nobody drew any."""
+    if session.scalar(select(ShapeRow.uuid).limit(1)) is None:
+        return {}
+    return standing_shapes(shapes.of_findings(session, near(session, image_uuid, box_l0)))
 
 
 def _edges_of(shape: Shape) -> Edges:
