@@ -10,7 +10,7 @@ COUNT_AREAS_MM2 = (2.376, 2.74, 2.0, 2.37, 5.0)
 """Of the field for a mitotic count: ten fields of 0.2376 and of 0.274 mm2 (breast), 2 mm2, ten
 veterinary fields, 5 mm2."""
 
-MOST_FIGURES = 5_000
+MOST_FIGURES = 2_000
 """A hot spot is sought among no more: so many on one slide are no mitoses."""
 
 MITOSIS = Task(
