@@ -99,7 +99,10 @@ def test_saved_and_loaded_it_says_the_same(specimen: Specimen, tmp_path: Path) -
         again = build_network(specimen.key, CLASSES)
     again.load_state_dict(load_file(tmp_path / "weights.safetensors"), assign=True)
 
-    assert torch.equal(again.eval()(specimen.images), specimen.logits)
+    # Not to the bit: where a tensor begins in memory may change the order of a sum.
+    scale = float(specimen.logits.abs().max())
+    said = again.eval()(specimen.images).detach()
+    torch.testing.assert_close(said, specimen.logits, rtol=1e-5, atol=1e-5 * scale)
 
 
 def test_output_is_as_recorded(specimen: Specimen) -> None:
