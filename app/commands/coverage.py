@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from app.commands.behind import read_behind
 from app.commands.shortcuts import spoken_key
 from app.context import AppContext
-from app.jobs import Lane
 from app.state import OpenImage
-from medcls_core.errors import MedclsError
 from medcls_core.geometry import Point, Size
 from medcls_core.progress import Progress
 
@@ -21,8 +20,6 @@ if TYPE_CHECKING:  # these load the database and image libraries
     from medcls_core.store import LabelStore
 
 # ruff: noqa: PLC0415  (imported in the jobs that need them)
-
-AFTER_ALL_ELSE = -20
 
 
 def change_image(context: AppContext, image: OpenImage | None) -> None:
@@ -151,25 +148,11 @@ def find_tissue(context: AppContext, then: Callable[[], None]) -> None:
         return tissue_cells(tissue_mask(image.source), image.source.size_l0)
 
     def done(tissue: "NDArray[np.float64]") -> None:
-        context.sources.release(image.source)
         context.coverage.find_tissue(image.uuid, tissue)
         if context.coverage.image == image.uuid:
             then()
 
-    def failed(problem: MedclsError) -> None:
-        context.sources.release(image.source)
-        context.messages.error(problem)
-
-    context.sources.hold(image.source)
-    context.runner.submit(
-        Lane.TILES,
-        "find tissue",
-        work,
-        done=done,
-        failed=failed,
-        cancelled=lambda: context.sources.release(image.source),
-        priority=AFTER_ALL_ELSE,
-    )
+    read_behind(context, image.source, "find tissue", work, done)
 
 
 def why_not(context: AppContext) -> str:

@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from app.commands.behind import read_behind
 from app.commands.shortcuts import spoken_key
 from app.context import AppContext
-from app.jobs import Lane
-from medcls_core.errors import MedclsError
 from medcls_core.progress import Progress
 from medcls_core.tasks.mitosis import MOST_FIGURES
 
@@ -22,18 +21,17 @@ if TYPE_CHECKING:  # these load scipy
 
 # ruff: noqa: PLC0415  (imported in the jobs that need them)
 
-AFTER_ALL_ELSE = -20
-
 
 def recount(context: AppContext) -> None:
     """Find the circle with the most figures again, behind everything else."""
     image, state = context.images.current, context.hot_spot
     known = None if image is None else image.source.pixel_size
-    if image is None or known is None or why_not(context) or not _is_countable(context):
+    said = _said(context)
+    countable = 0 < _sought(said) <= MOST_FIGURES
+    if image is None or known is None or why_not(context) or not countable:
         forget(context)
         return
     asked, area_mm2, seen = state.ask(), context.settings.count_area_mm2, state.tissue(image.uuid)
-    said = _said(context)
 
     def work(_: Progress) -> "tuple[MitoticCount | None, TissueMask]":
         from medcls_core.images import tissue_mask
@@ -43,23 +41,9 @@ def recount(context: AppContext) -> None:
         return count_mitoses(Figures(*said), tissue, known.mpp, area_mm2), tissue
 
     def done(found: "tuple[MitoticCount | None, TissueMask]") -> None:
-        context.sources.release(image.source)
         state.tell(asked, found[0], (image.uuid, found[1]))
 
-    def failed(problem: MedclsError) -> None:
-        context.sources.release(image.source)
-        context.messages.error(problem)
-
-    context.sources.hold(image.source)
-    context.runner.submit(
-        Lane.TILES,
-        "count mitoses",
-        work,
-        done=done,
-        failed=failed,
-        cancelled=lambda: context.sources.release(image.source),
-        priority=AFTER_ALL_ELSE,
-    )
+    read_behind(context, image.source, "count mitoses", work, done)
 
 
 def forget(context: AppContext) -> None:
@@ -108,7 +92,7 @@ def why_not(context: AppContext) -> str:
 
 def nothing_counted(context: AppContext) -> str:
     """Why there is no circle, though one could be counted in."""
-    if _sought(context) > MOST_FIGURES:
+    if _sought(_said(context)) > MOST_FIGURES:
         return QCoreApplication.translate(
             "Commands", "More than {most:,} figures: raise the threshold to find a hot spot."
         ).format(most=MOST_FIGURES)
@@ -117,13 +101,9 @@ def nothing_counted(context: AppContext) -> str:
     )
 
 
-def _is_countable(context: AppContext) -> bool:
-    return 0 < _sought(context) <= MOST_FIGURES
-
-
-def _sought(context: AppContext) -> int:
+def _sought(said: "tuple[NDArray[np.float64], Said, Said, Said]") -> int:
     """How many figures a hot spot would be found by."""
-    _, model, reader, answered = _said(context)
+    _, model, reader, answered = said
     return int(np.count_nonzero(reader | (model & ~answered)))
 
 
