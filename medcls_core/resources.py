@@ -1,9 +1,14 @@
 """The doors to the files that travel in the wheel, and to the user's own data folder."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from importlib import resources
 from pathlib import Path
 
 from platformdirs import user_data_dir
+
+_ELSEWHERE: ContextVar[Path | None] = ContextVar("user_folder", default=None)
 
 
 def resource_path(*parts: str) -> Path:
@@ -21,4 +26,18 @@ def resource_path(*parts: str) -> Path:
 
 def user_folder() -> Path:
     """Where this user's labels and imported models are kept; it may not exist yet."""
-    return Path(user_data_dir("medcls", appauthor=False))
+    return _ELSEWHERE.get() or Path(user_data_dir("medcls", appauthor=False))
+
+
+@contextmanager
+def user_folder_at(folder: Path) -> Iterator[None]:
+    """`folder` takes the place of the user's own while the block runs, in this thread alone.
+
+    What is tried out there promotes and discards models without touching those that the user
+    works with.
+    """
+    token = _ELSEWHERE.set(folder)
+    try:
+        yield
+    finally:
+        _ELSEWHERE.reset(token)

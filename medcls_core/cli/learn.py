@@ -4,6 +4,7 @@ import typer
 
 from medcls_core.cli import learn_ask, learn_decide, learn_gate, learn_round
 from medcls_core.cli.help_texts import both
+from medcls_core.cli.learn_rehearse import REHEARSE_HELP, rehearse_loop
 from medcls_core.cli.learn_simulate import SIMULATE_HELP, simulate
 
 learn = typer.Typer(
@@ -41,3 +42,4 @@ learn.command("discard", help=learn_decide.DISCARD_HELP)(learn_decide.discard)
 learn.command("rollback", help=learn_decide.ROLLBACK_HELP)(learn_decide.rollback)
 learn.command("history", help=learn_decide.HISTORY_HELP)(learn_decide.history)
 learn.command("simulate", help=SIMULATE_HELP)(simulate)
+learn.command("rehearse", help=REHEARSE_HELP)(rehearse_loop)

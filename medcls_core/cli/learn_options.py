@@ -1,7 +1,9 @@
 """Options that the commands of `medcls learn` share."""
 
+import os
 from typing import Annotated
 
+import psutil
 import typer
 
 from medcls_core.cli.help_texts import both
@@ -34,3 +36,21 @@ RoundOption = Annotated[
         help=both("Which round; otherwise the last.", "轮次编号；默认最近一轮。"),
     ),
 ]
+ThreadsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--threads",
+        min=1,
+        show_default=False,
+        help=both("Processor threads; otherwise half.", "处理器线程数；默认一半。"),
+    ),
+]
+
+
+def keep_modest(threads: int | None) -> None:
+    """The computer belongs to the person in front of it."""
+    import torch  # noqa: PLC0415  (it takes seconds to import)
+
+    torch.set_num_threads(threads or max(1, (os.cpu_count() or 2) // 2))
+    own = psutil.Process()
+    own.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if os.name == "nt" else max(own.nice(), 10))

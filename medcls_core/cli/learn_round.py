@@ -11,6 +11,7 @@ import typer
 
 from medcls_core.cli.data_options import DeviceOption
 from medcls_core.cli.help_texts import both
+from medcls_core.cli.learn_options import ThreadsOption, keep_modest
 from medcls_core.cli.options import JsonOption, StoreOption, TaskOption
 from medcls_core.cli.speech import invalid, notes, results, say
 from medcls_core.cli.stopping import StoppedEarly
@@ -106,14 +107,7 @@ def learn_round(
             ),
         ),
     ] = None,
-    threads: Annotated[
-        int | None,
-        typer.Option(
-            min=1,
-            show_default=False,
-            help=both("Processor threads; otherwise half.", "处理器线程数；默认一半。"),
-        ),
-    ] = None,
+    threads: ThreadsOption = None,
     memory: Annotated[
         float | None,
         typer.Option(
@@ -133,7 +127,7 @@ def learn_round(
         raise invalid("--replay", Text("there is no such folder or store", "没有此文件夹或标注库"))
     with existing_store(store) as opened:
         folder = _begin(opened, asked, epochs, replay, seed)
-        _keep_modest(threads)
+        keep_modest(threads)
         limit = psutil.virtual_memory().total / 2**31 if memory is None else memory
         _run(opened, folder, limit, device, as_json=as_json)
 
@@ -157,15 +151,6 @@ def _begin(
         said = filled(_BEGINS, number=begun.folder.number, count=begun.count, tested=begun.tested)
         notes().print(say(said))
     return begun.folder
-
-
-def _keep_modest(threads: int | None) -> None:
-    """The computer belongs to the person in front of it."""
-    import torch
-
-    torch.set_num_threads(threads or max(1, (os.cpu_count() or 2) // 2))
-    own = psutil.Process()
-    own.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if os.name == "nt" else max(own.nice(), 10))
 
 
 def _run(

@@ -1,26 +1,22 @@
 """`medcls learn simulate`: active learning replayed on a set whose labels are known."""
 
 import json
-import math
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
 from medcls_core.cli.data_options import DataOption, DeviceOption
 from medcls_core.cli.help_texts import both
 from medcls_core.cli.invocation import typed
 from medcls_core.cli.options import JsonOption, TaskOption
+from medcls_core.cli.replay_table import plain_saving, savings_table
 from medcls_core.cli.speech import current_language, notes, results, say
-from medcls_core.cli.tables import plain_table
-from medcls_core.language import Language, Text, filled
+from medcls_core.language import Text, filled
 from medcls_core.whole_folder import RUN_FILE, refuse_foreign, whole_folder
 
 if TYPE_CHECKING:
-    from medcls_core.evaluation.intervals import Interval
     from medcls_core.learning.simulation.features import Replayed
     from medcls_core.learning.simulation.replay import Plan, Point
     from medcls_core.learning.simulation.savings import Saving
@@ -48,15 +44,6 @@ SIMULATE_HELP = both(
 _TITLE = Text(
     "{name}: {images} images, {units} units ({unit}), {seeds} seeds; linear head on frozen layers",
     "{name}：{images} 幅图像，{units} 个划分单位（{unit}），{seeds} 个种子；冻结层 + 线性分类头",
-)
-_HEADS = (
-    Text("Strategy", "策略"),
-    Text("Labels for 95 %", "达 95% 所需标注"),
-    Text("95 % interval", "95% 区间"),
-    Text("Share of all", "占全部"),
-    Text("Fewer than random", "比随机少"),
-    Text("95 % interval", "95% 区间"),
-    Text("Mean accuracy of the curve", "曲线平均准确率"),
 )
 _FULL = Text(
     "With all labels: average accuracy {score} (mean of {seeds} seeds, {low} to {high}). "
@@ -111,10 +98,10 @@ def simulate(
     with whole_folder(out) as part:
         _write(part, points, found, title)
     if as_json:
-        results().print_json(json.dumps([_plain(one) for one in found]))
+        results().print_json(json.dumps([plain_saving(one) for one in found]))
         return
     results().print(say(title), markup=False)
-    results().print(_table(found, current_language()))
+    results().print(savings_table(found, current_language()))
     results().print(say(_full(points, plan)), markup=False)
     notes().print(say(filled(_WRITTEN, folder=out)), markup=False)
 
@@ -131,13 +118,20 @@ def _title(numbers: "Replayed", plan: "Plan") -> Text:
 
 
 def _write(folder: Path, points: "Sequence[Point]", found: "Sequence[Saving]", title: Text) -> None:
-    from medcls_core.learning.simulation.picture import draw_replay  # noqa: PLC0415
+    from medcls_core.learning.simulation.picture import (  # noqa: PLC0415
+        AVERAGE_ACCURACY,
+        draw_replay,
+    )
     from medcls_core.learning.simulation.savings import write_points  # noqa: PLC0415
 
     language = current_language()
     write_points(points, folder / "curves.csv")
-    draw_replay(points, title.say(language), folder / "curves.png", language)
-    record = {"command": typed(), "about": title.en, "strategies": [_plain(one) for one in found]}
+    draw_replay(points, title.say(language), folder / "curves.png", language, AVERAGE_ACCURACY)
+    record = {
+        "command": typed(),
+        "about": title.en,
+        "strategies": [plain_saving(one) for one in found],
+    }
     (folder / RUN_FILE).write_text(json.dumps(record, indent=1) + "\n", "utf-8")
 
 
@@ -151,37 +145,3 @@ def _full(points: "Sequence[Point]", plan: "Plan") -> Text:
     return filled(
         _FULL, score=f"{mean.value:.3f}", seeds=plan.seeds, low=f"{low:.3f}", high=f"{high:.3f}"
     )
-
-
-def _table(found: "Sequence[Saving]", language: Language) -> Table:
-    from medcls_core.learning.simulation.picture import STRATEGY_NAMES  # noqa: PLC0415
-
-    table = plain_table(_HEADS, range(1, len(_HEADS)))
-    for one in found:
-        table.add_row(
-            STRATEGY_NAMES[one.strategy].say(language),
-            f"{one.needed.value:.0f}",
-            _limits(one.needed, 0),
-            f"{100 * one.share.value:.0f} %",
-            f"{one.against_random.value:+.0f}",
-            _limits(one.against_random, 0),
-            f"{one.area.value:.3f}",
-        )
-    return table
-
-
-def _limits(interval: "Interval", digits: int) -> str:
-    if math.isnan(interval.low):
-        return "-"
-    return f"{interval.low:.{digits}f} … {interval.high:.{digits}f}"
-
-
-def _plain(one: "Saving") -> dict[str, object]:
-    return {
-        key: _finite(value) if isinstance(value, dict) else value
-        for key, value in asdict(one).items()
-    }
-
-
-def _finite(values: dict[str, float]) -> dict[str, float | None]:
-    return {key: None if math.isnan(value) else value for key, value in values.items()}

@@ -8,6 +8,7 @@ import csv
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from uuid import UUID
 
 import torch
 from PIL import Image
@@ -17,7 +18,7 @@ from medcls_core.data.mitosis_set import MitosisSet
 from medcls_core.data.sources.cut import Cut
 from medcls_core.data.sources.manifest import NAME as MANIFEST
 from medcls_core.data.splits import Split
-from medcls_core.geometry import Box
+from medcls_core.geometry import Box, Point
 from medcls_core.learning.learner import Tell
 from medcls_core.learning.masks import MaskSetup, learn_masks
 from medcls_core.learning.rounds.labels import Label
@@ -76,25 +77,45 @@ def _some(patches: Sequence[MitosisPatch], count: int) -> Sequence[MitosisPatch]
 def write_patches(labels: Sequence[Label], folder: Path, progress: Progress) -> None:
     """A PNG of 32 um around every labelled object, and the manifest of the public sets.
 
+    A figure that lies in the patch of another object is a figure there, too.
+
     Raises:
         ImageUnreadable: if an image is gone or damaged.
         Cancelled: between two objects.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    rows = []
+    rows, figures = [], _figures(labels)
     for done, label in enumerate(labels):
         progress.update(done, len(labels), "patches")
         name = f"{label.finding}.png"
         if not (folder / name).exists():
             Image.fromarray(middle_of(label.cut, PATCH_PX).read()).save(folder / name)
-        figure = label.class_key == CLASSES[1]
-        centres = [[PATCH_PX / 2, PATCH_PX / 2]] if figure else []
-        kind = "mitosis" if figure else "hard_negative"
+        centres = _within(middle_of(label.cut, PATCH_PX).box, figures.get(label.image, ()))
+        kind = "mitosis" if centres else "hard_negative"
         rows.append((name, label.cut.unit, kind, "", "", json.dumps(centres), MPP))
     with (folder / MANIFEST).open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
         table.writerow(_FIELDS)
         table.writerows(rows)
+
+
+def _figures(labels: Sequence[Label]) -> dict[UUID, list[Point]]:
+    """Centres of the labelled figures by image."""
+    centres: dict[UUID, list[Point]] = {}
+    for label in labels:
+        if label.class_key == CLASSES[1]:
+            centres.setdefault(label.image, []).append(label.cut.box.center)
+    return centres
+
+
+def _within(box: Box, centres: Sequence[Point]) -> list[tuple[float, float]]:
+    """Those of `centres` that lie in a patch's box, (x, y) in pixels of the patch."""
+    scale = PATCH_PX / box.width_l0
+    return [
+        ((at.x_l0 - box.x_l0) * scale, (at.y_l0 - box.y_l0) * scale)
+        for at in centres
+        if box.contains(at)
+    ]
 
 
 def middle_of(cut: Cut, side: int) -> Cut:

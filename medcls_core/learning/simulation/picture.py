@@ -8,13 +8,14 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
 from medcls_core.evaluation.pictures import INK, calm, new_figure, save_figure
-from medcls_core.language import Language, Text
+from medcls_core.language import Language, Text, filled
 from medcls_core.learning.asking_next.strategies import Strategy
 from medcls_core.learning.simulation.replay import Point, by_curve
 from medcls_core.learning.simulation.savings import NEARLY
 
 _LABELS = Text("Labels given", "已给出的标注数")
-_SCORE = Text("Average accuracy, held-out", "留出集平均准确率")
+_SCORE = Text("{score}, held-out", "留出集{score}")
+AVERAGE_ACCURACY = Text("average accuracy", "平均准确率")
 _NEARLY = Text("95 % of the score with all labels", "全部标注得分的 95%")
 _PER_PANEL = 4
 
@@ -34,8 +35,12 @@ STRATEGY_NAMES = {
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7")
 
 
-def draw_replay(points: Sequence[Point], title: str, path: Path, language: Language) -> None:
+def draw_replay(
+    points: Sequence[Point], title: str, path: Path, language: Language, score: Text
+) -> None:
     """Mean score over the seeds against labels, the seeds' range as a band; random in each panel.
+
+    `score` is what the score is called.
 
     Raises:
         OutputUnwritable: if the folder or disk refuses.
@@ -61,7 +66,7 @@ def draw_replay(points: Sequence[Point], title: str, path: Path, language: Langu
     panels[0].annotate(
         _NEARLY.say(language), (0.02, goal), ("axes fraction", "data"), va="bottom", color=INK
     )
-    panels[0].set_ylabel(_SCORE.say(language))
+    panels[0].set_ylabel(filled(_SCORE, score=score).say(language))
     figure.suptitle(title)
     save_figure(figure, path)
 

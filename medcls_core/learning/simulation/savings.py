@@ -41,11 +41,17 @@ class Saving:
 
 
 def savings(points: Sequence[Point]) -> tuple[Saving, ...]:
-    """Every strategy that was replayed, in their order; mean and 95 % t interval over seeds."""
+    """Every strategy that was replayed, in their order; mean and 95 % t interval over seeds.
+
+    What counts as the score with all labels is the mean of a seed's curves at their ends.
+    """
     curves = by_curve(points)
     strategies = list(dict.fromkeys(point.strategy for point in points))
     seeds = sorted({point.seed for point in points})
-    needed = {key: labels_needed(curve) for key, curve in curves.items()}
+    full = {
+        seed: float(np.mean([curves[one, seed][-1].score for one in strategies])) for seed in seeds
+    }
+    needed = {key: labels_needed(curve, full[key[1]]) for key, curve in curves.items()}
     rows = []
     for strategy in strategies:
         own = [curves[strategy, seed] for seed in seeds]
@@ -58,7 +64,7 @@ def savings(points: Sequence[Point]) -> tuple[Saving, ...]:
             Saving(
                 strategy,
                 over_seeds([needed[strategy, seed] for seed in seeds], own[0][0].pool),
-                over_seeds([labels_needed(one) / one[0].pool for one in own], 1.0),
+                over_seeds([needed[strategy, one[0].seed] / one[0].pool for one in own], 1.0),
                 over_seeds([_area(one) for one in own], 1.0),
                 over_seeds(less),
                 len(seeds),
@@ -67,9 +73,12 @@ def savings(points: Sequence[Point]) -> tuple[Saving, ...]:
     return tuple(rows)
 
 
-def labels_needed(curve: Sequence[Point]) -> float:
-    """Labels at which the curve first reaches `NEARLY` of its end, between two points by line."""
-    goal = NEARLY * curve[-1].score
+def labels_needed(curve: Sequence[Point], full: float) -> float:
+    """Labels at which the curve first reaches `NEARLY` of `full`, between two points by line.
+
+    A curve that never does needs all its labels.
+    """
+    goal = NEARLY * full
     before = curve[0]
     for point in curve:
         if point.score >= goal:

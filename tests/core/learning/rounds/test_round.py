@@ -8,7 +8,7 @@ import psutil
 import pytest
 import torch
 
-from medcls_core.cli import learn_round
+from medcls_core.cli import learn_options, learn_round
 from medcls_core.cli.main import main
 from medcls_core.errors import InputInvalid, WeightsMismatch
 from medcls_core.findings import Verdict
@@ -178,14 +178,14 @@ def test_a_round_stands_back_behind_its_user(monkeypatch):
     before, asked = os.nice(0), []
     monkeypatch.setattr(torch, "set_num_threads", asked.append)
     monkeypatch.setattr(psutil.Process, "nice", lambda _, *value: asked.extend(value) or before)
-    learn_round._keep_modest(3)
+    learn_options.keep_modest(3)
     assert asked == [3, max(before, 10)]
 
 
 def test_the_command_line_goes_the_whole_way(store, parent, quick, give, capsys, monkeypatch):  # noqa: ARG001
     monkeypatch.setenv("MEDCLS_LANG", "en")
     threads = []  # these tests' own process is to stay as quick as it was
-    monkeypatch.setattr(learn_round, "_keep_modest", threads.append)
+    monkeypatch.setattr(learn_round, "keep_modest", threads.append)
 
     def medcls(*words):
         code = main(["learn", *words, "--task", TASK, "--store", str(store.path)])

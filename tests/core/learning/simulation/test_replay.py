@@ -48,8 +48,9 @@ def test_asking_well_finds_the_rare_class_sooner_than_chance():
 
 
 def test_labels_needed_lie_between_the_points_around_the_goal():
-    assert labels_needed(curve((10, 0.5), (20, 0.9), (30, 1.0))) == pytest.approx(25)
-    assert labels_needed(curve((10, 0.99), (30, 1.0))) == 10
+    assert labels_needed(curve((10, 0.5), (20, 0.9), (30, 1.0)), 1.0) == pytest.approx(25)
+    assert labels_needed(curve((10, 0.99), (30, 1.0)), 1.0) == 10
+    assert labels_needed(curve((10, 0.5), (30, 0.9)), 1.0) == 30, "never reached: all of them"
 
 
 def test_the_interval_over_three_seeds_is_students():
