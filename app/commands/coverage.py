@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.commands.behind import read_behind
+from app.commands.held import AFTER_ALL_ELSE, submit_held
 from app.commands.shortcuts import spoken_key
 from app.context import AppContext
+from app.jobs import Lane
 from app.state import OpenImage
 from medcls_core.geometry import Point, Size
 from medcls_core.progress import Progress
@@ -152,7 +153,15 @@ def find_tissue(context: AppContext, then: Callable[[], None]) -> None:
         if context.coverage.image == image.uuid:
             then()
 
-    read_behind(context, image.source, "find tissue", work, done)
+    submit_held(
+        context,
+        image.source,
+        Lane.TILES,
+        "find tissue",
+        work,
+        done=done,
+        priority=AFTER_ALL_ELSE,
+    )
 
 
 def why_not(context: AppContext) -> str:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from app.commands.held import submit_held
 from app.commands.kept_evidence import keep_finding, of_finding, recall, recall_region
 from app.commands.load_review import offer_maps
 from app.context import AppContext
@@ -67,23 +68,21 @@ def _explain(context: AppContext, image: OpenImage, item: Item) -> None:
         )
 
     def done(maps: "tuple[Evidence, ...]") -> None:
-        context.sources.release(image.source)
         _show(context, finding.uuid, maps)
         keep_finding(context, image, task, finding.uuid, maps)
 
     def failed(problem: MedclsError) -> None:
-        context.sources.release(image.source)
         context.analyses.keep_evidence(finding.uuid, ())
         context.messages.error(problem)
 
     context.runner.cancel(context.explaining)  # of a finding that was passed by
-    context.sources.hold(image.source)
-    context.explaining = context.runner.submit(
+    context.explaining = submit_held(
+        context,
+        image.source,
         Lane.GPU,
         EXPLAIN,
         work,
         done=done,
         failed=failed,
-        cancelled=lambda: context.sources.release(image.source),
         priority=BEHIND_RUNS,
     )

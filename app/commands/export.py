@@ -9,12 +9,12 @@ from uuid import UUID
 from PySide6.QtCore import QCoreApplication
 
 from app.commands.export_kinds import ExportKind
+from app.commands.held import submit_held
 from app.commands.stored_analysis import analysis_from_store, redrawn
 from app.context import AppContext
 from app.jobs import Lane
 from app.state import Doing, OpenImage
 from app.translation import current_language
-from medcls_core.errors import MedclsError
 from medcls_core.findings import Finding, Prediction, Read
 from medcls_core.progress import Progress
 from medcls_core.tasks import Task
@@ -234,17 +234,11 @@ def _write(
     context: AppContext, image: OpenImage, write: Callable[[Path], None], path: Path
 ) -> None:
     def done(_: None) -> None:
-        context.sources.release(image.source)
         sentence = QCoreApplication.translate("Commands", "Written: {name}")
         context.messages.good(sentence.format(name=path.name), action=f"open:{path}")
 
-    def failed(problem: MedclsError) -> None:
-        context.sources.release(image.source)
-        context.messages.error(problem)
-
-    context.sources.hold(image.source)
-    job = context.runner.submit(
-        Lane.TILES, EXPORT, lambda _: write(path), done=done, failed=failed, priority=1
+    job = submit_held(
+        context, image.source, Lane.TILES, EXPORT, lambda _: write(path), done=done, priority=1
     )
     title = QCoreApplication.translate("Commands", "Writing {name}")
     context.work.begin(EXPORT, Doing(job, title.format(name=path.name)))

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from app.commands.behind import read_behind
+from app.commands.held import AFTER_ALL_ELSE, submit_held
 from app.commands.shortcuts import spoken_key
 from app.context import AppContext
+from app.jobs import Lane
 from medcls_core.progress import Progress
 from medcls_core.tasks.mitosis import MOST_FIGURES
 
@@ -43,7 +44,15 @@ def recount(context: AppContext) -> None:
     def done(found: "tuple[MitoticCount | None, TissueMask]") -> None:
         state.tell(asked, found[0], (image.uuid, found[1]))
 
-    read_behind(context, image.source, "count mitoses", work, done)
+    submit_held(
+        context,
+        image.source,
+        Lane.TILES,
+        "count mitoses",
+        work,
+        done=done,
+        priority=AFTER_ALL_ELSE,
+    )
 
 
 def forget(context: AppContext) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from app.commands.answers import answer_of
+from app.commands.held import submit_held
 from app.commands.keeping import keep_analysis, show_kept
 from app.commands.kept_evidence import keep_run
 from app.commands.load_review import Loaded, load, reload
@@ -12,7 +13,7 @@ from app.context import AppContext
 from app.jobs import Lane
 from app.state import Doing, OpenImage
 from app.translation import say
-from medcls_core.errors import MedclsError, WeightsMissing
+from medcls_core.errors import WeightsMissing
 from medcls_core.evaluation.doubts import is_coarser, resolution_note
 from medcls_core.findings import Origin
 from medcls_core.geometry import Box
@@ -103,25 +104,19 @@ def run_task(context: AppContext) -> None:
         return context.analyst.analyse(image.source, task, version, device, progress, boxes)
 
     def done(analysis: "Analysis") -> None:
-        context.sources.release(image.source)
         _keep(context, image, task, analysis)
 
-    def failed(problem: MedclsError) -> None:
-        context.sources.release(image.source)
-        context.messages.error(problem)
-
     def cancelled() -> None:
-        context.sources.release(image.source)
         stopped = QCoreApplication.translate("Commands", "Stopped; nothing of this run was kept.")
         context.messages.info(stopped)
 
-    context.sources.hold(image.source)
-    job = context.runner.submit(
+    job = submit_held(
+        context,
+        image.source,
         Lane.GPU,
         ANALYSE,
         work,
         done=done,
-        failed=failed,
         cancelled=cancelled,
         progress=lambda done, total, message: context.work.report(ANALYSE, done, total, message),
     )

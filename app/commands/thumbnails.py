@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QImage
 
+from app.commands.held import submit_held
 from app.context import AppContext
 from app.jobs import Lane
 from app.rendering.images import to_qimage
@@ -39,18 +40,14 @@ def make_thumbnail(context: AppContext, image: OpenImage) -> None:
 
         return to_qimage(small_overview(source, THUMBNAIL_PX))
 
-    def done(picture: QImage) -> None:
-        context.sources.release(source)
-        _note(context, path, picture)
-
-    context.sources.hold(source)
-    context.runner.submit(
+    submit_held(
+        context,
+        source,
         Lane.TILES,
         "thumbnail",
         work,
-        done=done,
-        failed=lambda _: context.sources.release(source),  # the view says why
-        cancelled=lambda: context.sources.release(source),
+        done=lambda picture: _note(context, path, picture),
+        failed=lambda _: None,  # the view says why
         priority=BEHIND_THE_VIEW,
     )
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
+from app.commands.held import submit_held
 from app.context import AppContext
 from app.jobs import Lane
 from app.rendering.images import inside_to_qimage
@@ -121,25 +122,22 @@ class Crops(QObject):
         if image is None or box is None or uuid in self._reading:
             return
         size = crop_size(box, CROP_PX)
-        sources = self._context.sources
 
         def done(picture: QImage) -> None:
-            sources.release(image.source)
             self._reading.pop(uuid, None)
             if self._context.images.current is image:
                 self._keep(uuid, Crop(picture, box))
 
         def failed(problem: MedclsError) -> None:
-            sources.release(image.source)
             self._reading.pop(uuid, None)
             self._context.messages.error(problem)
 
         def cancelled() -> None:
-            sources.release(image.source)
             self._reading.pop(uuid, None)
 
-        sources.hold(image.source)
-        self._reading[uuid] = self._context.runner.submit(
+        self._reading[uuid] = submit_held(
+            self._context,
+            image.source,
             Lane.TILES,
             "crop",
             lambda _: inside_to_qimage(image.source.read(box, size), box, image.source.size_l0),

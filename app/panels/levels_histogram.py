@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
+from app.commands.held import submit_held
 from app.commands.thumbnails import BEHIND_THE_VIEW
 from app.context import AppContext
 from app.jobs import Lane
@@ -146,7 +147,6 @@ class LevelsHistogram(QWidget):
         """Count the image's grey values on a small picture of the whole, in the tile lane."""
         if self._context.images.current is not image:
             return
-        sources = self._context.sources
 
         def work(_: Progress) -> "NDArray[np.int64]":
             from medcls_core.images import small_overview  # noqa: PLC0415  (a picture library)
@@ -155,18 +155,17 @@ class LevelsHistogram(QWidget):
             return np.histogram(grey, bins=64, range=(0, 256))[0]
 
         def done(counts: "NDArray[np.int64]") -> None:
-            sources.release(image.source)
             if self._context.images.current is image:
                 self._draw(counts)
 
-        sources.hold(image.source)
-        self._context.runner.submit(
+        submit_held(
+            self._context,
+            image.source,
             Lane.TILES,
             "histogram",
             work,
             done=done,
-            failed=lambda _: sources.release(image.source),
-            cancelled=lambda: sources.release(image.source),
+            failed=lambda _: None,  # the view says why
             priority=BEHIND_THE_VIEW,
         )
 
