@@ -9,7 +9,7 @@ from app.translation import say
 from medcls_core.evaluation.doubts import doubts
 from medcls_core.findings import Prediction, Read, Verdict
 from medcls_core.language import percent
-from medcls_core.tasks import Task, trait_words
+from medcls_core.tasks import Task, likeliest_group, trait_words
 
 if TYPE_CHECKING:  # the networks package loads torch
     from medcls_core.networks.card import ModelVersion
@@ -52,9 +52,22 @@ def origin_line(item: Item, task: Task, models: Models) -> str:
     said = [line.format(name=known[0] if known else key, score=say(percent(score)))]
     if models.version is not None:  # and what to doubt stands beside every answer
         card = models.version.card
-        said[0] = " · ".join([said[0], card.version, *(say(each.short) for each in doubts(card))])
+        said[0] = " · ".join(
+            [
+                said[0],
+                *_group(item.prediction, task),
+                card.version,
+                *(say(each.short) for each in doubts(card)),
+            ]
+        )
         said += _set_line(item.prediction, task, models.version)
     return "\n".join([*said, *(say(words) for words in trait_words(item.prediction.traits, task))])
+
+
+def _group(prediction: Prediction, task: Task) -> list[str]:
+    """The likeliest group of classes, where the task has such: 'Abnormal 93 %'."""
+    group = likeliest_group(task, prediction.classes, prediction.probs)
+    return [] if group is None else [f"{say(group[0])} {say(percent(group[1]))}"]
 
 
 def _set_line(prediction: Prediction, task: Task, model: "ModelVersion") -> list[str]:

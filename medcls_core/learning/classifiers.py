@@ -1,7 +1,7 @@
 """A classifier from a labelled set to a model version with honest figures."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -172,17 +172,10 @@ def figures(
         classes,
         f"{labelled.name}, {seen}",
         unit_name=labelled.unit_name,
-        groups=_groups(task, classes),
+        groups={name.en: keys for name, keys in task.grouping_of(classes)} or None,
         positive=classes[1] if len(classes) == TWO else None,
         temperature=temperature,
     )
-
-
-def _groups(task: Task, classes: Sequence[str]) -> Mapping[str, Sequence[str]] | None:
-    for grouping in task.groupings:
-        if {key for _, keys in grouping for key in keys} == set(classes):
-            return {name.en: keys for name, keys in grouping}
-    return None
 
 
 def write_answers(answers: Sequence[Answer], path: Path) -> None:

@@ -8,14 +8,11 @@ from medcls_core.quantify.fields import (
     mitotic_score,
     mitotic_table_for,
 )
-from medcls_core.quantify.tally import ClassShare, class_tally
 
 __all__ = [
     "MITOTIC_TABLES",
-    "ClassShare",
     "Density",
     "MitoticTable",
-    "class_tally",
     "density_per_mm2",
     "field_area_mm2",
     "mitotic_score",

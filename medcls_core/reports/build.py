@@ -31,7 +31,7 @@ from medcls_core.reports.case_report import (
     ReadingProgress,
     RegionFacts,
 )
-from medcls_core.reports.counting import Judged, class_counts, judge, progress_of
+from medcls_core.reports.counting import Judged, class_counts, group_counts, judge, progress_of
 from medcls_core.reports.crop_sheet import in_reading_order, make_crops, marks_of
 from medcls_core.reports.pictures import heat_over, overview, surroundings
 from medcls_core.reports.resolution import is_coarser, resolution_note
@@ -96,6 +96,7 @@ def build_report(
     task = task_for(analysis.model.card)
     judged = in_reading_order(_judged(analysis, reads, options, task), task.background)
     labels = labels_for(analysis.model.card, task)
+    counts = class_counts(judged, labels)
     region = _region(analysis)
     view = analysis.region if region.whole_image else surroundings(region.box_l0, source.size_l0)
     shown = judged[: options.max_crops]
@@ -110,7 +111,8 @@ def build_report(
         image=_image(source, options),
         model=_model(analysis),
         region=region,
-        counts=class_counts(judged, labels),
+        counts=counts,
+        groups=group_counts(counts, task),
         progress=progress,
         flagged=tuple(sorted(one.number for one in judged if one.flagged)),
         densities=_densities(judged, task, region, progress),

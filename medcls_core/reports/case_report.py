@@ -98,6 +98,15 @@ class ClassCount:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupCount:
+    """The classes of one group together, as `ClassCount`."""
+
+    name: Text
+    model: int
+    reader: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingProgress:
     """How far the reading of the findings has come; the numbers sum to the findings."""
 
@@ -184,6 +193,7 @@ class CaseReport:
     model: ModelFacts
     region: RegionFacts
     counts: tuple[ClassCount, ...]
+    groups: tuple[GroupCount, ...]
     progress: ReadingProgress
     flagged: tuple[int, ...]
     densities: tuple[DensityLine, ...]

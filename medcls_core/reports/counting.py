@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from medcls_core.findings import Finding, Origin, Prediction, Read, Trait, Verdict
-from medcls_core.reports.case_report import ClassCount, ReadingProgress, Standing
+from medcls_core.reports.case_report import ClassCount, GroupCount, ReadingProgress, Standing
 from medcls_core.store import reads as read_queries
 from medcls_core.tasks import ClassLabel, Task
 
@@ -95,6 +95,19 @@ def class_counts(judged: Sequence[Judged], labels: Sequence[ClassLabel]) -> tupl
     by_model = Counter(one.model_class for one in judged)
     by_reader = Counter(one.reader_class for one in judged)
     return tuple(ClassCount(label, by_model[label.key], by_reader[label.key]) for label in labels)
+
+
+def group_counts(counts: Sequence[ClassCount], task: Task) -> tuple[GroupCount, ...]:
+    """The classes counted together by the task's groups; none where it has no groups of them."""
+    by_key = {count.label.key: count for count in counts}
+    return tuple(
+        GroupCount(
+            name,
+            sum(by_key[key].model for key in keys),
+            sum(by_key[key].reader for key in keys),
+        )
+        for name, keys in task.grouping_of(by_key)
+    )
 
 
 def progress_of(judged: Sequence[Judged]) -> ReadingProgress:

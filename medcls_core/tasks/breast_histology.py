@@ -23,6 +23,5 @@ BREAST_HISTOLOGY = Task(
     ),
     input=InputContract(700, 460, None, Scaling.IMAGENET, stain_normalised=True),
     network="densenet121_se",
-    report_numbers=("class_tally",),
     schemes=(LUNG,),
 )

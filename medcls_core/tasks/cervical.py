@@ -52,7 +52,6 @@ CERVICAL = Task(
     input=InputContract(224, 224, None, Scaling.UNIT),
     network="resnet50v2_attention",
     cell_um=50.0,
-    report_numbers=("class_tally",),
     schemes=(HERLEV,),
     groupings=(GROUPS, HERLEV_GROUPS),
 )

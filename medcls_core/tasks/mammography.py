@@ -17,6 +17,5 @@ MAMMOGRAPHY = Task(
     ),
     input=InputContract(299, 299, None, Scaling.UNIT),
     network="xception_c",
-    report_numbers=("class_tally",),
     not_asked=("normal",),
 )

@@ -44,6 +44,5 @@ MICRONUCLEUS = Task(
     input=InputContract(224, 224, None, Scaling.CAFFE),
     network="googlenet_dcn_cbam",
     cell_um=30.0,
-    report_numbers=("class_tally",),
     schemes=(PRESENCE,),
 )

@@ -27,7 +27,7 @@ MITOSIS = Task(
     background="non_mitotic",
     object_radius_um=6.25,
     cell_um=12.5,
-    report_numbers=("mitoses_per_mm2",),
+    counts_mitoses=True,
     traits=(
         TraitLabel(
             "atypical",

@@ -1,5 +1,6 @@
 """A clinical question: what it asks, of which input, answered in which classes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -77,13 +78,12 @@ Grouping = tuple[tuple[Text, tuple[str, ...]], ...]
 class Task:
     """A clinical question as a value.
 
-    `network` is a key of `medcls_core.networks.registry`. `object_radius_um` is half the size of
-    a finding box around a point, where the task looks for objects. `cell_um` is the side of the box
-    that a reader puts around a cell with one click. `report_numbers` name the
-    figures (of `medcls_core.quantify`) that a report of this task needs. `schemes` are other
-    sets of classes that weights for this task may know; `task_for` chooses by the card.
-    `groupings` put the classes of a scheme into groups. Images labelled `not_asked` in public
-    sets are none that the question can be asked about.
+    `network` is a key of `medcls_core.networks.registry`. `object_radius_um` is half the size of a
+    finding box around a point, where the task looks for objects. `cell_um` is the side of the box
+    that a reader puts around a cell with one click. `counts_mitoses`: its findings are counted per
+    mm2 and where most of them lie. `schemes` are other sets of classes that weights for this task
+    may know; `task_for` chooses by the card. `groupings` put the classes of a scheme into groups.
+    Images labelled `not_asked` in public sets are none that the question can be asked about.
     """
 
     key: str
@@ -96,16 +96,11 @@ class Task:
     background: str | None = None
     object_radius_um: float | None = None
     cell_um: float = 20.0
-    report_numbers: tuple[str, ...] = ()
+    counts_mitoses: bool = False
     schemes: tuple[tuple[ClassLabel, ...], ...] = ()
     groupings: tuple[Grouping, ...] = ()
     not_asked: tuple[str, ...] = ()
     traits: tuple[TraitLabel, ...] = ()
-
-    @property
-    def counts_mitoses(self) -> bool:
-        """Whether its findings are counted per mm2 and where most of them lie."""
-        return "mitoses_per_mm2" in self.report_numbers
 
     @property
     def all_labels(self) -> tuple[ClassLabel, ...]:
@@ -124,6 +119,14 @@ class Task:
             for label in reversed(self.all_labels)  # of one name in two schemes the first counts
             for name in (label.key, label.name.en, label.name.zh)
         }
+
+    def grouping_of(self, classes: Iterable[str]) -> Grouping:
+        """The groups that hold every one of `classes` once; none where the task has no such."""
+        wanted = set(classes)
+        for grouping in self.groupings:
+            if {key for _, keys in grouping for key in keys} == wanted:
+                return grouping
+        return ()
 
     def class_label(self, key: str) -> ClassLabel:
         """The class called `key`, of whatever scheme.

@@ -26,6 +26,7 @@ _READING = Text("Reading", "复核")
 _INTEGRITY = Text("Integrity", "完整性校验")
 _PER_MM2 = Text("Per mm², 95 % interval of the count", "每 mm²（计数的 95% 区间）")
 _NONE_YET = Text("none yet", "尚无")
+_TOGETHER = Text("{name} together", "{name}合计")
 _UNKNOWN = Text("unknown", "未知")
 _HOT_SPOT = Text("Hot spot of {area} mm²", "{area} mm² 热点区")
 _NOBODY = Text("nobody yet", "尚无")
@@ -180,6 +181,14 @@ def _counts(report: CaseReport, look: Look) -> list[Flowable]:
             look.number(str(count.reader) if anything_read else "\u2013"),
         ]
         for count in report.counts
+    ]
+    rows += [
+        [
+            look.body(look.say(_TOGETHER, name=look.say(group.name))),
+            look.number(str(group.model)),
+            look.number(str(group.reader) if anything_read else "\u2013"),
+        ]
+        for group in report.groups
     ]
     story: list[Flowable] = [
         look.heading(look.say(_COUNTS)),

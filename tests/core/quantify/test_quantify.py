@@ -1,18 +1,14 @@
-import math
-
 import pytest
 from scipy import stats
 
 from medcls_core.quantify import (
     MITOTIC_TABLES,
-    class_tally,
     density_per_mm2,
     field_area_mm2,
     mitotic_score,
     mitotic_table_for,
     poisson_interval,
 )
-from medcls_core.quantify.tally import wilson_interval
 
 
 @pytest.mark.parametrize(
@@ -77,27 +73,3 @@ def test_mitotic_score(field_mm2: float, count: int, score: int):
     table = mitotic_table_for(field_mm2)
     assert table is not None
     assert mitotic_score(count, table) == score
-
-
-def test_tally_counts_in_the_order_of_the_classes():
-    rows = class_tally(["b", "a", "b", "b"], ["a", "b", "c"])
-    assert [(row.class_key, row.count, row.share) for row in rows] == [
-        ("a", 1, 0.25),
-        ("b", 3, 0.75),
-        ("c", 0, 0.0),
-    ]
-    assert math.isclose(rows[0].low, 1 - rows[1].high)
-    assert rows[2].low == 0
-
-
-def test_tally_of_nothing_and_of_strangers():
-    assert class_tally([], ["a"]) == ()
-    with pytest.raises(ValueError, match="x"):
-        class_tally(["x"], ["a"])
-
-
-def test_wilson_agrees_with_scipy():
-    expected = stats.binomtest(7, 31).proportion_ci(method="wilson")
-    assert wilson_interval(7, 31) == pytest.approx((expected.low, expected.high))
-    with pytest.raises(ValueError, match="3 of 2"):
-        wilson_interval(3, 2)

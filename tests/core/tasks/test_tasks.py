@@ -6,11 +6,18 @@ import pytest
 
 from medcls_core.errors import InputInvalid, WeightsMissing
 from medcls_core.networks import ModelCard, Weights, bundled_model, network_keys
-from medcls_core.tasks import Task, TaskKind, all_tasks, get_task, labels_for, task_for
-from medcls_core.tasks.cervical import CERVICAL, GROUPS
+from medcls_core.tasks import (
+    Task,
+    TaskKind,
+    all_tasks,
+    get_task,
+    labels_for,
+    likeliest_group,
+    task_for,
+)
+from medcls_core.tasks.cervical import CERVICAL, GROUPS, HERLEV
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
-FIGURES = {"class_tally", "mitoses_per_mm2"}
 
 each_task = pytest.mark.parametrize("task", all_tasks(), ids=lambda task: task.key)
 
@@ -63,10 +70,22 @@ def test_the_network_exists(task: Task):
     assert task.network in network_keys()
 
 
-@each_task
-def test_report_numbers_are_known_figures(task: Task):
-    assert task.report_numbers
-    assert set(task.report_numbers) <= FIGURES
+def test_the_likeliest_group_need_not_be_that_of_the_likeliest_class():
+    keys = [label.key for label in HERLEV]
+    group = likeliest_group(CERVICAL, keys, (0.4, 0, 0, 0.2, 0.2, 0.2, 0))
+    assert group is not None
+    assert group[0].en == "Abnormal"
+    assert group[1] == pytest.approx(0.6)
+    assert likeliest_group(get_task("mitosis"), ["mitosis"], [1.0]) is None
+
+
+def test_groups_are_those_of_the_classes_in_use():
+    cervical = get_task("cervical")
+    (normal, keys), (abnormal, _) = cervical.grouping_of(label.key for label in HERLEV)
+    assert (normal.en, abnormal.en) == ("Normal", "Abnormal")
+    assert keys == ("normal_superficial", "normal_intermediate", "normal_columnar")
+    assert len(cervical.grouping_of(label.key for label in cervical.classes)) == 3
+    assert get_task("micronucleus").grouping_of(["debris"]) == ()
 
 
 @each_task
