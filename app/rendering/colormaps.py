@@ -46,28 +46,12 @@ def table(color_map: ColorMap) -> NDArray[np.uint8]:
     return colors
 
 
-def heat_to_rgba(
-    values: NDArray[np.float32], opacity: float, color_map: ColorMap = ColorMap.VIRIDIS
-) -> NDArray[np.uint8]:
+def heat_to_image(values: NDArray[np.float32], color_map: ColorMap = ColorMap.VIRIDIS) -> QImage:
     """Heat as a layer over tissue.
 
-    Args:
-        values: float (H, W) in [0, 1]; what lies outside is clipped, NaN is shown as nothing.
-        opacity: of the hottest places, 0 to 1. Zero values are clear, and opacity rises smoothly
-            up to the value `OPAQUE_FROM`, so that the tissue beside a hot spot stays readable.
-        color_map: which colours.
-
-    Returns:
-        uint8 (H, W, 4), alpha not multiplied in.
-    """
-    steps = np.round(np.nan_to_num(np.clip(values, 0.0, 1.0), nan=0.0) * 255).astype(np.uint8)
-    return _layer_table(color_map, round(opacity * 1000))[steps]
-
-
-def heat_to_image(values: NDArray[np.float32], color_map: ColorMap = ColorMap.VIRIDIS) -> QImage:
-    """Heat as a picture, as `heat_to_rgba` at opacity 1 makes it, but ten times as fast.
-
-    `values` are float32 (H, W) in [0, 1] and have no NaN; the painter's opacity does the rest.
+    `values` are float32 (H, W) without NaN; what lies outside of [0, 1] is clipped. Zero values are
+    clear, and opacity rises smoothly up to the value `OPAQUE_FROM`, so that the tissue beside a hot
+    spot stays readable; the painter's opacity does the rest.
     """
     steps = np.clip(values * 255 + 0.5, 0, 255).astype(np.uint8)
     return packed_to_qimage(np.take(_packed_table(color_map), steps))
@@ -76,18 +60,11 @@ def heat_to_image(values: NDArray[np.float32], color_map: ColorMap = ColorMap.VI
 @cache
 def _packed_table(color_map: ColorMap) -> NDArray[np.uint32]:
     """Colours with alpha multiplied in, as Qt packs them, uint32 (256,)."""
-    rgba = _layer_table(color_map, 1000).astype(np.float64)
-    colors = np.round(rgba[:, :3] * rgba[:, 3:] / 255).astype(np.uint32)
-    alpha = rgba[:, 3].astype(np.uint32)
-    packed = (alpha << 24) | (colors[:, 0] << 16) | (colors[:, 1] << 8) | colors[:, 2]
-    return packed.astype(np.uint32)
-
-
-@cache
-def _layer_table(color_map: ColorMap, opacity_permille: int) -> NDArray[np.uint8]:
     ramp = np.clip(np.linspace(0.0, 1.0, 256) / OPAQUE_FROM, 0.0, 1.0)
-    alpha = ramp * ramp * (3 - 2 * ramp) * opacity_permille / 1000 * 255
-    return np.concatenate([table(color_map), np.round(alpha).astype(np.uint8)[:, None]], axis=1)
+    alpha = np.round(ramp * ramp * (3 - 2 * ramp) * 255)
+    colors = np.round(table(color_map) * alpha[:, None] / 255).astype(np.uint32)
+    packed = (alpha.astype(np.uint32) << 24) | (colors[:, 0] << 16) | (colors[:, 1] << 8)
+    return (packed | colors[:, 2]).astype(np.uint32)
 
 
 def colour_bar(length_px: int, thickness_px: int, color_map: ColorMap = ColorMap.VIRIDIS) -> QImage:

@@ -139,11 +139,6 @@ class Review(QObject):
         return self._said.standing.get(finding)
 
     @property
-    def all_standing(self) -> Mapping[UUID, Read]:
-        """Every verdict that stands, by its finding."""
-        return self._said.standing
-
-    @property
     def waiting(self) -> int:
         """How many findings wait for the reader's own word before the model's is shown."""
         return self._findings.waiting

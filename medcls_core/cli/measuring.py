@@ -1,23 +1,49 @@
-"""Measuring a classifier, and printing figures."""
+"""Measuring a model on labelled images, printing the figures, and what can be kept of them."""
 
+import csv
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from rich.table import Table
+
 from medcls_core.cli.readable_card import metrics_table
-from medcls_core.cli.speech import results
+from medcls_core.cli.run_record import explained_by, write_facts
+from medcls_core.cli.speech import current_language, results, say
+from medcls_core.cli.tables import plain_table
+from medcls_core.data.mitosis_set import read_mitosis_set
 from medcls_core.data.sources import read_labelled
+from medcls_core.evaluation.answers import Answer
+from medcls_core.evaluation.calibration import reliability_bins
+from medcls_core.evaluation.confusion import confusion_matrix
+from medcls_core.evaluation.plots import draw_confusion, draw_reliability
 from medcls_core.inference import Predictor, choose_device
+from medcls_core.language import Text
 from medcls_core.learning.asking import answer_images
 from medcls_core.learning.classifiers import asked_about, figures
+from medcls_core.learning.masks import measure_mitosis
+from medcls_core.learning.parts import SPLIT_SEED
 from medcls_core.networks import Metric, ModelVersion
 from medcls_core.progress import Progress
-from medcls_core.tasks import Task, get_task
+from medcls_core.tasks import ClassLabel, Task, get_task
+from medcls_core.whole_folder import RUN_FILE, whole_folder
+
+_CORNER = Text("True \\ model", "真实 \\ 模型")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A model's figures, and of a classifier every answer that they come from."""
+
+    predictor: Predictor
+    metrics: tuple[Metric, ...]
+    answers: tuple[Answer, ...] = ()
 
 
 def measure_classifier(
     model: ModelVersion, data: Path, device: str, progress: Progress
-) -> tuple[Metric, ...]:
-    """Figures of `model` on all labelled images in `data`.
+) -> Measured:
+    """Measure on all labelled images in `data`.
 
     Raises:
         InputInvalid: if the folder isn't understood, or a label isn't one of the card's classes.
@@ -26,16 +52,106 @@ def measure_classifier(
     task = get_task(model.card.task)
     labelled = asked_about(read_labelled(data, task.key), task)
     predictor = Predictor.load(task, model, choose_device(device))
-    return figures(
-        answer_images(predictor, labelled.items, progress),
+    answers = tuple(answer_images(predictor, labelled.items, progress))
+    measured = figures(
+        answers,
         predictor.task,
         predictor.classes,
         labelled,
         predictor.temperature,
         unseen=False,
     )
+    return Measured(predictor, measured, answers)
+
+
+def measure_masks(
+    model: ModelVersion,
+    data: Path,
+    negatives: Path | None,
+    unlabelled: Path | None,
+    device: str,
+    progress: Progress,
+) -> Measured:
+    """Measure on the held-out cases of the patches in `data`.
+
+    Raises:
+        InputInvalid: if a folder isn't understood.
+        ImageUnreadable: if an image is damaged.
+    """
+    labelled = read_mitosis_set(data, negatives, SPLIT_SEED)
+    chosen = choose_device(device)
+    predictor = Predictor.load(get_task(model.card.task), model, chosen)
+    return Measured(predictor, measure_mitosis(model, labelled, unlabelled, chosen, progress))
 
 
 def print_metrics(metrics: Sequence[Metric], task: Task) -> None:
     """The figures as a table on standard output."""
     results().print(metrics_table(metrics, task.all_labels))
+
+
+def print_measured(measured: Measured) -> None:
+    """The figures, and of a classifier how often every class was taken for every other."""
+    print_metrics(measured.metrics, measured.predictor.task)
+    if measured.answers:
+        results().print()
+        results().print(_confusion_table(measured.answers, measured.predictor.labels))
+
+
+def _confusion_table(answers: Sequence[Answer], labels: Sequence[ClassLabel]) -> Table:
+    names = [say(label.name) for label in labels]
+    table = plain_table([_CORNER, *names, "n"], range(1, len(names) + 2))
+    matrix = confusion_matrix(answers, [label.key for label in labels])
+    for name, row in zip(names, matrix.tolist(), strict=True):
+        table.add_row(
+            name, *(str(count) if count else "\N{MIDDLE DOT}" for count in row), str(sum(row))
+        )
+    return table
+
+
+def keep_measured(measured: Measured, data: Path, out: Path) -> None:
+    """Figures, answers image by image, confusion and calibration, as a folder.
+
+    Raises:
+        OutputUnwritable: if the disk refuses.
+    """
+    predictor, answers = measured.predictor, measured.answers
+    with whole_folder(out) as part:
+        _write_rows(part / "figures.csv", [asdict(one) for one in measured.metrics])
+        if answers:
+            _write_rows(part / "answers.csv", _answer_rows(answers, predictor))
+            title, language = (
+                f"{predictor.task.key} {predictor.model.card.version}",
+                current_language(),
+            )
+            names = [label.name for label in predictor.labels]
+            matrix = confusion_matrix(answers, predictor.classes)
+            draw_confusion(part / "confusion.png", matrix, names, title, language)
+            bins = reliability_bins(answers, temperature=predictor.temperature)
+            draw_reliability(part / "reliability.png", bins, title, language)
+        record = explained_by(predictor) | {"data": str(data.resolve())}
+        write_facts(record, part / RUN_FILE)
+
+
+def _answer_rows(answers: Sequence[Answer], predictor: Predictor) -> list[dict[str, object]]:
+    classes = predictor.classes
+    rows = []
+    for one in answers:
+        probs = zip(classes, one.probs(predictor.temperature), strict=True)
+        rows.append(
+            {
+                "file": one.name,
+                "unit": one.unit,
+                "label": classes[one.label],
+                "answer": classes[one.choice],
+                "right": int(one.choice == one.label),
+                **{f"prob_{key}": round(prob, 4) for key, prob in probs},
+            }
+        )
+    return rows
+
+
+def _write_rows(path: Path, rows: Sequence[dict[str, object]]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        table = csv.DictWriter(file, list(rows[0]))
+        table.writeheader()
+        table.writerows(rows)

@@ -65,22 +65,6 @@ def reliability_bins(
     )
 
 
-def expected_calibration_error(
-    answers: Sequence[Answer], bins: int = BINS, temperature: float = 1.0
-) -> float:
-    """Mean distance between confidence and accuracy over the bins, weighted by their answers.
-
-    The confidence is the chosen class's probability, also with two classes.
-
-    Raises:
-        ValueError: if there are no answers.
-    """
-    if not answers:
-        raise ValueError("a calibration error needs at least one answer")
-    confidence, right = _confidence_and_right(answers, temperature)
-    return float(ece_by_draw(np.ones((1, len(answers))), confidence, right, bins)[0])
-
-
 def ece_by_draw(
     weights: Weights, confidence: NDArray[np.float64], right: NDArray[np.bool_], bins: int = BINS
 ) -> NDArray[np.float64]:

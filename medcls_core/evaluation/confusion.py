@@ -6,11 +6,9 @@ figure is nan where it is undefined.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.cells import cell_len, set_cell_size
 
 from medcls_core.evaluation.answers import Answer
 from medcls_core.evaluation.intervals import Weights
@@ -79,62 +77,3 @@ def mean_of_defined(figures: Figures) -> Figures:
     """Mean over the last axis, nan left out; nan where nothing is defined."""
     defined = ~np.isnan(figures)
     return _ratio(np.where(defined, figures, 0).sum(-1), defined.sum(-1))
-
-
-@dataclass(frozen=True, slots=True)
-class ClassReport:
-    """One class: its images and figures, nan where undefined."""
-
-    key: str
-    n: int
-    precision: float
-    recall: float
-    f1: float
-
-
-def class_report(matrix: NDArray[np.int64], classes: Sequence[str]) -> tuple[ClassReport, ...]:
-    """The figures of every class of one matrix."""
-    columns = zip(
-        classes,
-        matrix.sum(1).tolist(),
-        precision(matrix).tolist(),
-        recall(matrix).tolist(),
-        f1(matrix).tolist(),
-        strict=True,
-    )
-    return tuple(ClassReport(*row) for row in columns)
-
-
-def confusion_text(matrix: NDArray[np.int64], labels: Sequence[str]) -> str:
-    """The matrix as a text table; Chinese labels stay aligned in a terminal."""
-    head = ["true \\ chosen", *labels, "n"]
-    rows = [
-        [label, *map(str, counts), str(sum(counts))]
-        for label, counts in zip(labels, matrix.tolist(), strict=True)
-    ]
-    return _table([head, *rows])
-
-
-def report_text(report: Sequence[ClassReport]) -> str:
-    """The figures of every class as a text table; '-' where a figure is undefined."""
-    rows = [
-        [row.key, *("-" if x != x else f"{x:.3f}" for x in _figures(row)), str(row.n)]  # noqa: PLR0124
-        for row in report
-    ]
-    return _table([["class", "precision", "recall", "F1", "n"], *rows])
-
-
-def _figures(row: ClassReport) -> tuple[float, float, float]:
-    return row.precision, row.recall, row.f1
-
-
-def _table(rows: Sequence[Sequence[str]]) -> str:
-    """Columns as wide as their widest cell, the first flush left, the others flush right."""
-    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join("  ".join(_line(row, widths)) for row in rows) + "\n"
-
-
-def _line(row: Sequence[str], widths: Sequence[int]) -> list[str]:
-    first = set_cell_size(row[0], widths[0])
-    rest = zip(row[1:], widths[1:], strict=True)
-    return [first, *(" " * (width - cell_len(cell)) + cell for cell, width in rest)]

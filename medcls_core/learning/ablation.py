@@ -14,7 +14,7 @@ from medcls_core.evaluation.figure_names import (
     MIOU_OF_PSEUDO_MASKS,
     OVERALL_ACCURACY,
 )
-from medcls_core.evaluation.paired import Spread, mean_and_spread
+from medcls_core.evaluation.spread import Spread, mean_and_spread
 from medcls_core.learning.classifiers import figures, learn_once
 from medcls_core.learning.drafts import draft_card
 from medcls_core.learning.learner import Setup, Tell

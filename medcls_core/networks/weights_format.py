@@ -13,7 +13,6 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import get_args
 
 from medcls_core.errors import WeightsMismatch
 from medcls_core.language import Text, filled
@@ -100,11 +99,6 @@ def format_of(data: bytes, path: Path) -> WeightsFormat:
     if data.startswith(b"version https://git-lfs"):
         raise WeightsMismatch(path, _POINTER)
     raise WeightsMismatch(path, _UNKNOWN)
-
-
-def weights_formats() -> tuple[str, ...]:
-    """Every format that can be run."""
-    return get_args(WeightsFormat)
 
 
 def _refused(what: Text) -> Text:

@@ -103,9 +103,3 @@ def learnable(frozen: Sequence[TestItem], labels: Sequence[Label]) -> tuple[Labe
 def by_finding(label: Label) -> Label:
     """The label as a unit of its own."""
     return replace(label, cut=replace(label.cut, unit=label.cut.name))
-
-
-def relabelled(frozen: Sequence[TestItem], labels: Sequence[Label]) -> int:
-    """How many frozen findings have another label by now, or none that can be used."""
-    now = {label.finding: label.class_key for label in labels}
-    return sum(now.get(one.finding) != one.class_key for one in frozen)

@@ -1,3 +1,4 @@
+import csv
 import json
 from dataclasses import replace
 
@@ -154,6 +155,18 @@ def test_the_command_trains_releases_and_measures(folder, tmp_path, capsys):
     measure = ["evaluate", "--task", "mammography", "--data", str(folder), "--model", str(out)]
     assert main([*measure, "--json"]) == 0
     assert "AUC" in {metric["name"] for metric in json.loads(capsys.readouterr().out)}
+    kept = tmp_path / "figures"
+    assert main([*measure, "--out", str(kept)]) == 0
+    assert "True \\ model" in capsys.readouterr().out
+    with (kept / "answers.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 24
+    assert all(float(row["prob_benign"]) + float(row["prob_malignant"]) > 0.999 for row in rows)
+    assert all(int(row["right"]) == (row["label"] == row["answer"]) for row in rows)
+    names = {path.name for path in kept.iterdir()}
+    assert names == {"figures.csv", "answers.csv", "confusion.png", "reliability.png", "run.json"}
+    assert main(["evaluate", "--table", "--out", str(kept)]) == 2
+    assert "--out" in capsys.readouterr().err
 
 
 def test_the_table_shows_claims_beside_our_figures(capsys):
