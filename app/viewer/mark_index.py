@@ -99,6 +99,10 @@ class MarkIndex:
         """Rows of the findings that the camera sees, in drawing order."""
         return self.touching((camera.view_box,), camera.scale)
 
+    def count(self, camera: Camera) -> int:
+        """How many findings the camera sees."""
+        return len(self._near(camera.view_box, _MARGIN_PX / camera.scale))
+
     def touching(self, boxes: Sequence[Box], scale: float) -> NDArray[np.intp]:
         """Rows of the findings that are drawn in some boxes, in drawing order."""
         margin = _MARGIN_PX / scale

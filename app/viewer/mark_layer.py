@@ -78,6 +78,7 @@ class MarkLayer:
         self._index = MarkIndex((), _POINT_RADIUS_L0)
         self._tiles = MarkTiles()
         self._is_complete = True
+        self._looked: tuple[Camera, MarkLook] | None = None
         self._shapes: dict[int, _Shape] = {}
         self._sprites: dict[tuple[Drawn, Look, float], QPixmap] = {}
 
@@ -89,6 +90,7 @@ class MarkLayer:
     def set_marks(self, marks: Sequence[FindingMark]) -> None:
         """What to draw, the last on top."""
         self._index = MarkIndex(marks, self._point_radius_l0)
+        self._looked = None
         self._shapes.clear()
         self._tiles.clear()
 
@@ -112,11 +114,16 @@ class MarkLayer:
 
     def look(self, camera: Camera) -> MarkLook:
         """In which way the findings are drawn that a camera sees."""
+        if self._looked is None or self._looked[0] != camera:
+            self._looked = camera, self._look(camera)
+        return self._looked[1]
+
+    def _look(self, camera: Camera) -> MarkLook:
         if not len(self._index.marks):
             return MarkLook.FEW
         if self._index.crowd(camera) > CROWD:
             return MarkLook.CROWD
-        return MarkLook.FEW if len(self._index.in_sight(camera)) <= FEW else MarkLook.MANY
+        return MarkLook.FEW if self._index.count(camera) <= FEW else MarkLook.MANY
 
     def paint(self, painter: QPainter, camera: Camera, areas: Sequence[QRectF]) -> None:
         """Draw what is in sight in `areas` at least; they and the painter are in view pixels."""

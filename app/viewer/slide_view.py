@@ -193,9 +193,7 @@ class SlideView(OverlaidView):
             self.update()
         elif not way.isNull():
             self.scroll(way.x(), way.y(), self.rect())
-            for area in self._furniture.areas():  # it stays, and what was pushed from under it too
-                self.update(area)
-                self.update(area.translated(way))
+            self._furniture.stay(way)
 
     def _tell_levels(self) -> None:
         self._furniture.strip.show_adjusted(not self._levels.are_neutral)
