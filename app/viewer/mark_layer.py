@@ -155,8 +155,7 @@ class MarkLayer:
 
     def _draw_crowd(self, painter: QPainter, camera: Camera) -> None:
         """Draw all that a camera sees as dots, one for each place."""
-        seen = self._index.in_sight(camera)
-        self._paint_dots(painter, camera, self._index.thinned(seen, camera.scale))
+        self._paint_dots(painter, camera, self._index.on_top(camera))
 
     def _paint_outlines(
         self,
@@ -188,11 +187,16 @@ class MarkLayer:
 
     def _paint_dots(self, painter: QPainter, camera: Camera, numbers: NDArray[np.intp]) -> None:
         origin = np.array(camera.origin)
+        ratio = camera.pixel_ratio
         corners = self._index.centers_l0(numbers) * camera.scale + origin - SPRITE_PX / 2
         codes = self._index.marks.looks[numbers].tolist()
         palette = self._index.marks.palette
-        ratio = camera.pixel_ratio
         sprites = {code: self._sprite(dot_sprite, palette[code], ratio) for code in set(codes)}
+        if ratio == 1.0:  # a sprite goes to a whole pixel anyway, and so it goes twice as fast
+            pixels = np.floor(corners + 0.5).astype(int).tolist()
+            for code, (x, y) in zip(codes, pixels, strict=True):
+                painter.drawPixmap(x, y, sprites[code])
+            return
         for code, (x, y) in zip(codes, corners.tolist(), strict=True):
             painter.drawPixmap(QPointF(x, y), sprites[code])
 

@@ -19,10 +19,11 @@ from medcls_core.geometry import Box, Point, Size
 SIDE = 256
 """Side of a square in view pixels."""
 
-BUDGET_S = 0.005
+BUDGET_S = 0.003
 """How long one paint draws new squares; the next one goes on."""
 
-_KEPT = 200
+_KEPT = 64
+"""So many squares are kept at least, else twice as many as are in sight."""
 
 Draw = Callable[[QPainter, Camera], None]
 
@@ -73,7 +74,7 @@ class MarkTiles:
                 self._squares[square] = self._drawn(square, camera, draw)
         missing = [square for square in seen if square not in self._squares]
         self.is_complete = not missing
-        if missing:
+        if missing and self._before[1]:
             self._stand_in(painter, camera, missing)
         for square in seen:
             picture = self._squares.get(square)
@@ -108,6 +109,7 @@ class MarkTiles:
         region = QRegion()
         for square in missing:
             region += _place(square, camera).toRect()
+        gaps = QRectF(region.boundingRect())
         painter.save()
         painter.setClipRegion(region, Qt.ClipOperation.IntersectClip)
         for square, picture in squares.items():
@@ -117,7 +119,7 @@ class MarkTiles:
                 SIDE * grow,
                 SIDE * grow,
             )
-            if target.intersects(QRectF(0, 0, camera.view.width, camera.view.height)):
+            if target.intersects(gaps):
                 painter.drawPixmap(target, picture, QRectF(picture.rect()))
         painter.restore()
 
