@@ -104,6 +104,11 @@ class MarkLayer:
         """Whether the last paint drew all that is in sight; else the next one goes on."""
         return self._is_complete
 
+    @property
+    def held_bytes(self) -> int:
+        """What is kept of what was drawn."""
+        return self._tiles.held_bytes
+
     def change_mark(self, mark: FindingMark) -> bool:
         """One finding looks otherwise; False if it isn't drawn, or lies elsewhere now."""
         known = self._index.change(mark)

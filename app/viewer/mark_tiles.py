@@ -44,6 +44,13 @@ class MarkTiles:
         self._before: tuple[float, dict[_Square, QPixmap]] = (1.0, {})
         self.is_complete = True
 
+    @property
+    def held_bytes(self) -> int:
+        """What the squares take; those of the scale before are drawn at the same size."""
+        ratio = self._look[1]
+        count = len(self._squares) + len(self._before[1])
+        return round(count * 4 * (SIDE * ratio) ** 2)
+
     def clear(self) -> None:
         """Everything looks otherwise."""
         self._squares.clear()

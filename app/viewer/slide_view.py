@@ -225,6 +225,8 @@ class SlideView(OverlaidView):
             ground,
             moving=self._rest.isActive(),
         )
+        if self._store is not None:
+            self._store.make_room(self._overlays.marks, self._overlays.marks.held_bytes)
         if not self._overlays.marks.is_complete and not self._go_on.isActive():
             self._go_on.start()
         if self.tool is not None:
