@@ -104,6 +104,10 @@ class MarkLayer:
         """Whether the last paint drew all that is in sight; else the next one goes on."""
         return self._is_complete
 
+    def take_missing(self, camera: Camera) -> list[QRectF]:
+        """Where findings aren't seen in full yet, in view pixels; the caller has that painted."""
+        return [] if self._is_complete else self._tiles.take_missing(camera)
+
     @property
     def held_bytes(self) -> int:
         """What is kept of what was drawn."""
@@ -147,7 +151,8 @@ class MarkLayer:
             self._paint_outlines(painter, camera, outlines, chosen)
         else:
             crowded = look is MarkLook.CROWD
-            self._tiles.paint(painter, camera, self._draw_crowd if crowded else self._draw_many)
+            draw = self._draw_crowd if crowded else self._draw_many
+            self._tiles.paint(painter, camera, draw, areas)
             self._is_complete = self._tiles.is_complete
         for number in chosen:
             self._paint_chosen(painter, camera, number)
