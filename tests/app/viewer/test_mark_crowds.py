@@ -55,6 +55,7 @@ def test_panning_keeps_the_squares_and_draws_only_new_ones(glass, qtbot):
     finished(glass, qtbot)
     tiles = glass._overlays.marks._tiles
     before = dict(tiles._squares)
+    assert before, "they are drawn in squares"
     glass.pan(40, 0)
     finished(glass, qtbot)
     assert all(tiles._squares[square] is picture for square, picture in before.items())
@@ -70,9 +71,10 @@ def test_a_paint_without_time_goes_on_later(glass, qtbot, monkeypatch):
 
 
 def test_what_a_pan_had_no_time_for_is_on_screen_in_the_end(glass, qtbot, monkeypatch):
-    glass.set_marks(marks_at(900))
+    glass.set_marks(marks_at(2000))
     finished(glass, qtbot)
     marks = glass._overlays.marks
+    assert marks._tiles._squares, "they are drawn in squares"
     for right, budget_s in ((280, -1.0), (60, 1.0)):  # squares that are partly on screen already
         monkeypatch.setattr(mark_tiles, "BUDGET_S", budget_s)
         glass._go_on.stop()  # the second pan comes before the first one's rest is drawn
