@@ -7,7 +7,7 @@ from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QMarginsF, QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QPixmap, QTransform
 
 from app.viewer.camera import Camera, Spot
@@ -256,6 +256,9 @@ class MarkLayer:
     def _paint_chosen(self, painter: QPainter, camera: Camera, number: int) -> None:
         """The selected one once more, on top of its neighbours, and corners around it."""
         frame = box_to_view(camera, self._index.box(number))
+        reach = QMarginsF(*[_MARK_REACH_PX] * 4)
+        if not (frame + reach).intersects(QRectF(0, 0, camera.view.width, camera.view.height)):
+            return
         if max(frame.width(), frame.height()) < DOT_BELOW_PX:
             self._paint_dots(painter, camera, np.array([number]))
         else:
