@@ -80,7 +80,7 @@ class MarkIndex:
         Args:
             width_l0: of a square, in level-0 pixels.
             height_l0: of a square.
-            within: only what lies there at least; None for all of the image.
+            within: only what has its middle there; None for all of the image.
         """
         rejected = np.array([look.rejected for look in self.marks.palette], np.bool_)
         return self._on_top(within, (width_l0, height_l0), rejected)
@@ -89,14 +89,9 @@ class MarkIndex:
         """Of a crowd in sight, the finding on top at each place; the same ones while panning."""
         margin, side_l0 = _MARGIN_PX / camera.scale, _DOT_PLACE_PX / camera.scale
         box = camera.view_box
-        corner = Point(box.x_l0 - margin, box.y_l0 - margin)
-        seen = Box(*corner, box.width_l0 + 2 * margin, box.height_l0 + 2 * margin)
-        rows = self._on_top(seen, (side_l0, side_l0))
-        middles = self.centers_l0(rows) - corner
-        inside: NDArray[np.intp] = rows[
-            (middles >= 0).all(axis=1) & (middles <= (seen.width_l0, seen.height_l0)).all(axis=1)
-        ]
-        return inside
+        left, top = box.x_l0 - margin, box.y_l0 - margin
+        seen = Box(left, top, box.width_l0 + 2 * margin, box.height_l0 + 2 * margin)
+        return self._on_top(seen, (side_l0, side_l0))
 
     def _on_top(
         self,
@@ -107,7 +102,7 @@ class MarkIndex:
         """Rows of what is drawn last in each square that has anything, in drawing order.
 
         Args:
-            within: what lies there is considered, and some around; None for everything.
+            within: what has its middle there is considered; None for everything.
             square_l0: width and height of a square in level-0 pixels.
             left_out: which looks don't count, by their place in the palette; None if all do.
         """
@@ -117,6 +112,9 @@ class MarkIndex:
         counts = (ranks >= 0) & (numbers < len(self._rank))
         if left_out is not None and left_out.any():
             counts &= ~left_out[self.marks.looks[np.minimum(numbers, len(self._rank) - 1)]]
+        if within is not None:
+            counts &= (middles[:, 0] >= sides[0]) & (middles[:, 0] <= sides[2])
+            counts &= (middles[:, 1] >= sides[1]) & (middles[:, 1] <= sides[3])
         if not counts.all():
             ranks, middles = ranks[counts], middles[counts]
         if not len(ranks):

@@ -220,3 +220,12 @@ def test_on_top_of_a_crowd_lies_what_thinning_it_leaves():
 
     assert len(inside(top)) > 200
     assert inside(top) == inside(thinned)
+
+
+def test_in_a_near_view_of_a_crowd_only_what_is_near_is_weighed(monkeypatch):
+    places = np.random.default_rng(6).uniform(0, 3000, (4000, 2)).tolist()
+    index = MarkIndex([boxed(*place, 20) for place in places], 30)
+    sizes, full = [], np.full
+    monkeypatch.setattr(np, "full", lambda shape, *rest: sizes.append(shape) or full(shape, *rest))
+    assert len(index.on_top(Camera(Point(1400, 1300), 8.0, Size(800, 800)))) > 0
+    assert 0 < max(sizes) < 20_000
