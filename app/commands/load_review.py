@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.commands.answers import Line, line_of
 from app.context import AppContext
+from app.jobs import give_back_memory, spare_program
 from app.state import Doing, Findings, OpenImage, Said
 from medcls_core.findings import Shape
 from medcls_core.history import Step, standing_shapes
@@ -23,6 +24,9 @@ if TYPE_CHECKING:  # these load libraries that the window needn't wait for
 # ruff: noqa: PLC0415  (imported in the store's own job)
 
 READING = "findings"
+
+_MANY = 20_000
+"""Reading so many findings takes memory for a moment that is worth giving back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,8 @@ def load(store: "LabelStore", image: UUID, task: Task, reader: str) -> Loaded:
     found = Findings(columns, task, veil.hidden, veil.held, veil.repeats)
     said = Said(veil.reads, [read for read in all_said if read.reader != reader], reader)
     found.hear(said, said.findings)
+    if len(columns) > _MANY:
+        give_back_memory()
     return Loaded(task, found, said, drawn, taken, put_away)
 
 
@@ -135,6 +141,7 @@ def _load(context: AppContext, image: OpenImage, show: Callable[[Loaded], None])
         The job's id.
     """
     task, reader = context.models.task, context.settings.reader
+    spare_program()
 
     def done(loaded: Loaded) -> None:
         now, settings = context.images.current, context.settings

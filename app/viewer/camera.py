@@ -5,7 +5,7 @@ place of level-0 (0, 0) is rounded to whole screen pixels: at 1:1 the tissue is 
 the scanner left it, at every pan.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from medcls_core.geometry import Box, Point, Size
@@ -35,13 +35,22 @@ class Camera:
     """What part of an image a view shows.
 
     `scale` is in logical view pixels per level-0 pixel, `view` the view's size in logical
-    pixels, `pixel_ratio` the screen pixels per logical pixel (2.0 on many laptops).
+    pixels, `pixel_ratio` the screen pixels per logical pixel (2.0 on many laptops). `origin` is
+    where level-0 (0, 0) lies in the view, on a whole screen pixel.
     """
 
     center: Point
     scale: float
     view: Size
     pixel_ratio: float = 1.0
+    origin: Spot = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        x = self.view.width / 2 - self.center.x_l0 * self.scale
+        y = self.view.height / 2 - self.center.y_l0 * self.scale
+        ratio = self.pixel_ratio
+        origin = Spot(round(x * ratio) / ratio, round(y * ratio) / ratio)
+        object.__setattr__(self, "origin", origin)  # asked for a hundred times a frame
 
     @classmethod
     def fitting(cls, size_l0: Size, view: Size, pixel_ratio: float = 1.0) -> "Camera":
@@ -62,16 +71,6 @@ class Camera:
     def downsample(self) -> float:
         """Level-0 pixels per logical view pixel."""
         return 1 / self.scale
-
-    @property
-    def origin(self) -> Spot:
-        """Where level-0 (0, 0) lies in the view, on a whole screen pixel."""
-        x = self.view.width / 2 - self.center.x_l0 * self.scale
-        y = self.view.height / 2 - self.center.y_l0 * self.scale
-        return Spot(
-            round(x * self.pixel_ratio) / self.pixel_ratio,
-            round(y * self.pixel_ratio) / self.pixel_ratio,
-        )
 
     @property
     def view_box(self) -> Box:

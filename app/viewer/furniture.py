@@ -1,6 +1,7 @@
 """The small things in the corners of a slide view, and where they stand."""
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QPoint, QSize
+from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QWidget
 
 from app.viewer.camera import Camera
@@ -57,10 +58,17 @@ class Furniture:
         """Say everything again when it is next asked for: in another language."""
         self._told = None
 
-    def areas(self) -> list[QRect]:
-        """Where it covers the picture."""
-        parts = (self.map, self.strip, self.legend, self.note)
-        return [part.geometry() for part in parts if part.isVisible()]
+    def stay(self, way: QPoint) -> None:
+        """The view was pushed along, and it with it: draw it, and what was under it, again."""
+        everything = (self.map, self.strip, self.legend, self.note)
+        parts = [part for part in everything if part.isVisible()]
+        covered = QRegion()
+        for part in parts:
+            covered += part.geometry()
+        # Under the map nothing is seen, so that the view needn't draw there.
+        hidden = QRegion(self.map.geometry()) if self.map in parts else QRegion()
+        self._view.update((covered + covered.translated(way)) - hidden)
+        self.map.update()
 
     def tell_heat(self) -> None:
         """Heatmaps or their opacity changed."""

@@ -75,7 +75,7 @@ class JoinedTiles:
             self._shown = self._scanned
             self._levels_changed = not self._levels.are_neutral
             copies = 1 if self._levels.are_neutral else 2
-            self._store.make_room(copies * self._scanned.sizeInBytes())
+            self._store.make_room(self, copies * self._scanned.sizeInBytes())
         self._span = room
         self._sharp, self._laid = set(), set()
         return room

@@ -16,6 +16,7 @@ _DOT_PLACE_PX = 9.0
 
 _MARGIN_PX = 20.0
 _OUTWARDS = np.array([-1.0, -1.0, 1.0, 1.0])
+_ALL = (-np.inf, -np.inf, np.inf, np.inf)
 
 
 class MarkIndex:
@@ -74,30 +75,66 @@ class MarkIndex:
     ) -> NDArray[np.intp]:
         """Of all that is drawn and not rejected, what lies on top in each square of that size.
 
-        Squares begin at the image's corner; what lies beyond counts to those at the edge.
+        Squares begin at the image's corner.
 
         Args:
             width_l0: of a square, in level-0 pixels.
             height_l0: of a square.
-            within: only what touches this part of the image; None for all of it.
+            within: only what has its middle there; None for all of the image.
         """
-        rows = self.marks.rows if within is None else self._in_order(self._near(within, 0.0))
         rejected = np.array([look.rejected for look in self.marks.palette], np.bool_)
-        if rejected.any():
-            rows = rows[~rejected[self.marks.looks[rows]]]
-        boxes = self.marks.boxes[rows]
-        columns = ((boxes[:, 0] + boxes[:, 2]) * (0.5 / width_l0)).astype(np.int32)
-        lines = ((boxes[:, 1] + boxes[:, 3]) * (0.5 / height_l0)).astype(np.int32)
-        across = int(columns.max(initial=0)) + 1
-        squares = lines.clip(min=0) * across + columns.clip(min=0)
-        last = np.full(int(squares.max(initial=-1)) + 1, -1)
-        last[squares] = np.arange(len(rows))  # of those that share a square the last one stays
-        on_top: NDArray[np.intp] = rows[np.sort(last[last >= 0])]
+        return self._on_top(within, (width_l0, height_l0), rejected)
+
+    def on_top(self, camera: Camera) -> NDArray[np.intp]:
+        """Of a crowd in sight, the finding on top at each place; the same ones while panning."""
+        margin, side_l0 = _MARGIN_PX / camera.scale, _DOT_PLACE_PX / camera.scale
+        box = camera.view_box
+        left, top = box.x_l0 - margin, box.y_l0 - margin
+        seen = Box(left, top, box.width_l0 + 2 * margin, box.height_l0 + 2 * margin)
+        return self._on_top(seen, (side_l0, side_l0))
+
+    def _on_top(
+        self,
+        within: Box | None,
+        square_l0: tuple[float, float],
+        left_out: NDArray[np.bool_] | None = None,
+    ) -> NDArray[np.intp]:
+        """Rows of what is drawn last in each square that has anything, in drawing order.
+
+        Args:
+            within: what has its middle there is considered; None for everything.
+            square_l0: width and height of a square in level-0 pixels.
+            left_out: which looks don't count, by their place in the palette; None if all do.
+        """
+        sides = (within.x_l0, within.y_l0, within.right_l0, within.bottom_l0) if within else _ALL
+        numbers, middles = self.marks.grid.around(*sides)
+        ranks = self._rank[np.minimum(numbers, len(self._rank) - 1)]
+        counts = (ranks >= 0) & (numbers < len(self._rank))
+        if left_out is not None and left_out.any():
+            counts &= ~left_out[self.marks.looks[np.minimum(numbers, len(self._rank) - 1)]]
+        if within is not None:
+            counts &= (middles[:, 0] >= sides[0]) & (middles[:, 0] <= sides[2])
+            counts &= (middles[:, 1] >= sides[1]) & (middles[:, 1] <= sides[3])
+        if not counts.all():
+            ranks, middles = ranks[counts], middles[counts]
+        if not len(ranks):
+            return self.marks.rows[:0]
+        columns = np.floor(middles[:, 0] / square_l0[0]).astype(np.int32)
+        lines = np.floor(middles[:, 1] / square_l0[1]).astype(np.int32)
+        across = int(columns.max()) - int(columns.min()) + 1
+        down = int(lines.max()) - int(lines.min()) + 1
+        last = np.full(across * down, -1, np.int32)
+        np.maximum.at(last, (lines - lines.min()) * across + (columns - columns.min()), ranks)
+        on_top: NDArray[np.intp] = self.marks.rows[np.sort(last[last >= 0])]
         return on_top
 
     def in_sight(self, camera: Camera) -> NDArray[np.intp]:
         """Rows of the findings that the camera sees, in drawing order."""
         return self.touching((camera.view_box,), camera.scale)
+
+    def count(self, camera: Camera) -> int:
+        """How many findings the camera sees."""
+        return len(self._near(camera.view_box, _MARGIN_PX / camera.scale))
 
     def touching(self, boxes: Sequence[Box], scale: float) -> NDArray[np.intp]:
         """Rows of the findings that are drawn in some boxes, in drawing order."""

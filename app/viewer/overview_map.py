@@ -206,11 +206,11 @@ class OverviewMap(QWidget):
         rows = self._marks.one_a_square(_DOT_PLACE_PX * across, _DOT_PLACE_PX * down, within)
         corners = self._marks.centers_l0(rows) / (across, down) - _DOT_PX / 2
         corners = np.rint(corners * ratio) / ratio  # clipped or not, they look the same
-        dots: dict[str, QPixmap] = {}
-        for row, (x, y) in zip(rows.tolist(), corners.tolist(), strict=True):
-            color = self._marks.marks.look(row).color
-            dot = dots[color] = dots.get(color) or _dot(color, ratio)
-            painter.drawPixmap(QPointF(x, y), dot)
+        looks = self._marks.marks.looks[rows].tolist()
+        palette = self._marks.marks.palette
+        dots = {look: _dot(palette[look].color, ratio) for look in set(looks)}
+        for look, (x, y) in zip(looks, corners.tolist(), strict=True):
+            painter.drawPixmap(QPointF(x, y), dots[look])
         painter.end()
 
     def _paint_sight(self, painter: QPainter) -> None:

@@ -2,7 +2,7 @@
 
 # ruff: noqa: N815  (signals are named the way Qt names them)
 from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette, QRegion
 from PySide6.QtWidgets import QWidget
 
 from app.jobs import Runner
@@ -56,7 +56,7 @@ class SlideView(OverlaidView):
         self._go_on = QTimer(self)
         self._go_on.setSingleShot(True)
         self._go_on.setInterval(GO_ON_MS)
-        self._go_on.timeout.connect(self.update)
+        self._go_on.timeout.connect(self._draw_missing)
         self.viewChanged.connect(self._follow)
         self.setMinimumSize(160, 120)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -193,9 +193,15 @@ class SlideView(OverlaidView):
             self.update()
         elif not way.isNull():
             self.scroll(way.x(), way.y(), self.rect())
-            for area in self._furniture.areas():  # it stays, and what was pushed from under it too
-                self.update(area)
-                self.update(area.translated(way))
+            self._furniture.stay(way)
+
+    def _draw_missing(self) -> None:
+        """Go on with the findings that a paint had no time for, and leave the rest as it is."""
+        if self._picture is not None:
+            region = QRegion()
+            for place in self._overlays.marks.take_missing(self.camera):
+                region += self._picture.place(self.camera, self.turn, place)
+            self.update(region)
 
     def _tell_levels(self) -> None:
         self._furniture.strip.show_adjusted(not self._levels.are_neutral)
@@ -227,6 +233,8 @@ class SlideView(OverlaidView):
             ground,
             moving=self._rest.isActive(),
         )
+        if self._store is not None:
+            self._store.make_room(self._overlays.marks, self._overlays.marks.held_bytes)
         if not self._overlays.marks.is_complete and not self._go_on.isActive():
             self._go_on.start()
         if self.tool is not None:

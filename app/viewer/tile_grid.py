@@ -6,6 +6,7 @@ fine as the screen shows it, so that its smooth drawing neither blurs nor flicke
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from medcls_core.geometry import Box, Point, Size
@@ -34,15 +35,9 @@ class TileSpan(NamedTuple):
     columns: int
     rows: int
 
-    def tiles(self) -> list[TileKey]:
+    def tiles(self) -> tuple[TileKey, ...]:
         """Every tile of the span, the ones near its middle first."""
-        middle_x, middle_y = self.column + (self.columns - 1) / 2, self.row + (self.rows - 1) / 2
-        keys = [
-            TileKey(self.level, column, row)
-            for row in range(self.row, self.row + self.rows)
-            for column in range(self.column, self.column + self.columns)
-        ]
-        return sorted(keys, key=lambda k: (k.column - middle_x) ** 2 + (k.row - middle_y) ** 2)
+        return _from_the_middle(self)
 
     def covers(self, other: "TileSpan") -> bool:
         """Whether `other` lies inside, at the same level."""
@@ -57,6 +52,19 @@ class TileSpan(NamedTuple):
     def holds(self, key: TileKey) -> bool:
         """Whether `key` is one of the tiles."""
         return self.covers(TileSpan(*key, 1, 1))
+
+
+@lru_cache(maxsize=64)
+def _from_the_middle(span: TileSpan) -> tuple[TileKey, ...]:
+    """The tiles of a span; the same few spans are asked for in every frame of a pan."""
+    middle_x, middle_y = span.column + (span.columns - 1) / 2, span.row + (span.rows - 1) / 2
+    keys = [
+        TileKey(span.level, column, row)
+        for row in range(span.row, span.row + span.rows)
+        for column in range(span.column, span.column + span.columns)
+    ]
+    keys.sort(key=lambda key: (key.column - middle_x) ** 2 + (key.row - middle_y) ** 2)
+    return tuple(keys)
 
 
 @dataclass(frozen=True, slots=True)

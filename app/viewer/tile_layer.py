@@ -49,14 +49,14 @@ class TileLayer:
         """
         level = self._grid.level_for(camera.screen_scale)
         coarse = level + COARSER
-        quick = self._around(coarse, camera) if self._grid.is_cheap(coarse) else []
+        quick = self._around(coarse, camera) if self._grid.is_cheap(coarse) else ()
         seen = self._around(level, camera)
         keys = (*quick, *seen, OVERVIEW, *self._around(level, camera, ring=1))
         return list(dict.fromkeys(keys))
 
-    def _around(self, level: int, camera: Camera, *, ring: int = 0) -> list[TileKey]:
+    def _around(self, level: int, camera: Camera, *, ring: int = 0) -> tuple[TileKey, ...]:
         span = self._grid.span(level, camera.view_box, ring=ring)
-        return span.tiles() if span is not None else []
+        return span.tiles() if span is not None else ()
 
     def is_sharp(self, camera: Camera) -> bool:
         """Whether everything the camera sees is there at its own level."""
@@ -96,8 +96,7 @@ class TileLayer:
         smooth = camera.screen_scale < SQUARES_FROM
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
         if moving and self._levels.are_neutral:
-            for _, span in parts:
-                self._paint_apart(painter, camera, span)
+            self._paint_apart(painter, camera, [span for _, span in parts])
         else:
             self._paint_joined(painter, camera, seen, parts)
 
@@ -120,9 +119,9 @@ class TileLayer:
             painter.drawImage(target, picture, QRectF(picture.rect()))
             painter.restore()
 
-    def _paint_apart(self, painter: QPainter, camera: Camera, span: TileSpan) -> None:
-        """Each tile by itself, up to whole screen pixels, so that there are no gaps between."""
-        for key in span.tiles():
+    def _paint_apart(self, painter: QPainter, camera: Camera, spans: Sequence[TileSpan]) -> None:
+        """Each tile by itself, once, up to whole screen pixels: there are no gaps between."""
+        for key in dict.fromkeys(key for span in spans for key in span.tiles()):
             box = self._grid.box(key)
             tile = self._store.get(key)
             if tile is not None:

@@ -8,6 +8,7 @@ looks once more before it reads, and gives up if its tile isn't wanted any more.
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import partial
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,7 +65,7 @@ class TileStore(QObject):
         self._convert = convert
         self._budget = cache_mb * 2**20
         self._held = 0
-        self._aside = 0
+        self._aside: WeakKeyDictionary[object, int] = WeakKeyDictionary()
         self._tiles: OrderedDict[TileKey, QImage] = OrderedDict()
         self._overview: QImage | None = None
         self._queue: tuple[TileKey, ...] = ()
@@ -102,10 +103,11 @@ class TileStore(QObject):
         self._queue, self._wanted = tuple(keys), frozenset(keys)
         self._pump()
 
-    def make_room(self, size: int) -> None:
-        """Whoever shows the tiles keeps a picture of so many bytes made of them: it counts too."""
-        self._aside = size
-        self._forget()
+    def make_room(self, keeper: object, size: int) -> None:
+        """Whoever shows the tiles keeps pictures of so many bytes beside them: they count too."""
+        if self._aside.get(keeper) != size:
+            self._aside[keeper] = size
+            self._forget()
 
     def set_budget(self, megabytes: int) -> None:
         """Keep at most so many megabytes of tiles from now on."""
@@ -184,8 +186,11 @@ class TileStore(QObject):
 
     def _forget(self) -> None:
         """Drop the tiles used longest ago; what is on screen stays, whatever the limit says."""
+        most = self._budget - sum(self._aside.values())
+        if self._held <= most:
+            return
         for key in list(self._tiles):
-            if self._held + self._aside <= self._budget:
+            if self._held <= most:
                 return
             if key not in self._wanted:
                 self._held -= self._tiles.pop(key).sizeInBytes()

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from app.rendering.images import to_array
 from app.viewer import mark_layer, mark_tiles
@@ -54,6 +55,7 @@ def test_panning_keeps_the_squares_and_draws_only_new_ones(glass, qtbot):
     finished(glass, qtbot)
     tiles = glass._overlays.marks._tiles
     before = dict(tiles._squares)
+    assert before, "they are drawn in squares"
     glass.pan(40, 0)
     finished(glass, qtbot)
     assert all(tiles._squares[square] is picture for square, picture in before.items())
@@ -66,6 +68,23 @@ def test_a_paint_without_time_goes_on_later(glass, qtbot, monkeypatch):
     assert not glass._overlays.marks.is_complete
     monkeypatch.setattr(mark_tiles, "BUDGET_S", 1.0)
     qtbot.waitUntil(lambda: glass._overlays.marks.is_complete)
+
+
+def test_what_a_pan_had_no_time_for_is_on_screen_in_the_end(glass, qtbot, monkeypatch):
+    glass.set_marks(marks_at(2000))
+    finished(glass, qtbot)
+    marks = glass._overlays.marks
+    assert marks._tiles._squares, "they are drawn in squares"
+    for right, budget_s in ((280, -1.0), (60, 1.0)):  # squares that are partly on screen already
+        monkeypatch.setattr(mark_tiles, "BUDGET_S", budget_s)
+        glass._go_on.stop()  # the second pan comes before the first one's rest is drawn
+        glass.pan(right, 0)
+        QApplication.processEvents()
+    qtbot.waitUntil(lambda: marks.is_complete and not glass._go_on.isActive())
+    QApplication.processEvents()
+    shown = glass.screen().grabWindow(glass.winId())
+    seen = to_array(shown.toImage()).astype(int)
+    assert np.abs(seen - to_array(glass.grab_image()).astype(int)).max() <= 4
 
 
 def test_a_verdict_is_seen_in_a_crowd(glass, qtbot):

@@ -198,3 +198,34 @@ def test_bounds_of_many_outlines_are_those_of_each():
     ]
     np.testing.assert_allclose(Marks.of(marks).boxes, expected)
     assert Marks.of([]).boxes.shape == (0, 4)
+
+
+def test_on_top_of_a_crowd_lies_what_thinning_it_leaves():
+    marks = [
+        mark(Outline.of_box(Box(x, y, 20, 20)))
+        for x, y in np.random.default_rng(5).uniform(0, 3000, (4000, 2)).tolist()
+    ]
+    index = MarkIndex(marks, 30.0)
+    camera = Camera(Point(1400, 1300), 0.25, Size(300, 200))
+    top = index.on_top(camera)
+    thinned = index.thinned(index.in_sight(camera), camera.scale)
+
+    def inside(rows: np.ndarray) -> list[int]:
+        box = camera.view_box
+        return [
+            row
+            for row, middle in zip(rows.tolist(), index.centers_l0(rows).tolist(), strict=True)
+            if box.contains(Point(*middle))
+        ]
+
+    assert len(inside(top)) > 200
+    assert inside(top) == inside(thinned)
+
+
+def test_in_a_near_view_of_a_crowd_only_what_is_near_is_weighed(monkeypatch):
+    places = np.random.default_rng(6).uniform(0, 3000, (4000, 2)).tolist()
+    index = MarkIndex([boxed(*place, 20) for place in places], 30)
+    sizes, full = [], np.full
+    monkeypatch.setattr(np, "full", lambda shape, *rest: sizes.append(shape) or full(shape, *rest))
+    assert len(index.on_top(Camera(Point(1400, 1300), 8.0, Size(800, 800)))) > 0
+    assert 0 < max(sizes) < 20_000

@@ -4,10 +4,13 @@ from uuid import uuid4
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from app.rendering.images import to_array
+from app.viewer import tile_layer
 from app.viewer.camera import Spot
 from app.viewer.marks import FindingMark
+from app.viewer.overview_map import OverviewMap
 from app.viewer.picture import Picture
 from medcls_core.explain.evidence import Evidence, EvidenceMethod
 from medcls_core.geometry import Box, Outline, Point
@@ -70,3 +73,21 @@ def test_another_scale_or_look_is_drawn_anew(view, settle, image_of, monkeypatch
     assert picture.way(here, aside, view.turn, size).toTuple() == (-20, 0)
     assert picture.way(here, near, view.turn, size) is None, "now they are drawn in squares"
     assert picture.way(here, here.anchored(0.5, here.center, Spot(0, 0)), view.turn, size) is None
+
+
+def test_a_pan_draws_each_tile_and_the_map_once(view, settle, image_of, monkeypatch):
+    view.set_source(image_of(SPECKLED))
+    view.look_at(Point(900, 750), 1.0)
+    settle()
+    view.grab_image()
+    view.set_scale(0.9)
+    view.repaint()
+    drawn, maps = [], []
+    draw, sight = tile_layer._draw, OverviewMap._paint_sight
+    monkeypatch.setattr(tile_layer, "_draw", lambda *a: drawn.append(a[-1]) or draw(*a))
+    monkeypatch.setattr(OverviewMap, "_paint_sight", lambda *a: maps.append(1) or sight(*a))
+    assert view._rest.isActive(), "a zoom has just been"
+    view.pan(-30, -40)  # nothing new comes into sight where the map is
+    QApplication.processEvents()
+    assert len(drawn) == len(set(drawn)) > 0
+    assert len(maps) == 1

@@ -12,6 +12,10 @@ from medcls_core.geometry import Box, Point, Size
 SPECKLED = np.random.default_rng(0).integers(0, 256, (1200, 1500, 3), dtype=np.uint8)
 
 
+class Keeper:
+    """Somebody who keeps pictures beside the tiles."""
+
+
 def test_tiles_arrive_with_the_images_pixels(runner, qtbot, image_of):
     store = TileStore(runner, image_of(SPECKLED))
     with qtbot.waitSignal(store.idle):
@@ -66,6 +70,20 @@ def test_the_oldest_tiles_are_forgotten_but_never_those_on_screen(runner, qtbot,
             store.want(wanted)
     assert store.get(TileKey(0, 0, 0)) is None
     assert all(store.get(key) is not None for key in wanted)
+    store.close()
+
+
+def test_what_is_kept_beside_the_tiles_counts_too(runner, qtbot, image_of):
+    store = TileStore(runner, image_of(SPECKLED), cache_mb=3)
+    first, second = Keeper(), Keeper()
+    tiles = [TileKey(0, 0, 0), TileKey(0, 1, 0)]
+    with qtbot.waitSignal(store.idle):
+        store.want(tiles)
+    store.want([])
+    store.make_room(first, 2**19)
+    assert all(map(store.has, tiles)), "there is room for both"
+    store.make_room(second, 2**20)
+    assert sum(map(store.has, tiles)) == 1
     store.close()
 
 

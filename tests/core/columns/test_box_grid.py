@@ -48,3 +48,27 @@ def test_only_what_is_shown_counts_in_a_tally():
     tally = grid.tally(np.array([True, False, False, True, True, True]))
     assert grid.about(0, 0, 50, 50, tally) == 1
     assert grid.about(5000, 5000, 5050, 5050, tally) == 3
+
+
+def test_what_is_around_a_rectangle_holds_all_that_touches_it_and_each_once():
+    rng = np.random.default_rng(1)
+    corners = rng.uniform(0, 3000, (20_000, 2))
+    bounds = np.concatenate([corners, corners + rng.choice([10.0, 60, 900], (20_000, 1))], axis=1)
+    grid = BoxGrid(bounds)
+    bounds[:50] += 700
+    grid.place(np.arange(50), bounds)
+    for left, top in rng.uniform(0, 2800, (20, 2)):
+        rectangle = left, top, left + 150, top + 90
+        numbers, middles = grid.around(*rectangle)
+        assert len(np.unique(numbers)) == len(numbers)
+        assert set(grid.touching(*rectangle)) <= set(numbers.tolist())
+        np.testing.assert_allclose(middles, (bounds[numbers, :2] + bounds[numbers, 2:]) / 2, 1e-6)
+    numbers, _ = grid.around(-np.inf, -np.inf, np.inf, np.inf)
+    np.testing.assert_array_equal(np.sort(numbers), np.arange(len(bounds)))
+
+
+def test_in_a_crowd_few_boxes_are_looked_at():
+    corners = np.random.default_rng(2).uniform(0, 2000, (100_000, 2))
+    grid = BoxGrid(np.concatenate([corners, corners + 5], axis=1))
+    numbers, _ = grid.around(500, 500, 600, 600)
+    assert len(numbers) < 5000, "the usual cells would hold half of all"

@@ -1,0 +1,40 @@
+import ctypes
+import subprocess
+import sys
+
+import psutil
+import pytest
+
+from app.jobs import give_back_memory
+
+
+def test_whats_there_at_first_is_never_collected_and_what_comes_later_is():
+    program = (
+        "import gc\n"
+        "from app.jobs import spare_program\n"
+        "assert gc.get_freeze_count() == 0\n"
+        "spare_program()\n"
+        "first = gc.get_freeze_count()\n"
+        "later = [[number] for number in range(5000)]\n"
+        "spare_program()\n"
+        "print(first > 10_000, gc.get_freeze_count() - first < 1000, gc.isenabled())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["True", "True", "True"]
+
+
+@pytest.mark.skipif(
+    not hasattr(ctypes.CDLL(None) if sys.platform == "linux" else None, "malloc_trim"),
+    reason="only GNU's C library keeps what was freed",
+)
+def test_what_was_freed_is_given_back():
+    taken = [bytes(1000) for _ in range(100_000)]
+    kept = taken[::50]
+    taken.clear()
+    before = psutil.Process().memory_info().rss
+    give_back_memory()
+    given_mb = (before - psutil.Process().memory_info().rss) / 2**20
+    assert len(kept) == 2000
+    assert given_mb > 30
