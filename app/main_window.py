@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from app.actions import apply_keys, make_actions, retranslate_actions
-from app.commands import coverage, gallery, load_review, undoable
+from app.commands import asking, coverage, gallery, load_review, undoable
 from app.commands.change_store import change_store
 from app.commands.list_lines import ListLines
 from app.context import AppContext
@@ -82,6 +82,7 @@ _MENUS = {
         "previous",
         "gallery",
         _SPLIT,
+        "ask_next",
         "adjudicate",
         "history",
         "own_reading",
@@ -211,6 +212,7 @@ class MainWindow(QMainWindow):
         context.review.reads_changed.connect(lambda _: load_review.tell_read(context))
         context.gallery.reads_changed.connect(lambda found: gallery.tell_read(context, found))
         context.gallery.open_changed.connect(self._make_room)
+        asking.follow(context)
         self._docks["classes"].outgrown.connect(self._show_all_classes)
         context.images.list_changed.connect(self._show_all_classes)
         for signal in (context.images.list_changed, context.models.task_changed):

@@ -131,11 +131,10 @@ def run_task(context: AppContext) -> None:
 
 
 def cancel_run(context: AppContext) -> None:
-    """Stop the running model after its batch; that it will is said at once."""
-    doing = context.work.doing(ANALYSE)
-    if doing is not None and not doing.stopping:
+    """Stop whatever the model does after its batch; that it will is said at once."""
+    for kind, doing in context.work.stoppable():
         context.runner.cancel(doing.job)
-        context.work.stop(ANALYSE)
+        context.work.stop(kind)
 
 
 def has_weights(context: AppContext, task: Task) -> bool:

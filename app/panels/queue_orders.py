@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from app.commands import coverage, navigate
+from app.commands import asking, coverage, navigate
 from app.commands.shortcuts import spoken_key
 from app.context import AppContext
 from app.translation import say
@@ -69,6 +69,9 @@ class QueueOrders(QComboBox):
             coverage.queue_unseen(self._context)
             self.refresh()
             return
+        if key == QueueOrder.TEACHES:
+            asking.choose(self._context)
+            return
         order, _, class_key = key.partition(" ")
         navigate.sort_queue(self._context, QueueOrder(order), class_key)
 
@@ -80,6 +83,7 @@ class QueueOrders(QComboBox):
             (QueueOrder.PLACE, self.tr("From top to bottom")),
         ):
             yield _Queue(order.value, text, None)
+        yield self._teaches()
         for order, text, why in (
             (
                 QueueOrder.LIKELY_WRONG,
@@ -119,6 +123,12 @@ class QueueOrders(QComboBox):
         count = self._context.review.size_of(order, class_key)
         chosen = self._chosen() == _key(order, class_key)
         return _Queue(_key(order, class_key), text, count, "" if count or chosen else why)
+
+    def _teaches(self) -> _Queue:
+        state, key = self._context.asking, QueueOrder.TEACHES.value
+        count = state.open() if state.is_known else None
+        why = "" if self._chosen() == key else asking.why_not(self._context)
+        return _Queue(key, self.tr("Teaches the model most"), count, why)
 
     def _unseen(self) -> _Queue:
         state, settings = self._context.coverage, self._context.settings

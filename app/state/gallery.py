@@ -1,7 +1,7 @@
 """The findings of every listed image, side by side: which are shown, in which order, chosen."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
@@ -89,6 +89,7 @@ class Gallery(QObject):
         self._wanted = Wanted()
         self._open = False
         self._loading = 0
+        self._asked: Mapping[UUID, int] = {}
 
     # --- what there is -------------------------------------------------------------------
 
@@ -273,6 +274,12 @@ class Gallery(QObject):
         self._weigh(self._entries)
         self.arrange()
 
+    def ask(self, places: Mapping[UUID, int]) -> None:
+        """The findings whose labels would teach the model most."""
+        self._asked = places
+        self._weigh(self._entries)
+        self.arrange()
+
     def sort(self, order: QueueOrder) -> None:
         """Another order."""
         self._order = order
@@ -381,6 +388,7 @@ class Gallery(QObject):
             flagged=finding in reads.flagged(shown),
             image=entry.image.rank,
             dispute=dispute_about(entry.item, said, self._asked_for),
+            asked=self._asked.get(finding),
         )
 
     def _is_in_force(self, item: Item) -> bool:
