@@ -2663,8 +2663,20 @@
         <translation>得分</translation>
     </message>
     <message>
+        <source>Margin</source>
+        <translation>差距</translation>
+    </message>
+    <message>
         <source>Verdict</source>
         <translation>判断</translation>
+    </message>
+    <message>
+        <source>By how much the likeliest class leads the second; the order goes by it.</source>
+        <translation>最可能类别领先第二类别的概率差；按此排序。</translation>
+    </message>
+    <message>
+        <source>Probability that it is what the task looks for, or of the likeliest class.</source>
+        <translation>所寻对象的概率，或最可能类别的概率。</translation>
     </message>
     <message>
         <source>your read first</source>
