@@ -192,6 +192,10 @@ class Gallery(QObject):
         """How many each choice of the filter would show."""
         return counts(list(self._items.values()), self._wanted)
 
+    def size_of(self, wanted: Wanted) -> int:
+        """How many findings a filter would show."""
+        return sum(map(wanted.takes, self._items.values()))
+
     def class_counts(self) -> dict[str, tuple[int, int]]:
         """How many findings of each class the model and the reader shown here name."""
         model = Counter(item.model_class for item in self._items.values())

@@ -2690,6 +2690,26 @@
 <context>
     <name>QueueOrders</name>
     <message>
+        <source>In this image</source>
+        <translation>当前图像</translation>
+    </message>
+    <message>
+        <source>In all listed images</source>
+        <translation>列表中全部图像</translation>
+    </message>
+    <message>
+        <source>My flags, in the gallery</source>
+        <translation>我标记存疑的（图库）</translation>
+    </message>
+    <message>
+        <source>Likely wrong, in the gallery</source>
+        <translation>可能有误的（图库）</translation>
+    </message>
+    <message>
+        <source>Readers disagree, in the gallery</source>
+        <translation>阅片人有分歧的（图库）</translation>
+    </message>
+    <message>
         <source>There is no finding here.</source>
         <translation>此处没有对象。</translation>
     </message>
