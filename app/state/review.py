@@ -263,6 +263,11 @@ class Review(QObject):
         self._said.add(own)
         self._reads_changed(own, came=bool(marks))
 
+    def hear_others(self, reads: Sequence[Read]) -> None:
+        """What other readers said meanwhile of findings of this image."""
+        self._said.hear_others(reads)
+        self._reads_changed(reads)
+
     def confirm(self, saved: Sequence[Read]) -> None:
         """The reads are on disk."""
         self._said.confirm(saved)
