@@ -3489,5 +3489,9 @@
         <source>Go on</source>
         <translation>继续</translation>
     </message>
+    <message>
+        <source>{check}: {state}, {detail}</source>
+        <translation>{check}：{state}，{detail}</translation>
+    </message>
 </context>
 </TS>
