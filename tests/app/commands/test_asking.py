@@ -6,7 +6,7 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from app.commands import asking, load_review, open_images, run_all, run_task
+from app.commands import asking, open_images, run_all, run_task
 from app.commands import gallery as gallery_commands
 from app.context import AppContext
 from app.dialogs.settings import SettingsDialog
@@ -216,9 +216,10 @@ def test_what_was_asked_for_belongs_to_one_task(window, three, settle):
 def test_answers_that_wait_for_the_reader_stay_hidden(window, three, settle):
     with open_store(three.settings.store_url) as store, store.session() as session:
         reading_rules.choose(session, three.settings.reader, ReadingRule(own_first=1.0))
-    load_review.reload(three)
-    settle()
     ask(window, settle)
+    open_images.show_image(three, 2)  # the only one that wasn't on screen before the rule
+    settle()
+    assert three.images.current.path.name == "c.png"
     assert len(three.review.queue) == 4
     shown = [three.review.item(each) for each in three.review.queue]
     assert all(each.prediction is None for each in shown)
