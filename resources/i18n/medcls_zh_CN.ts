@@ -496,7 +496,7 @@
         <translation>所选的 {count} 个对象均已判读；可再次选取下一批。</translation>
     </message>
     <message>
-        <source>{count} of {pool} findings without an answer, in {images} images: {why}.</source>
+        <source>{count} chosen of {pool} open findings, in {images} images: {why}.</source>
         <translation>从 {pool} 个未判读对象中选出 {count} 个，分布于 {images} 幅图像：{why}。</translation>
     </message>
     <message>
