@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow
 
 from app.commands import (
     adjudicate,
+    asking,
     coverage,
     draw,
     gallery,
@@ -190,6 +191,7 @@ def _bindings(
         "undo": partial(undoing.undo, context),
         "next": partial(navigate.step, context, 1),
         "previous": partial(navigate.step, context, -1),
+        "ask_next": partial(asking.ask, context),
         "gallery": partial(gallery.toggle_gallery, context),
         "redo": partial(undoing.redo, context),
         **{name: partial(_toggle_tool, context, tool) for name, tool in TOOL_OF.items()},

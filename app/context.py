@@ -10,6 +10,7 @@ from app.settings import Settings
 from app.state import (
     Ahead,
     Analyses,
+    Asking,
     Bulk,
     Coverage,
     Drawing,
@@ -39,11 +40,13 @@ if TYPE_CHECKING:  # these load torch
     from medcls_core.explain.evidence import Evidence
     from medcls_core.images.source import ImageSource
     from medcls_core.inference.analysis_types import Analysis
+    from medcls_core.learning.asking_next.from_store import Asked, Question
     from medcls_core.networks.card import ModelVersion
+    from medcls_core.store import LabelStore
 
 
 class Analyst(Protocol):
-    """Whoever runs models; both functions are called in the GPU lane."""
+    """Whoever runs models; every function is called in the GPU lane."""
 
     def models(self) -> "Mapping[str, Mapping[str, ModelVersion]]":
         """The models of every task by its key and their names; the bundled one's is empty."""
@@ -82,6 +85,22 @@ class Analyst(Protocol):
     ) -> "tuple[Evidence, ...]":
         """Heatmaps of one finding for one class; none where the network offers none."""
 
+    def ask_next(
+        self,
+        store: "LabelStore",
+        task: Task,
+        version: "ModelVersion | None",
+        device: str,
+        question: "Question",
+        progress: Progress,
+    ) -> "Asked":
+        """Which findings' labels would teach the model most.
+
+        Raises:
+            MedclsError: if there are no weights, the network shows nothing but its answers and
+                the strategy needs more, or an image can't be read.
+        """
+
 
 @dataclass(slots=True)
 class AppContext:
@@ -116,6 +135,7 @@ class AppContext:
     undoable: Undoable = field(default_factory=Undoable)
     recent: Recent = field(default_factory=Recent)
     learning: Learning = field(default_factory=Learning)
+    asking: Asking = field(default_factory=Asking)
     timeline: Timeline = field(default_factory=Timeline)
     acts: GrowingHistory = field(default_factory=GrowingHistory)
     explaining: int = 0

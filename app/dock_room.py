@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QMainWindow
 from app.panels.panel import Dock
 from app.theme import GRID
 
-VERDICT_SHARE = (0.74, 0.26)
+STACKED_PX = 90 * GRID
+"""On a lower side the queue lies behind the verdict: the strip under the slide shows it anyway."""
+
 LEFT_SHARE = (0.32, 0.2, 0.48)
 LEFT, RIGHT = ("images", "classes", "layers"), ("verdict", "queue")
 ASKED_FOR = ("history",)
@@ -20,9 +22,11 @@ LEFT_PX, RIGHT_PX = 33 * GRID, 46 * GRID
 
 def share_out(window: QMainWindow, docks: Mapping[str, Dock], height_px: int) -> None:
     """Give every panel its share of the height, and both sides their width."""
-    for names, shares in ((RIGHT, VERDICT_SHARE), (LEFT, LEFT_SHARE)):
-        heights = [round(height_px * share) for share in shares]
-        window.resizeDocks([docks[name] for name in names], heights, Qt.Orientation.Vertical)
+    if height_px < STACKED_PX:
+        window.tabifyDockWidget(docks["verdict"], docks["queue"])
+        docks["verdict"].raise_()
+    heights = [round(height_px * share) for share in LEFT_SHARE]
+    window.resizeDocks([docks[name] for name in LEFT], heights, Qt.Orientation.Vertical)
     sides = [docks["images"], docks["verdict"]]
     window.resizeDocks(sides, [LEFT_PX, RIGHT_PX], Qt.Orientation.Horizontal)
 
@@ -42,10 +46,28 @@ def share_left(window: QMainWindow, images: Dock, classes: Dock, layers: Dock) -
         window.resizeDocks(list(changed), list(changed.values()), Qt.Orientation.Vertical)
 
 
+def share_right(window: QMainWindow, verdict: Dock, queue: Dock, full_px: int) -> None:
+    """The verdict gets the height that it has use for, the queue all that is left.
+
+    Args:
+        window: with both docks.
+        verdict: nothing happens unless it lies over the queue.
+        queue: below.
+        full_px: how high the verdict's panel is with everything in it.
+    """
+    apart = window.dockWidgetArea(verdict) != window.dockWidgetArea(queue)
+    if apart or queue in window.tabifiedDockWidgets(verdict) or not verdict.isVisible():
+        return
+    room = verdict.height() + queue.height()
+    title = verdict.height() - verdict.widget().height()
+    high = min(full_px + title, room - queue.minimumSizeHint().height())
+    window.resizeDocks([verdict, queue], [high, room - high], Qt.Orientation.Vertical)
+
+
 def screen_room(window: QMainWindow) -> QSize:
     """What the window may take of its screen; where there is none, as much as it wants."""
     if QGuiApplication.platformName() == "offscreen":
-        return window.minimumSizeHint()
+        return window.size().expandedTo(window.minimumSizeHint())
     return window.screen().availableSize()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.commands import cases, open_images, recent, run_task, safety, undoable
+from app.commands import cases, news, open_images, recent, run_task, safety, undoable
 from app.commands.analyst import CoreAnalyst
 from app.context import AppContext, make_context
 from app.crash import install_hook, log_path, start_log
@@ -76,6 +76,7 @@ def start(context: AppContext, places: Sequence[Path], *, run: bool = False) -> 
     if places:
         QTimer.singleShot(0, context.runner, lambda: cases.open_places(context, places))
     QTimer.singleShot(0, context.runner, lambda: run_task.look_up_models(context))
+    QTimer.singleShot(0, context.runner, lambda: news.watch(context))
     QTimer.singleShot(SAFETY_MS, context.runner, lambda: safety.watch(context))
     if run:
         _run_when_ready(context)

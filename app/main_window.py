@@ -5,11 +5,11 @@ from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from app.actions import apply_keys, make_actions, retranslate_actions
-from app.commands import coverage, gallery, load_review, undoable
+from app.commands import asking, coverage, gallery, load_review, undoable
 from app.commands.change_store import change_store
 from app.commands.list_lines import ListLines
 from app.context import AppContext
-from app.dock_room import fit_into, screen_room, share_left, share_out
+from app.dock_room import fit_into, screen_room, share_left, share_out, share_right
 from app.icons import icon
 from app.jobs import Lane
 from app.openers import Openers
@@ -82,6 +82,7 @@ _MENUS = {
         "previous",
         "gallery",
         _SPLIT,
+        "ask_next",
         "adjudicate",
         "history",
         "own_reading",
@@ -141,6 +142,7 @@ class MainWindow(QMainWindow):
         self._docks = self._make_docks(context)
         self._away: list[Dock] = []
         self._in_tabs = False
+        self._shared_px = 0
         self._peek = Peek(self, self.slide.view)
         self._order_tabs()
         self._connect(context)
@@ -161,6 +163,7 @@ class MainWindow(QMainWindow):
     def _make_docks(self, context: AppContext) -> dict[str, Dock]:
         images, classes = ImageListPanel(context), ClassListPanel(context)
         crops = Crops(context, self)
+        self._verdict = VerdictPanel(context, crops)
         for panel in (images, self.slide):
             panel.open_wanted.connect(self.openers.open_files)
             panel.folder_wanted.connect(self.openers.open_folder)
@@ -171,7 +174,7 @@ class MainWindow(QMainWindow):
             "layers": Dock("layers", LayersPanel(context), self, scrolls=True),
             "strip": Dock("strip", FilmStrip(context, crops), self),
             "log": Dock("log", LogPanel(context), self),
-            "verdict": Dock("verdict", VerdictPanel(context, crops), self, scrolls=True),
+            "verdict": Dock("verdict", self._verdict, self, scrolls=True),
             "queue": Dock("queue", QueuePanel(context), self),
             "learning": Dock("learning", LearningPanel(context), self, scrolls=True),
             "history": Dock("history", HistoryPanel(context), self),
@@ -185,7 +188,7 @@ class MainWindow(QMainWindow):
         docks["strip"].setTitleBarWidget(QWidget())  # a row of pictures names itself
         for name in ("log", "learning", "history"):  # before they are tabs: no bar is made for one
             docks[name].hide()
-        self.tabifyDockWidget(docks["queue"], docks["learning"])
+        self.tabifyDockWidget(docks["verdict"], docks["learning"])
         self.tabifyDockWidget(docks["layers"], docks["history"])
         self.setCorner(Qt.Corner.BottomLeftCorner, left)
         self.setCorner(Qt.Corner.BottomRightCorner, right)
@@ -211,10 +214,14 @@ class MainWindow(QMainWindow):
         context.review.reads_changed.connect(lambda _: load_review.tell_read(context))
         context.gallery.reads_changed.connect(lambda found: gallery.tell_read(context, found))
         context.gallery.open_changed.connect(self._make_room)
+        asking.follow(context)
         self._docks["classes"].outgrown.connect(self._show_all_classes)
         context.images.list_changed.connect(self._show_all_classes)
         for signal in (context.images.list_changed, context.models.task_changed):
             signal.connect(lambda *_: self._lines.look_up())
+        context.models.task_changed.connect(
+            lambda _: QTimer.singleShot(0, self, lambda: self._share_right(anew=True))
+        )
 
     def _make_room(self, is_open: bool) -> None:  # noqa: FBT001  (connected to a signal)
         """What speaks of the finding on the slide makes room for the gallery."""
@@ -227,6 +234,13 @@ class MainWindow(QMainWindow):
     def _show_all_classes(self) -> None:
         if not self._in_tabs:
             share_left(self, *(self._docks[name] for name in ("images", "classes", "layers")))
+
+    def _share_right(self, *, anew: bool = False) -> None:
+        """Verdict and queue share the height where the window has another one, or `anew`."""
+        if not self._in_tabs and self.isVisible() and (anew or self._shared_px != self.height()):
+            self._shared_px = self.height()
+            verdict, queue = self._docks["verdict"], self._docks["queue"]
+            share_right(self, verdict, queue, self._verdict.full_px)
 
     def _act(self, name: str) -> None:
         action = self.actions_by_key.get(name)
@@ -289,13 +303,18 @@ class MainWindow(QMainWindow):
         """Share the height anew, once the panels have theirs."""
         super().resizeEvent(event)
         QTimer.singleShot(0, self, self._show_all_classes)
+        QTimer.singleShot(0, self, self._share_right)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Share the height between the docks once the window has its own."""
         super().showEvent(event)
-        self._in_tabs = fit_into(self, self._docks, screen_room(self))
-        if not self._in_tabs and not self._context.settings.window_layout("docks"):
-            share_out(self, self._docks, self.slide.height())
+        room = screen_room(self)
+        self.resize(self.size().boundedTo(room))
+        self._in_tabs = fit_into(self, self._docks, room)
+        if self._context.settings.window_layout("docks"):
+            self._shared_px = self.height()  # as the reader left it
+        elif not self._in_tabs:
+            share_out(self, self._docks, self.slide.height() + self._docks["strip"].height())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the layout, let the store finish, stop the rest, close store and images."""

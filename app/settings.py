@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, QObject, QSettings, Signal
 
 from medcls_core.language import Language
+from medcls_core.learning.asking_next.strategies import Strategy
 from medcls_core.tasks.mitosis import COUNT_AREAS_MM2
 
 ORGANISATION = "medcls"
@@ -20,6 +21,9 @@ CACHE_LIMITS_MB = (64, 8192)
 
 COVERAGE_POWERS = (2.5, 5.0, 10.0, 20.0, 40.0)
 """Objective powers from which tissue can count as seen."""
+
+ASK_COUNTS = (10, 20, 40, 100)
+"""How many findings can be asked about at once."""
 
 _USUAL = "usual"
 """Stands for a command's usual keys; no key is called so."""
@@ -241,6 +245,26 @@ class Settings(QObject):
     @count_area_mm2.setter
     def count_area_mm2(self, area: float) -> None:
         self._write("count_area_mm2", f"{area:g}")
+
+    @property
+    def ask_strategy(self) -> Strategy:
+        """By what it is told which findings would teach the model most."""
+        known = {strategy.value: strategy for strategy in Strategy}
+        return known.get(self._read("ask_strategy", ""), Strategy.MIXED)
+
+    @ask_strategy.setter
+    def ask_strategy(self, strategy: Strategy) -> None:
+        self._write("ask_strategy", strategy.value)
+
+    @property
+    def ask_count(self) -> int:
+        """How many findings are asked about at once: one of `ASK_COUNTS`."""
+        kept = self._read("ask_count", "20")
+        return next((count for count in ASK_COUNTS if str(count) == kept), 20)
+
+    @ask_count.setter
+    def ask_count(self, count: int) -> None:
+        self._write("ask_count", str(count))
 
     def is_first_start(self) -> bool:
         """Whether nothing was ever kept: the settings file is new, empty or unreadable."""

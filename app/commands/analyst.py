@@ -12,7 +12,9 @@ if TYPE_CHECKING:  # these load torch
     from medcls_core.explain.evidence import Evidence
     from medcls_core.images.source import ImageSource
     from medcls_core.inference import Analysis, Predictor
+    from medcls_core.learning.asking_next.from_store import Asked, Question
     from medcls_core.networks import ModelVersion
+    from medcls_core.store import LabelStore
 
 # ruff: noqa: PLC0415  (torch takes seconds to import: only the jobs of the GPU lane wait for it)
 
@@ -63,6 +65,21 @@ class CoreAnalyst:
         from medcls_core.inference.evidence import crop_evidence
 
         return crop_evidence(source, self._predictor(task, version, device), outline, class_key)
+
+    def ask_next(
+        self,
+        store: "LabelStore",
+        task: Task,
+        version: "ModelVersion | None",
+        device: str,
+        question: "Question",
+        progress: Progress,
+    ) -> "Asked":
+        """Weigh the open findings of a store as the model sees them."""
+        load_torch()
+        from medcls_core.learning.asking_next.from_store import ask_next
+
+        return ask_next(store, self._predictor(task, version, device), question, progress)
 
     def _predictor(self, task: Task, version: "ModelVersion | None", device: str) -> "Predictor":
         from medcls_core.inference import Predictor, choose_device

@@ -106,6 +106,13 @@ COMMANDS = (
         "gallery", QT_TRANSLATE_NOOP("Keys", "Gallery of all findings"), _REVIEW, ("G",), "gallery"
     ),
     UserCommand(
+        "ask_next",
+        QT_TRANSLATE_NOOP("Keys", "Find what teaches the model most"),
+        _REVIEW,
+        ("Shift+T",),
+        "ask-next",
+    ),
+    UserCommand(
         "select", QT_TRANSLATE_NOOP("Keys", "Select and move"), _DRAWING, ("V",), "tool-select"
     ),
     UserCommand("mark", QT_TRANSLATE_NOOP("Keys", "Mark an object"), _DRAWING, ("M",), "mark"),

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QCoreApplication
 
+from app.commands.own_store import look_beside
 from app.commands.run_task import look_up_models
 from app.context import AppContext
-from app.jobs import Lane, load_torch
 from app.jobs.program import start_program
 from medcls_core.errors import MedclsError
-from medcls_core.progress import Progress
 from medcls_core.resources import user_folder
 
 if TYPE_CHECKING:  # these load torch and the database library
@@ -45,7 +44,7 @@ def look(context: AppContext) -> None:
         context.messages.error(problem)
 
     context.learning.begin_look()
-    _submit(context, "look at learning", work, done, failed)
+    look_beside(context, "look at learning", lambda store, _: work(store), done=done, failed=failed)
 
 
 def follow(context: AppContext) -> None:
@@ -173,24 +172,10 @@ def _decide(
         told(result)
         look(context)
 
-    _submit(context, "decide about a model", work, done, context.messages.error)
-
-
-def _submit(
-    context: AppContext,
-    kind: str,
-    work: "Callable[[LabelStore], T]",
-    done: Callable[[T], None],
-    failed: Callable[[MedclsError], None],
-) -> None:
-    """In the lane of models, with a store of its own: verdicts never wait for it."""
-    url = context.settings.store_url or None
-
-    def job(_: Progress) -> T:
-        load_torch()
-        from medcls_core.store import open_store
-
-        with open_store(url) as store:
-            return work(store)
-
-    context.runner.submit(Lane.GPU, kind, job, done=done, failed=failed)
+    look_beside(
+        context,
+        "decide about a model",
+        lambda store, _: work(store),
+        done=done,
+        failed=context.messages.error,
+    )

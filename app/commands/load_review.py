@@ -125,6 +125,17 @@ def load_findings(context: AppContext) -> None:
     context.work.begin(READING, Doing(job, title.format(name=image.path.name)))
 
 
+def reload_beside(context: AppContext, image: OpenImage) -> None:
+    """Load again what others added to the open image; the reader stays where they are."""
+
+    def shown(loaded: Loaded) -> None:
+        chosen = context.review.selected
+        show_loaded(context, _with_latest(context, loaded))
+        context.review.select(None if chosen is None else chosen.finding.uuid)
+
+    _load(context, image, shown)
+
+
 def reload(context: AppContext) -> None:
     """Load again, for another task or reader."""
     image = context.images.current

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from app.commands import coverage
+from app.commands import asking, coverage
 from app.context import AppContext
 from medcls_core.learning.queues import QueueOrder, neighbour
 
@@ -10,7 +10,8 @@ from medcls_core.learning.queues import QueueOrder, neighbour
 def step(context: AppContext, places: int) -> None:
     """Go to the next (1) or previous (-1) finding of the queue or gallery; stops at both ends.
 
-    While unseen tissue is the queue it is the next field of it.
+    While unseen tissue is the queue it is the next field of it. What teaches the model most is
+    gone through image by image.
     """
     gallery = context.gallery
     if gallery.is_open:
@@ -21,7 +22,11 @@ def step(context: AppContext, places: int) -> None:
         return
     selected = context.review.selected
     here = None if selected is None else selected.finding.uuid
-    context.review.visit(neighbour(context.review.queue, here, places))
+    following = neighbour(context.review.queue, here, places)
+    if context.review.order is QueueOrder.TEACHES and following in {here, None} and places > 0:
+        asking.go_on(context)
+    else:
+        context.review.visit(following)
 
 
 def select(context: AppContext, finding: UUID) -> None:

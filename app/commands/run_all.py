@@ -12,21 +12,22 @@ from app.commands.answers import Line, line_of
 from app.commands.keeping import keep_analysis, show_kept
 from app.commands.kept_evidence import keep_run
 from app.commands.load_review import Loaded, load, tell_line
-from app.commands.run_task import ANALYSE, has_weights
+from app.commands.run_task import ANALYSE, boxed_cells, has_weights
 from app.context import AppContext
 from app.jobs import Lane
 from app.state import Doing
 from app.translation import current_language, say
 from medcls_core.errors import MedclsError
-from medcls_core.geometry import Size
+from medcls_core.findings import Finding
+from medcls_core.geometry import Box, Size
 from medcls_core.progress import Progress
-from medcls_core.tasks import Task
+from medcls_core.tasks import Task, TaskKind
 
 if TYPE_CHECKING:  # these load torch, image and database libraries
     from medcls_core.images.source import ImageSource, PixelSize
     from medcls_core.inference.analysis_types import Analysis
     from medcls_core.networks.card import ModelVersion
-    from medcls_core.store import LabelStore
+    from medcls_core.store import LabelStore, StoredImage
 
 # ruff: noqa: PLC0415  (the image and database libraries are imported in the jobs that need them)
 
@@ -37,10 +38,11 @@ NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class _Planned:
-    """An image to run on, and the pixel size that a reader once gave it."""
+    """An image to run on, the pixel size that a reader once gave it, and the cells boxed in it."""
 
     path: Path
     mpp: float | None
+    boxes: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def _plan(
     store: "LabelStore", paths: Sequence[Path], task: Task, sha256: str, reader: str
 ) -> _Plan:
     from medcls_core.images import quick_hash
-    from medcls_core.store import images, predictions
+    from medcls_core.store import images
 
     plan = _Plan([], [])
     for path in paths:
@@ -131,14 +133,38 @@ def _plan(
             continue
         with store.session(read_only=True) as session:
             stored = images.find_by_hash(session, digest)
-            said = [] if stored is None else predictions.of_image(session, stored.uuid, task.key)
-        if stored is not None and any(one.model_sha256 == sha256 for one in said):
+        if stored is None:
+            plan.todo.append(_Planned(path, None))
+            continue
+        done, boxes = _answered(store, stored, task, sha256)
+        if done:
             loaded = load(store, stored.uuid, task, reader)
             line = line_of(task, loaded.findings, loaded.said, sha256, ran=True)
             plan.known.append((path, line))
         else:
-            plan.todo.append(_Planned(path, None if stored is None else stored.mpp))
+            plan.todo.append(_Planned(path, stored.mpp, boxes))
     return plan
+
+
+def _answered(
+    store: "LabelStore", stored: "StoredImage", task: Task, sha256: str
+) -> tuple[bool, tuple[Box, ...]]:
+    """Whether the model has answered an image, and the cells that people boxed in it.
+
+    Where there are such cells it has once it answered each of them.
+    """
+    from medcls_core.store import findings, predictions, reads
+
+    with store.session(read_only=True) as session:
+        said = predictions.of_image(session, stored.uuid, task.key)
+        cells: list[Finding] = []
+        if task.kind is TaskKind.CELL:
+            found = findings.of_image(session, stored.uuid, task.key)
+            heard = reads.of_image(session, stored.uuid, task.key)
+            cells = boxed_cells(reads.in_force(found, said, heard), stored.size_l0)
+    answered = {one.finding for one in said if one.model_sha256 == sha256}
+    done = answered.issuperset(cell.uuid for cell in cells) if cells else bool(answered)
+    return done, tuple(cell.outline.bounds for cell in cells)
 
 
 def _next(batch: _Batch) -> None:
@@ -183,7 +209,7 @@ def _answer(batch: _Batch, planned: _Planned, progress: Progress) -> _Answered:
     source = _opened(planned)
     try:
         analysis = context.analyst.analyse(
-            source, batch.task, batch.version, context.settings.device, progress
+            source, batch.task, batch.version, context.settings.device, progress, planned.boxes
         )
         return _Answered(
             planned.path, quick_hash(planned.path), source.size_l0, source.pixel_size, analysis

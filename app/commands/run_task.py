@@ -1,5 +1,6 @@
 """Running the chosen task's model on the open image."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -15,8 +16,8 @@ from app.state import Doing, OpenImage
 from app.translation import say
 from medcls_core.errors import WeightsMissing
 from medcls_core.evaluation.doubts import is_coarser, resolution_note
-from medcls_core.findings import Origin
-from medcls_core.geometry import Box
+from medcls_core.findings import Finding, Origin
+from medcls_core.geometry import Box, Size
 from medcls_core.language import Text
 from medcls_core.networks.in_use import name_in_use, use_model
 from medcls_core.networks.installed import installed_folders
@@ -126,11 +127,10 @@ def run_task(context: AppContext) -> None:
 
 
 def cancel_run(context: AppContext) -> None:
-    """Stop the running model after its batch; that it will is said at once."""
-    doing = context.work.doing(ANALYSE)
-    if doing is not None and not doing.stopping:
+    """Stop whatever the model does after its batch; that it will is said at once."""
+    for kind, doing in context.work.stoppable():
         context.runner.cancel(doing.job)
-        context.work.stop(ANALYSE)
+        context.work.stop(kind)
 
 
 def has_weights(context: AppContext, task: Task) -> bool:
@@ -156,13 +156,19 @@ def _may_run(context: AppContext, image: OpenImage, task: Task) -> bool:
 
 
 def _cells(context: AppContext, image: OpenImage, task: Task) -> tuple[Box, ...]:
-    """The cells that people outlined in a field; none where the image is one cell."""
+    """The cells that people outlined in the open field; none where the image is one cell."""
     if task.kind is not TaskKind.CELL:
         return ()
-    frame = Box(0, 0, *image.source.size_l0)
-    people = (each.finding for each in context.review.items if each.finding.origin in _PEOPLE)
-    outlines = (finding.outline for finding in people if not finding.outline.is_point)
-    return tuple(outline.bounds for outline in outlines if outline.bounds != frame)
+    known = (each.finding for each in context.review.items)
+    return tuple(cell.outline.bounds for cell in boxed_cells(known, image.source.size_l0))
+
+
+def boxed_cells(findings: Iterable[Finding], size_l0: Size) -> list[Finding]:
+    """Those of an image's findings that are cells which people outlined in a field."""
+    frame = Box(0, 0, *size_l0)
+    people = (each for each in findings if each.origin in _PEOPLE)
+    drawn = (each for each in people if not each.outline.is_point)
+    return [each for each in drawn if each.outline.bounds != frame]
 
 
 def _keep(context: AppContext, image: OpenImage, task: Task, analysis: "Analysis") -> None:

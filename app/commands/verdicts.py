@@ -6,7 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication
 
-from app.commands import adjudicate
+from app.commands import adjudicate, asking
 from app.commands.acts import Act, chosen
 from app.commands.open_images import step_image
 from app.commands.steps import (
@@ -236,6 +236,9 @@ def _give(context: AppContext, given: _Given) -> None:
         context.review.visit(following)
         if decided and context.review.order is QueueOrder.DECIDE and not context.review.queue:
             adjudicate.go_on(context)
+        elif context.review.order is QueueOrder.TEACHES:
+            if context.review.first_open() is None:
+                asking.go_on(context)
         elif _is_one_question(context):
             step_image(context, 1)
 

@@ -16,7 +16,16 @@ from PySide6.QtWidgets import (
 )
 
 from app.context import AppContext
-from app.dialogs.settings_pages import keys, language, models, privacy, reader, store, viewer
+from app.dialogs.settings_pages import (
+    keys,
+    language,
+    learning,
+    models,
+    privacy,
+    reader,
+    store,
+    viewer,
+)
 from app.dialogs.settings_pages.page import Page
 from app.theme import GRID
 
@@ -25,6 +34,7 @@ _PAGES: dict[str, tuple[Callable[[], str], Callable[[AppContext], Page]]] = {
     "keys": (keys.title, keys.KeysPage),
     "viewer": (viewer.title, viewer.ViewerPage),
     "models": (models.title, models.ModelsPage),
+    "learning": (learning.title, learning.LearningPage),
     "privacy": (privacy.title, privacy.PrivacyPage),
     "language": (language.title, language.LanguagePage),
     "store": (store.title, store.StorePage),

@@ -20,6 +20,7 @@ from app.panels.gallery_filters import GalleryFilters
 from app.panels.gallery_keys import GalleryKeys
 from app.panels.gallery_view import FIRST_SIDE, GalleryView
 from app.panels.panel import Panel, label
+from app.panels.queue_empty import why_none_asked
 from app.theme import GRID
 from medcls_core.learning.queues import Reading, Wanted
 
@@ -172,6 +173,9 @@ class GalleryPanel(Panel):
         self.images_button.setVisible(not gallery.count and gallery.without_finding > 0)
         if gallery.wanted.reading is Reading.NO_FINDING:
             self._empty.say(self.tr("Every listed image has a finding"), "")
+            self.help_button.setText(self.tr("Clear filters"))
+        elif gallery.wanted.asked:
+            self._empty.say(*why_none_asked(context))
             self.help_button.setText(self.tr("Clear filters"))
         elif gallery.count:
             self._empty.say(

@@ -14,7 +14,7 @@ from app.translation import say
 from medcls_core.learning.queues import Counts, QueueOrder, Reading, Wanted
 
 ALL = "*"
-FLAGGED, LIKELY_WRONG, DISAGREE = "flagged", "likely_wrong", "disputed"
+FLAGGED, LIKELY_WRONG, DISAGREE, ASKED = "flagged", "likely_wrong", "disputed", "asked"
 
 
 class GalleryFilters(QWidget):
@@ -84,6 +84,7 @@ class GalleryFilters(QWidget):
             (QueueOrder.PLACE, self.tr("By image and place")),
             (QueueOrder.LEAST_SURE, self.tr("Least sure first")),
             (QueueOrder.MOST_SURE, self.tr("Surest first")),
+            (QueueOrder.TEACHES, self.tr("Teaches the model most first")),
             (QueueOrder.LIKELY_WRONG, self.tr("Likely wrong first")),
             (QueueOrder.ENTROPY, self.tr("Highest entropy first")),
             (QueueOrder.MARGIN, self.tr("Smallest margin first")),
@@ -116,6 +117,7 @@ class GalleryFilters(QWidget):
         _add(self._state, self.tr("Flagged"), FLAGGED, counts.flagged)
         _add(self._state, self.tr("Likely wrong"), LIKELY_WRONG, counts.likely_wrong)
         _add(self._state, self.tr("Readers disagree"), DISAGREE, counts.disputed)
+        _add(self._state, self.tr("Teaches the model most"), ASKED, counts.asked)
 
     def _fill_readers(self) -> None:
         gallery, combo = self._context.gallery, self._whose
@@ -141,6 +143,7 @@ class GalleryFilters(QWidget):
             flagged=state == FLAGGED,
             likely_wrong=state == LIKELY_WRONG,
             disputed=state == DISAGREE,
+            asked=state == ASKED,
         )
         commands.filter_by(self._context, wanted)
 
@@ -169,4 +172,6 @@ def _state_of(wanted: Wanted) -> str:
         return LIKELY_WRONG
     if wanted.disputed:
         return DISAGREE
+    if wanted.asked:
+        return ASKED
     return ALL if wanted.reading is None else wanted.reading.value

@@ -75,8 +75,9 @@ class HotSpotBar(Panel):
         )
         self._area.clear()
         for area in COUNT_AREAS_MM2:
-            fields = f" ({_FIELDS[area]})" if area in _FIELDS else ""
-            self._area.addItem(f"{area:g} mm²{fields}", area)
+            self._area.addItem(f"{area:g} mm²", area)
+            fields = f"{_FIELDS[area]} mm²" if area in _FIELDS else None
+            self._area.setItemData(self._area.count() - 1, fields, Qt.ItemDataRole.ToolTipRole)
         self._show.setText(self.tr("Show"))
         self._next.setText(self.tr("Next unread"))
         for button, text, key in (

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.commands import coverage, navigate
-from app.commands.shortcuts import spoken_key
 from app.context import AppContext
 from app.panels.empty_state import EmptyState
 from app.panels.hot_spot import HotSpotBar
 from app.panels.panel import Panel, label
+from app.panels.queue_empty import why_empty
 from app.panels.queue_model import MODEL, NUMBER, SCORE, VERDICT, QueueModel
 from app.panels.queue_orders import QueueOrders
 from app.panels.unseen_list import UnseenList
@@ -59,6 +59,8 @@ class QueuePanel(Panel):
         context.review.queue_changed.connect(self._refresh)
         context.review.reads_changed.connect(self._refresh)
         context.review.selected_changed.connect(self._show_selected)
+        context.asking.answered.connect(self._refresh)
+        context.work.changed.connect(self._follow_work)
         context.coverage.queue_changed.connect(self._refresh)
         context.coverage.changed.connect(self._follow_coverage)
         # Counting waits until a burst of verdicts is over.
@@ -113,6 +115,11 @@ class QueuePanel(Panel):
         if self._context.coverage.is_queue:
             self._refresh()
 
+    def _follow_work(self) -> None:
+        """What teaches most is looked for, or no more."""
+        if self._context.review.order is QueueOrder.TEACHES and not self._context.review.queue:
+            self._refresh()
+
     def _refresh(self) -> None:
         if self._context.coverage.is_queue:
             self._show_unseen()
@@ -143,66 +150,24 @@ class QueuePanel(Panel):
 
     def _show_findings(self) -> None:
         review = self._context.review
-        self._progress.setText(
-            self.tr("{done} of {count} read").format(
-                done=review.reviewed(), count=len(review.queue)
-            )
+        said = self.tr("{done} of {count} read").format(
+            done=review.reviewed(), count=len(review.queue)
         )
+        if review.order is QueueOrder.TEACHES and (more := self._elsewhere()):
+            self._progress.setToolTip(self.tr("{more} more in other images").format(more=more))
+            said = f"{said} · +{more}"
+        else:
+            self._progress.setToolTip("")
+        self._progress.setText(said)
         self._pages.setCurrentWidget(self._table if review.queue else self._empty)
         if not review.queue:
-            self._say_empty()
+            self._empty.say(*why_empty(self._context))
         self._show_selected()
 
-    def _say_empty(self) -> None:
+    def _elsewhere(self) -> int:
+        """How many findings of other images teach most and have no answer."""
         review = self._context.review
-        if review.items and review.order is QueueOrder.LIKELY_WRONG:
-            self._empty.say(
-                self.tr("No disagreement"),
-                self.tr(
-                    "Findings appear here when your verdict differs from the model's class, or "
-                    "when the model hardly believes it."
-                ),
-            )
-        elif review.items and review.order is QueueOrder.FLAGS:
-            self._empty.say(
-                self.tr("No flags"), self.tr("Findings appear here when you flag them.")
-            )
-        elif review.items and review.order is QueueOrder.BLIND:
-            self._empty.say(
-                self.tr("Nothing is read blind here"),
-                self.tr(
-                    "Findings appear here when the model's answer, or your own earlier one, waits "
-                    "for your read. Review, My reading sets the share."
-                ),
-            )
-        elif review.items and review.order is QueueOrder.DISPUTED:
-            self._empty.say(
-                self.tr("Readers agree"),
-                self.tr("Findings appear here when two readers give different answers."),
-            )
-        elif review.items and review.order is QueueOrder.DECIDE:
-            self._empty.say(
-                self.tr("Nothing to decide here"),
-                self.tr(
-                    "Findings appear here when others disagree on what you haven't read. {key} "
-                    "looks for them in all images."
-                ).format(key=spoken_key(self._context.settings, "adjudicate")),
-            )
-        elif review.items and review.order is QueueOrder.CLASS:
-            self._empty.say(
-                self.tr("None of this class"),
-                self.tr("Choose another queue above to see the other findings."),
-            )
-        elif review.items:
-            self._empty.say(
-                self.tr("Nothing reaches the threshold"),
-                self.tr("Lower it in the layers panel to see less probable findings."),
-            )
-        else:
-            self._empty.say(
-                self.tr("Nothing to review yet"),
-                self.tr("Findings of the model and your own marks will queue up here."),
-            )
+        return self._context.asking.open() - (len(review.queue) - review.reviewed())
 
     def _show_selected(self) -> None:
         selected = self._context.review.selected

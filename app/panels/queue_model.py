@@ -10,16 +10,22 @@ from app.state import Item, Review
 from app.theme import colors
 from app.translation import say
 from medcls_core.findings import DISPUTED
+from medcls_core.learning.queues import QueueOrder
 
 Index = QModelIndex | QPersistentModelIndex
 
 NUMBER, MODEL, SCORE, VERDICT = range(4)
 SYMBOL_PX = 14
+_BY_SURENESS = frozenset({QueueOrder.LEAST_SURE, QueueOrder.MOST_SURE})
 _SPOKEN = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole)
 
 
 class QueueModel(QAbstractTableModel):
-    """One row a finding of the queue: number, the model's class, its score, the verdict."""
+    """One row a finding of the queue: number, the model's class, its score, the verdict.
+
+    Where the queue is sorted by the margin between the two likeliest classes, that stands in the
+    score's place.
+    """
 
     def __init__(self, review: Review, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,9 +65,23 @@ class QueueModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.ToolTipRole and section == SCORE:
+            return self._score_meaning()
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        return (self.tr("No."), self.tr("Model"), self.tr("Score"), self.tr("Verdict"))[section]
+        score = self.tr("Margin") if self._by_margin() else self.tr("Score")
+        return (self.tr("No."), self.tr("Model"), score, self.tr("Verdict"))[section]
+
+    def _by_margin(self) -> bool:
+        """Whether the order is that of the margins: what a mask task found goes by its score."""
+        return self._review.order in _BY_SURENESS and self._review.task.background is None
+
+    def _score_meaning(self) -> str:
+        if self._by_margin():
+            return self.tr(
+                "By how much the likeliest class leads the second; the order goes by it."
+            )
+        return self.tr("Probability that it is what the task looks for, or of the likeliest class.")
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Text, symbol or colour of a cell."""
@@ -94,6 +114,8 @@ class QueueModel(QAbstractTableModel):
             return known[0] if known else "-"
         if column == SCORE:
             score = item.score(task)
+            if score is not None and self._by_margin():
+                score = item.sureness(task)
             return "-" if score is None else f"{score:.2f}"
         return self._verdict(item)
 

@@ -194,6 +194,7 @@ class StatusBar(QStatusBar):
             "sweep": self.tr("sweep"),
             "crops": self.tr("cells"),
             "evidence": self.tr("heatmaps"),
+            "images": self.tr("images"),
         }
         stage = known.get(doing.message, "")
         count = f"  {doing.done} / {doing.total}" if doing.total else ""

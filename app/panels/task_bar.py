@@ -134,8 +134,8 @@ class TaskBar(QToolBar):
 
     def _show_running(self) -> None:
         actions = self._actions
-        doing = self._context.work.doing(run_task.ANALYSE)
-        running = doing is not None
+        running = self._context.work.doing(run_task.ANALYSE) is not None
+        may_stop = bool(self._context.work.stoppable())
         actions["run"].setVisible(not running)
-        actions["cancel"].setVisible(running)
-        actions["cancel"].setEnabled(doing is not None and not doing.stopping)
+        actions["cancel"].setVisible(running or may_stop)
+        actions["cancel"].setEnabled(may_stop)

@@ -75,6 +75,21 @@ class VerdictPanel(Panel):
         self._plot.painted.connect(self._note_seen)
         self._plot.class_clicked.connect(lambda key: verdicts.give_class(context, key))
 
+    @property
+    def full_px(self) -> int:
+        """How high it is with a finding in it, of which two lines tell, and with square crops."""
+        line = self.fontMetrics().lineSpacing()
+        parts = (
+            self._heading.sizeHint().height(),
+            2 * line,  # what the model says
+            line,  # the size
+            self._case.maximumHeight(),
+            self._plot.minimumHeight(),
+            line,  # the standing verdict
+            self._buttons.sizeHint().height(),
+        )
+        return sum(parts) + (len(parts) - 1) * GRID + GRID + MARGIN
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Before the layout shares the height."""
         self._case.limit_height(self.contentsRect().width() - 2 * MARGIN)

@@ -28,6 +28,7 @@ from app.panels.panel import Panel, label, set_role
 from app.panels.recent_places import RecentPlaces
 from app.settings import account_name
 from app.theme import GRID
+from app.translation import say
 from medcls_core.language import Language
 from medcls_core.resources import user_folder
 
@@ -191,7 +192,12 @@ class WelcomePanel(Panel):
         sign.setText(text)
         set_role(sign, role)
         detail.setText(check.detail)
-        name.setAccessibleName(f"{check.name}: {check.state}, {check.detail}")
+        from medcls_core.selftest import STATE_WORDS  # noqa: PLC0415  (loaded by the check's job)
+
+        spoken = self.tr("{check}: {state}, {detail}").format(
+            check=check.name, state=say(STATE_WORDS[check.state]), detail=check.detail
+        )
+        name.setAccessibleName(spoken)
 
     def _take_reader(self) -> None:
         if self.reader.text().strip() != self._context.settings.given_reader():

@@ -3,7 +3,7 @@
 from app.commands import verdicts
 from app.scenes.stage import Stage
 from app.scenes.table import scene
-from app.scenes.views import analysed
+from app.scenes.views import FIELD_MPP, analysed
 
 CELLS = (
     "carcinoma_in_situ/carcinoma_in_situ_030.jpg",
@@ -46,6 +46,22 @@ def gallery_of_findings(stage: Stage) -> None:
     """Crops of the findings of a field."""
     analysed(stage)
     stage.do("gallery")
+
+
+@scene()
+def what_teaches_most(stage: Stage) -> None:
+    """The queue of what the model would learn most from, over two fields."""
+    for name in ("breast_he_region/1008.jpg", "breast_he_region/1015.jpg"):
+        stage.open("fields", name, mpp=FIELD_MPP)
+        stage.run()
+    stage.do("ask_next")
+
+
+@scene("cervical")
+def gallery_of_what_teaches(stage: Stage) -> None:
+    """The same of single cells, side by side."""
+    cells(stage)
+    stage.do("gallery", "ask_next")
 
 
 @scene("breast_histology")

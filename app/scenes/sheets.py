@@ -98,6 +98,12 @@ def settings_models(stage: Stage) -> None:
 
 
 @scene()
+def settings_learning(stage: Stage) -> None:
+    """The settings: what is asked next."""
+    _settings(stage, "learning")
+
+
+@scene()
 def settings_viewer(stage: Stage) -> None:
     """The viewer's settings."""
     _settings(stage, "viewer")

@@ -2,6 +2,7 @@
 
 from app.state.ahead import Ahead
 from app.state.analyses import Analyses, ModelAnswers
+from app.state.asking import Asking
 from app.state.coverage import Coverage
 from app.state.drawing import Drawing, Mode, ToolKind
 from app.state.findings import Findings, Items
@@ -26,6 +27,7 @@ from app.state.work import Doing, Work
 __all__ = [
     "Ahead",
     "Analyses",
+    "Asking",
     "Bulk",
     "Coverage",
     "Doing",

@@ -180,6 +180,11 @@ class Findings:
                 self.queues.in_force[row] = not gone
                 self.queues.hear_reader(row, self.queue_item(row, said))
 
+    def ask(self, places: Mapping[UUID, int]) -> None:
+        """The places of those whose labels would teach the model most; some may lie elsewhere."""
+        rows = ((self.columns.uuids.row(finding), place) for finding, place in places.items())
+        self.queues.ask({row: place for row, place in rows if row is not None})
+
     def unseal(self, finding: UUID) -> tuple[Read, ...] | None:
         """The answer is seen from now on.
 

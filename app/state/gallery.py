@@ -1,7 +1,7 @@
 """The findings of every listed image, side by side: which are shown, in which order, chosen."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
@@ -89,6 +89,7 @@ class Gallery(QObject):
         self._wanted = Wanted()
         self._open = False
         self._loading = 0
+        self._asked: Mapping[UUID, int] = {}
 
     # --- what there is -------------------------------------------------------------------
 
@@ -191,6 +192,10 @@ class Gallery(QObject):
         """How many each choice of the filter would show."""
         return counts(list(self._items.values()), self._wanted)
 
+    def size_of(self, wanted: Wanted) -> int:
+        """How many findings a filter would show."""
+        return sum(map(wanted.takes, self._items.values()))
+
     def class_counts(self) -> dict[str, tuple[int, int]]:
         """How many findings of each class the model and the reader shown here name."""
         model = Counter(item.model_class for item in self._items.values())
@@ -270,6 +275,12 @@ class Gallery(QObject):
     def show_reader(self, name: str) -> None:
         """Show another reader's verdicts: of findings only that one's own are given for."""
         self._reader = name
+        self._weigh(self._entries)
+        self.arrange()
+
+    def ask(self, places: Mapping[UUID, int]) -> None:
+        """The findings whose labels would teach the model most."""
+        self._asked = places
         self._weigh(self._entries)
         self.arrange()
 
@@ -381,6 +392,7 @@ class Gallery(QObject):
             flagged=finding in reads.flagged(shown),
             image=entry.image.rank,
             dispute=dispute_about(entry.item, said, self._asked_for),
+            asked=self._asked.get(finding),
         )
 
     def _is_in_force(self, item: Item) -> bool:

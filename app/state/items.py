@@ -82,6 +82,7 @@ class Item:
         was_blind: bool = False,
         unfound: bool = False,
         dispute: Dispute | None = None,
+        asked: int | None = None,
     ) -> QueueItem:
         """What orders and filters need to know of it.
 
@@ -93,6 +94,7 @@ class Item:
             was_blind: it was read blind since the image was opened.
             unfound: it is an image without findings, offered as one.
             dispute: what the reader may know of how readers differ.
+            asked: its place among those whose labels would teach the model most.
         """
         center = self.finding.outline.center
         return QueueItem(
@@ -108,6 +110,7 @@ class Item:
             blind=was_blind or self.sealed is not None,
             unfound=unfound,
             dispute=dispute,
+            asked=asked,
         )
 
     @property

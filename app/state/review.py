@@ -63,6 +63,7 @@ class Review(QObject):
         self._class_key = ""
         self._threshold = 0.0
         self._sought: UUID | None = None
+        self._asked: Mapping[UUID, int] = {}
         self._queue = self._queued()
         # Counted when first asked for after a change.
         self._reviewed: int | None = None
@@ -176,6 +177,11 @@ class Review(QObject):
         """How many findings would be queued in another order."""
         return self._findings.queues.size(order, class_key, self._threshold)
 
+    def first_open(self) -> UUID | None:
+        """The first finding of the queue without a verdict; None if all have one."""
+        first = self._queue.next_open(None, self._findings.queues.read)
+        return first if first is None or self.standing(first) is None else None
+
     def next_open(self) -> UUID | None:
         """The next finding of the queue without a verdict, after the selected one."""
         return self._queue.next_open(self._selected, self._findings.queues.read)
@@ -199,6 +205,7 @@ class Review(QObject):
         if self._order is QueueOrder.CLASS and self._class_key not in _keys(task):
             self._order, self._class_key = QueueOrder.LEAST_SURE, ""
         self._findings, self._said = findings, said
+        self._findings.ask(self._asked)
         self._unsealed.clear()
         self._tell_items()
         sought, self._sought = self._sought, None
@@ -251,6 +258,11 @@ class Review(QObject):
         self._said.add(own)
         self._reads_changed(own, came=bool(marks))
 
+    def hear_others(self, reads: Sequence[Read]) -> None:
+        """What other readers said meanwhile of findings of this image."""
+        self._said.hear_others(reads)
+        self._reads_changed(reads)
+
     def confirm(self, saved: Sequence[Read]) -> None:
         """The reads are on disk."""
         self._said.confirm(saved)
@@ -281,6 +293,13 @@ class Review(QObject):
     def sort(self, order: QueueOrder, class_key: str = "") -> None:
         """Another order of the queue; `class_key` is the class that CLASS queues alone."""
         self._order, self._class_key = order, class_key
+        self._sort()
+        self.queue_changed.emit()
+
+    def ask(self, places: Mapping[UUID, int]) -> None:
+        """The findings whose labels would teach the model most, in this image or another."""
+        self._asked = places
+        self._findings.ask(places)
         self._sort()
         self.queue_changed.emit()
 

@@ -84,6 +84,13 @@ class Said:
             self._of_finding.setdefault(read.finding, []).append(read.uuid)
         self._note(reads)
 
+    def hear_others(self, reads: Iterable[Read]) -> None:
+        """More reads of other readers, after those that there are."""
+        reads = list(reads)
+        for read in reads:
+            self._others.setdefault(read.finding, []).append(read)
+        self._weigh(read.finding for read in reads)
+
     def add_before(self, held: Sequence[Read]) -> None:
         """Earlier reads that were held back until now."""
         later, self._own = self._own, {}

@@ -47,6 +47,10 @@ class Work(QObject):
         """The work of that kind, if some runs."""
         return self._doing.get(kind)
 
+    def stoppable(self) -> list[tuple[str, Doing]]:
+        """What can be told to stop, by kind, and wasn't yet."""
+        return [(kind, doing) for kind, doing in self._doing.items() if doing.can_cancel]
+
     def shown(self) -> Doing | None:
         """The work to show; None if there is none, or it began just now."""
         return next(iter(self._doing.values()), None) if self._shown else None

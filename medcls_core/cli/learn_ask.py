@@ -65,13 +65,13 @@ def ask(
     """See `ASK_HELP`."""
     from medcls_core.cli.learn_values import strategy_called
     from medcls_core.cli.training_run import progress_bar
-    from medcls_core.learning.asking_next.from_store import ask_next
+    from medcls_core.learning.asking_next.from_store import Question, ask_next
     from medcls_core.learning.asking_next.strategies import STRATEGY_WORDS
 
     chosen, asked = strategy_called(strategy), get_task(task)
     with existing_store(store) as opened, progress_bar() as bar:
         predictor = models_in_use.predictor_for(asked, model, device)
-        found = ask_next(opened, predictor, chosen, count, seed, bar)
+        found = ask_next(opened, predictor, Question(chosen, count, seed), bar)
     if as_json:
         results().print_json(json.dumps(_plain(found), ensure_ascii=False))
         return

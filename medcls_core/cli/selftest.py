@@ -30,8 +30,7 @@ HELP = both(
     "网页形式：medcls selftest --page selftest.html",
 )
 
-_MARKS = {"ok": ("green", Text("ok", "正常")), "note": ("yellow", Text("note", "提示"))}
-_FAILED = ("bold red", Text("FAILED", "失败"))
+_STYLES = {"ok": "green", "note": "yellow", "failed": "bold red"}
 
 
 def selftest(
@@ -47,8 +46,8 @@ def selftest(
     ] = None,
 ) -> None:
     """Check everything; see `HELP`."""
-    from medcls_core.selftest import as_json as told  # noqa: PLC0415  (torch, two seconds)
-    from medcls_core.selftest import run_checks, write_page  # noqa: PLC0415
+    from medcls_core.selftest import STATE_WORDS, run_checks, write_page  # noqa: PLC0415  (torch)
+    from medcls_core.selftest import as_json as told  # noqa: PLC0415
 
     checks = run_checks(current_language())
     failed = [check for check in checks if check.state == "failed"]
@@ -60,8 +59,8 @@ def selftest(
         heads = (Text("Check", "检查"), Text("Result", "结果"), Text("Detail", "详情"))
         table = plain_table(heads)
         for check in checks:
-            style, word = _MARKS.get(check.state, _FAILED)
-            table.add_row(check.name, f"[{style}]{say(word)}[/]", check.detail)
+            word = say(STATE_WORDS[check.state])
+            table.add_row(check.name, f"[{_STYLES[check.state]}]{word}[/]", check.detail)
         results().print(table)
     if failed:
         raise typer.Exit(1)

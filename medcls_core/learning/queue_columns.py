@@ -6,6 +6,7 @@ column, which takes milliseconds for half a million findings. A verdict changes 
 
 import math
 from bisect import bisect_left
+from collections.abc import Mapping
 from functools import partial
 
 import numpy as np
@@ -29,6 +30,9 @@ _NEVER_SEEN = 2.0
 """How sure a model is that never saw the finding: it comes last."""
 
 _OF_DISPUTES = {QueueOrder.DISPUTED: DISPUTED, QueueOrder.DECIDE: TO_DECIDE}
+
+_WHATEVER_SCORE = frozenset({*_OF_DISPUTES, QueueOrder.TEACHES})
+"""Orders that ask about findings under the threshold, too."""
 
 Rank = tuple[bool, float, float, float, int]
 
@@ -72,6 +76,7 @@ class QueueColumns:
         self._flagged: set[int] = set()
         self._blind: set[int] = set()
         self._doubted: dict[int, float | None] = {}
+        self._asked: Mapping[int, int] = {}
         self._hear(np.arange(count))
         self._orders = self._sorted()
 
@@ -105,7 +110,12 @@ class QueueColumns:
             flagged=flagged,
             blind=blind or waits,
             dispute=dispute,
+            asked=self._asked.get(row),
         )
+
+    def ask(self, places: Mapping[int, int]) -> None:
+        """By row: the places of those whose labels would teach the model most."""
+        self._asked = places
 
     def hear_reader(self, row: int, item: QueueItem) -> None:
         """What a reader says of a finding by now."""
@@ -153,11 +163,11 @@ class QueueColumns:
         """The findings that an order's name speaks of, but for those under the threshold.
 
         Args:
-            order: LEAST_SURE, MOST_SURE or PLACE of all; LIKELY_WRONG, FLAGS, BLIND,
+            order: LEAST_SURE, MOST_SURE or PLACE of all; TEACHES, LIKELY_WRONG, FLAGS, BLIND,
                 DISPUTED, DECIDE or CLASS.
             class_key: what CLASS asks about: the reader's class, else the model's.
-            threshold: findings with a lower score are left out, unless they were read, or readers
-                differ on them and that is what is asked about.
+            threshold: findings with a lower score are left out, unless they were read, or the
+                order names them: readers differ on them, or their labels teach most.
         """
         shown = self._shown_in(order, threshold)
         few = self._few(order)
@@ -186,7 +196,7 @@ class QueueColumns:
         return self.in_force & (~under | self.read)
 
     def _shown_in(self, order: QueueOrder, threshold: float) -> NDArray[np.bool_]:
-        return self.in_force if order in _OF_DISPUTES else self.shown(threshold)
+        return self.in_force if order in _WHATEVER_SCORE else self.shown(threshold)
 
     def tally(self, rows: NDArray[np.intp]) -> dict[str, tuple[int, int]]:
         """By class key: how many of some findings the model and the reader gave it."""
@@ -204,6 +214,8 @@ class QueueColumns:
             }
         if order is QueueOrder.FLAGS:
             return {row: self._place(row) for row in self._flagged}
+        if order is QueueOrder.TEACHES:
+            return {row: (place,) for row, place in self._asked.items()}
         if order is QueueOrder.BLIND:
             waiting = np.flatnonzero(self.sealed).tolist()
             return {row: self._place(row) for row in self._blind.union(waiting)}

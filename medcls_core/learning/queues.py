@@ -49,7 +49,8 @@ class QueueItem:
     in level-0 pixels. `read` is the standing verdict. `blind` says that the reader was, or is, to
     answer before anything else about it is seen: a first read or a repeat, nobody tells which.
     `unfound` is an image in which there is no finding yet, offered as one. `dispute` is what the
-    reader may know of how readers differ on it.
+    reader may know of how readers differ on it. `asked` is its place among the findings whose
+    labels would teach the model most, 0 the first; None for the others.
     """
 
     finding: UUID
@@ -64,6 +65,7 @@ class QueueItem:
     blind: bool = False
     unfound: bool = False
     dispute: Dispute | None = None
+    asked: int | None = None
 
     @property
     def reading(self) -> Reading:
@@ -118,6 +120,7 @@ class QueueOrder(StrEnum):
     """The orders a reader can choose by name."""
 
     LEAST_SURE = "least_sure"
+    TEACHES = "teaches"
     MOST_SURE = "most_sure"
     LIKELY_WRONG = "likely_wrong"
     FLAGS = "flags"
@@ -145,6 +148,7 @@ class Wanted:
     flagged: bool = False
     likely_wrong: bool = False
     disputed: bool = False
+    asked: bool = False
 
     @property
     def is_all(self) -> bool:
@@ -160,6 +164,7 @@ class Wanted:
             and (not self.flagged or item.flagged)
             and (not self.likely_wrong or item.likely_wrong)
             and (not self.disputed or item.dispute in DISPUTED)
+            and (not self.asked or item.asked is not None)
         )
 
     def _takes_reading(self, reading: Reading) -> bool:
@@ -178,6 +183,7 @@ class Counts:
     flagged: int
     likely_wrong: int
     disputed: int
+    asked: int
 
 
 def counts(items: Sequence[QueueItem], wanted: Wanted) -> Counts:
@@ -194,14 +200,15 @@ def counts(items: Sequence[QueueItem], wanted: Wanted) -> Counts:
         sum(item.flagged for item in rest(replace(wanted, flagged=False))),
         sum(item.likely_wrong for item in rest(replace(wanted, likely_wrong=False))),
         sum(item.dispute in DISPUTED for item in rest(replace(wanted, disputed=False))),
+        sum(item.asked is not None for item in rest(replace(wanted, asked=False))),
     )
 
 
 def ordered(items: Iterable[QueueItem], order: QueueOrder) -> tuple[UUID, ...]:
     """The uuids of all `items` in an order; what the order knows nothing of comes last.
 
-    LEAST_SURE, MOST_SURE, ENTROPY and MARGIN don't depend on verdicts, so that nothing jumps
-    while one works. LIKELY_WRONG begins where the model believes least in the reader's word,
+    LEAST_SURE, TEACHES, MOST_SURE, ENTROPY and MARGIN don't depend on verdicts, so that nothing
+    jumps while one works. LIKELY_WRONG begins where the model believes least in the reader's word,
     LATEST with the newest verdict. FLAGS, BLIND, DISPUTED, DECIDE and PLACE go from top to bottom,
     image by image.
     """
@@ -238,11 +245,16 @@ def _rank(item: QueueItem, order: QueueOrder) -> Rank:
 
 def _figure(item: QueueItem, order: QueueOrder) -> float | None:
     """What the order sorts by, the lowest first; None if it isn't known."""
-    said = item.prediction
     if order is QueueOrder.LATEST:
         return None if item.read is None else -_seconds(item.read.time_utc)
     if order is QueueOrder.LIKELY_WRONG:
         return item.label_prob
+    return item.asked if order is QueueOrder.TEACHES else _doubt(item, order)
+
+
+def _doubt(item: QueueItem, order: QueueOrder) -> float | None:
+    """The same of orders by what the model alone says."""
+    said = item.prediction
     if order is QueueOrder.ENTROPY:
         return None if said is None else -said.entropy
     if order is QueueOrder.MARGIN:

@@ -39,6 +39,34 @@ _COLOUR = (180, 90, 160)
 
 
 _MODEL_OF = Text("model: {task}", "模型：{task}")
+_ON_PROCESSOR = Text(
+    "cpu ({threads}); no CUDA GPU, everything runs on the processor",
+    "cpu（{threads}）；无 CUDA GPU，使用处理器运行",
+)
+_NO_QT = Text(
+    "Qt is not installed: no window, everything else works", "未安装 Qt：无窗口，其余可用"
+)
+_NO_LETTERS = Text(
+    "Qt drew no letters: {ink} pixels (Latin, Chinese)", "Qt 未绘出文字：{ink} 像素（拉丁、中文）"
+)
+_OTHER_PIXELS = Text(
+    "{format}: the pixels read aren't those written", "{format}：读出的像素与写入的不同"
+)
+_OTHER_READER = Text(
+    "OpenSlide wasn't the reader, {format} was", "读取者不是 OpenSlide，而是 {format}"
+)
+_LEVELS = Text("{openslide}, {format}, {count} levels", "{openslide}，{format}，{count} 级")
+_NOT_BACK = Text(
+    "{count} of 1 verdicts came back; chain: {damage}",
+    "1 条判读只取回 {count} 条；哈希链：{damage}",
+)
+_KEPT = Text("SQLite, {count} verdict, {head}…", "SQLite，{count} 条判读，{head}…")
+_TRAINED = Text(
+    "1 step on {device}, loss {loss}, {moved} tensors moved",
+    "在 {device} 上训练 1 步，损失 {loss}，{moved} 个张量已更新",
+)
+_NO_WEIGHTS = Text("no trained weights yet", "尚无训练权重")
+_NO_PROBABILITY = Text("the answer {probs} isn't a probability", "输出 {probs} 不是概率")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +81,8 @@ class Check:
 @dataclass(frozen=True, slots=True)
 class _Result:
     state: State
-    detail: str
+    detail: str | Text
+    """Names and figures alone, or words in both languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +90,20 @@ class Step:
     """A check to come; `try_it` may be called in any thread and raises nothing."""
 
     name: Text
-    _try: Callable[[Language, Path], _Result]
+    _try: Callable[[Path], _Result]
 
     def try_it(self, language: Language) -> Check:
         """Do it, in a folder that is removed afterwards."""
         name = self.name.say(language)
         try:
             with TemporaryDirectory(prefix="medcls-selftest-") as folder:
-                result = self._try(language, Path(folder))
+                result = self._try(Path(folder))
         except MedclsError as problem:
             return Check(name, "failed", problem.sentence(language))
         except Exception as problem:  # noqa: BLE001  (a self-test reports defects, it has none)
             return Check(name, "failed", f"{type(problem).__name__}: {problem}")
-        return Check(name, result.state, result.detail)
+        said = result.detail
+        return Check(name, result.state, said if isinstance(said, str) else said.say(language))
 
 
 def steps() -> tuple[Step, ...]:
@@ -98,35 +128,31 @@ def run_checks(language: Language) -> list[Check]:
     return [step.try_it(language) for step in steps()]
 
 
-def _program(_language: Language, _folder: Path) -> _Result:
+def _program(_folder: Path) -> _Result:
     shown = ", ".join(f"{name} {version(name)}" for name in ("medcls", "torch", "numpy"))
     return _Result("ok", f"{shown}, Python {sys.version.split()[0]}, {platform.platform()}")
 
 
-def _device(language: Language, _folder: Path) -> _Result:
+def _device(_folder: Path) -> _Result:
     device = choose_device("auto")
     if device.type == "cuda":
         return _Result("ok", f"cuda: {torch.cuda.get_device_name(device)}")
-    absent = Text("no CUDA GPU, everything runs on the processor", "无 CUDA GPU，使用处理器运行")
     threads = f"{torch.get_num_threads()} / {os.cpu_count()}"
-    return _Result("note", f"cpu ({threads}); {absent.say(language)}")
+    return _Result("note", filled(_ON_PROCESSOR, threads=threads))
 
 
-def _window(language: Language, _folder: Path) -> _Result:
+def _window(_folder: Path) -> _Result:
     if find_spec("PySide6") is None:
-        absent = Text(
-            "Qt is not installed: no window, everything else works", "未安装 Qt：无窗口，其余可用"
-        )
-        return _Result("note", absent.say(language))
+        return _Result("note", _NO_QT)
     drawn = draw_in_window()
-    if drawn.reason:
+    if drawn.reason is not None:
         return _Result("failed", drawn.reason)
     if not all(drawn.ink):
-        return _Result("failed", f"Qt drew no letters: {drawn.ink} pixels (Latin, Chinese)")
+        return _Result("failed", filled(_NO_LETTERS, ink=drawn.ink))
     return _Result("ok", f"PySide6 {version('PySide6-Essentials')}, {drawn.platform}")
 
 
-def _slide(_language: Language, folder: Path) -> _Result:
+def _slide(folder: Path) -> _Result:
     """A tiled pyramid written, opened and decoded again, far side included."""
     path = folder / "\u5207\u7247 selftest.tif"  # a Chinese name, as people have them
     pixels = np.full((_SIDE, _SIDE, 3), _COLOUR, np.uint8)
@@ -145,16 +171,16 @@ def _slide(_language: Language, folder: Path) -> _Result:
     finally:
         source.close()
     if np.abs(corner.astype(int) - _COLOUR).max() > 4:  # noqa: PLR2004  (a plain colour after JPEG)
-        return _Result("failed", f"{source.format_name}: the pixels read aren't those written")
+        return _Result("failed", filled(_OTHER_PIXELS, format=source.format_name))
     if source.format_name != "generic-tiff":
-        return _Result("failed", f"OpenSlide wasn't the reader, {source.format_name} was")
+        return _Result("failed", filled(_OTHER_READER, format=source.format_name))
     openslide = f"OpenSlide {version('openslide-bin')}"
-    return _Result(
-        "ok", f"{openslide}, {source.format_name}, {len(source.level_downsamples)} levels"
-    )
+    count = len(source.level_downsamples)
+    said = filled(_LEVELS, openslide=openslide, format=source.format_name, count=count)
+    return _Result("ok", said)
 
 
-def _store(_language: Language, folder: Path) -> _Result:
+def _store(folder: Path) -> _Result:
     """A finding and a verdict kept, the store closed and opened, and both read back."""
     path, image = folder / "labels.sqlite", folder / "image.bin"
     image.write_bytes(b"selftest")
@@ -176,30 +202,30 @@ def _store(_language: Language, folder: Path) -> _Result:
         chain = verifying.verify_chain(session)
         back = reads.of_finding(session, finding.uuid)
     if not chain.ok or [read.verdict for read in back] != [Verdict.ACCEPT]:
-        return _Result("failed", f"{len(back)} of 1 verdicts came back; chain: {chain.damage}")
-    return _Result("ok", f"SQLite, {chain.count} verdict, {chain.head[:12]}\u2026")
+        return _Result("failed", filled(_NOT_BACK, count=len(back), damage=chain.reason))
+    return _Result("ok", filled(_KEPT, count=chain.count, head=chain.head[:12]))
 
 
-def _pdf(_language: Language, folder: Path) -> _Result:
+def _pdf(folder: Path) -> _Result:
     return _Result("ok", check_pdf(folder))
 
 
-def _training(_language: Language, folder: Path) -> _Result:
+def _training(folder: Path) -> _Result:
     device = choose_device("auto")
     did = train_one_step(folder, device)
-    said = f"1 step on {device.type}, loss {did.loss:.3f}, {did.moved} tensors moved"
+    said = filled(_TRAINED, device=device.type, loss=f"{did.loss:.3f}", moved=did.moved)
     return _Result("ok" if did.is_good else "failed", said)
 
 
-def _model(key: str, language: Language, _folder: Path) -> _Result:
+def _model(key: str, _folder: Path) -> _Result:
     """The weights are the card's, load, and answer with probabilities."""
     task = get_task(key)
     try:
         model = bundled_model(key)
         predictor = Predictor.load(task, model, choose_device("auto"))
     except (WeightsMissing, FileNotFoundError):
-        return _Result("note", Text("no trained weights yet", "尚无训练权重").say(language))
+        return _Result("note", _NO_WEIGHTS)
     (probs,) = predictor.predict_crops([np.full((64, 64, 3), 200, np.uint8)], Silent())
     if abs(sum(probs) - 1) > 1e-3:  # noqa: PLR2004
-        return _Result("failed", f"the answer {probs} isn't a probability")
+        return _Result("failed", filled(_NO_PROBABILITY, probs=probs))
     return _Result("ok", f"{model.card.version}, sha256 {model.sha256[:12]}\u2026")

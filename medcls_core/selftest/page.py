@@ -16,11 +16,13 @@ _GOOD = Text("Everything that was tried works.", "已尝试的各项均正常。
 _BAD = Text("{count} of {all} checks failed.", "{all} 项检查中有 {count} 项失败。")
 _WHEN = Text("Tried on {time}", "检查时间：{time}")
 _HEADS = (Text("Check", "检查"), Text("Result", "结果"), Text("Detail", "详情"))
-_STATES = {
+STATE_WORDS = {
     "ok": Text("ok", "正常"),
     "note": Text("note", "提示"),
     "failed": Text("FAILED", "失败"),
 }
+"""How a check ended, for people."""
+
 _STYLE = """
 body{font:15px/1.5 system-ui,"Microsoft YaHei",sans-serif;margin:2.5rem auto;max-width:56rem;
 padding:0 1rem;color:#1a2430;background:#fff}
@@ -77,7 +79,7 @@ def write_page(
 
 
 def _row(check: Check, language: Language) -> str:
-    state = _STATES[check.state].say(language)
+    state = STATE_WORDS[check.state].say(language)
     return (
         f'<tr><td>{html.escape(check.name)}</td><td class="{check.state}">{state}</td>'
         f"<td>{html.escape(check.detail)}</td></tr>"

@@ -17,6 +17,7 @@ from medcls_core.reports import build_report, write_pdf
 
 _DIGEST = "0" * 64
 _SAME = Text("self-test", "自检")
+_NO_PDF = Text("what was written is no PDF", "写出的文件不是 PDF")
 
 
 def check_pdf(folder: Path) -> str:
@@ -41,7 +42,7 @@ def check_pdf(folder: Path) -> str:
         write_pdf(report, path, language)
         written = path.read_bytes()
         if not written.startswith(b"%PDF") or b"%%EOF" not in written[-16:]:
-            raise OutputUnwritable(path, "what was written is no PDF")
+            raise OutputUnwritable(path, _NO_PDF)
         sizes.append(f"{language} {len(written) // 1024} KiB")
     return ", ".join(sizes)
 

@@ -160,6 +160,22 @@ def of_image(session: Session, image_uuid: UUID, task: str | None = None) -> lis
     return list(_reads(session, question))
 
 
+def number_of_last(session: Session) -> int:
+    """The number of the last read, which rises with every one that is appended; 0 without any."""
+    return session.scalar(select(func.max(ReadRow.number))) or 0
+
+
+def of_image_after(session: Session, image_uuid: UUID, task: str, number: int) -> list[Read]:
+    """The reads of an image's findings that were appended after the read of that number."""
+    question = (
+        _question()
+        .join(FindingRow, FindingRow.uuid == ReadRow.finding_uuid)
+        .where(FindingRow.image_uuid == image_uuid, ReadRow.task == task)
+        .where(ReadRow.number > number)
+    )
+    return list(_reads(session, question))
+
+
 def images_of_several(session: Session, task: str) -> frozenset[UUID]:
     """The images with a finding of which more than one reader said something."""
     several = (

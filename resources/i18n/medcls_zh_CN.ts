@@ -487,6 +487,22 @@
         <source>There is no mitotic figure here yet to find a hot spot by.</source>
         <translation>此处尚无核分裂象，无法确定热点区。</translation>
     </message>
+    <message>
+        <source>Looking for what teaches the model most</source>
+        <translation>正在寻找最能帮助模型学习的对象</translation>
+    </message>
+    <message>
+        <source>All {count} that were asked for are read; ask again for the next.</source>
+        <translation>所选的 {count} 个对象均已判读；可再次选取下一批。</translation>
+    </message>
+    <message>
+        <source>{count} chosen of {pool} open findings, in {images} images: {why}.</source>
+        <translation>从 {pool} 个未判读对象中选出 {count} 个，分布于 {images} 幅图像：{why}。</translation>
+    </message>
+    <message>
+        <source>Stopped; nothing was asked for.</source>
+        <translation>已停止，未选取任何对象。</translation>
+    </message>
 </context>
 <context>
     <name>Comparison</name>
@@ -732,6 +748,10 @@
         <translation>最确定的优先</translation>
     </message>
     <message>
+        <source>Teaches the model most first</source>
+        <translation>最能帮助模型学习者在前</translation>
+    </message>
+    <message>
         <source>Likely wrong first</source>
         <translation>可能有误的优先</translation>
     </message>
@@ -790,6 +810,10 @@
     <message>
         <source>Readers disagree</source>
         <translation>阅片人有分歧</translation>
+    </message>
+    <message>
+        <source>Teaches the model most</source>
+        <translation>最能帮助模型学习</translation>
     </message>
     <message>
         <source>Verdicts of {name}</source>
@@ -1477,6 +1501,10 @@
         <translation>全部对象的图库</translation>
     </message>
     <message>
+        <source>Find what teaches the model most</source>
+        <translation>选取最能帮助模型学习的对象</translation>
+    </message>
+    <message>
         <source>Select and move</source>
         <translation>选择并移动</translation>
     </message>
@@ -1922,6 +1950,33 @@
     <message>
         <source>Loss by epoch:</source>
         <translation>各轮损失：</translation>
+    </message>
+</context>
+<context>
+    <name>LearningPage</name>
+    <message>
+        <source>What to ask next</source>
+        <translation>接下来判读什么</translation>
+    </message>
+    <message>
+        <source>Which findings teach the model most</source>
+        <translation>哪些对象最能帮助模型学习</translation>
+    </message>
+    <message>
+        <source>How many at once</source>
+        <translation>一次选取多少个</translation>
+    </message>
+    <message>
+        <source>They are sought among the findings without an answer of all listed images. That one is asked for doesn&apos;t tell what the model answers.</source>
+        <translation>在列表中全部图像的未判读对象中选取；被选中并不透露模型的答案。</translation>
+    </message>
+    <message>
+        <source>The model looks at up to 2,000 findings once more: seconds to minutes.</source>
+        <translation>模型须重新查看最多 2,000 个对象，需数秒至数分钟。</translation>
+    </message>
+    <message>
+        <source>Told at once, from the answers that the label store keeps.</source>
+        <translation>直接依据标注库中保存的结果，立即得出。</translation>
     </message>
 </context>
 <context>
@@ -2608,8 +2663,20 @@
         <translation>得分</translation>
     </message>
     <message>
+        <source>Margin</source>
+        <translation>差距</translation>
+    </message>
+    <message>
         <source>Verdict</source>
         <translation>判断</translation>
+    </message>
+    <message>
+        <source>By how much the likeliest class leads the second; the order goes by it.</source>
+        <translation>最可能类别领先第二类别的概率差；按此排序。</translation>
+    </message>
+    <message>
+        <source>Probability that it is what the task looks for, or of the likeliest class.</source>
+        <translation>所寻对象的概率，或最可能类别的概率。</translation>
     </message>
     <message>
         <source>your read first</source>
@@ -2622,6 +2689,26 @@
 </context>
 <context>
     <name>QueueOrders</name>
+    <message>
+        <source>In this image</source>
+        <translation>当前图像</translation>
+    </message>
+    <message>
+        <source>In all listed images</source>
+        <translation>列表中全部图像</translation>
+    </message>
+    <message>
+        <source>My flags, in the gallery</source>
+        <translation>我标记存疑的（图库）</translation>
+    </message>
+    <message>
+        <source>Likely wrong, in the gallery</source>
+        <translation>可能有误的（图库）</translation>
+    </message>
+    <message>
+        <source>Readers disagree, in the gallery</source>
+        <translation>阅片人有分歧的（图库）</translation>
+    </message>
     <message>
         <source>There is no finding here.</source>
         <translation>此处没有对象。</translation>
@@ -2683,6 +2770,10 @@
         <translation>此处没有标记存疑的对象：按 {key} 标记。</translation>
     </message>
     <message>
+        <source>Teaches the model most</source>
+        <translation>最能帮助模型学习</translation>
+    </message>
+    <message>
         <source>All tissue was seen at {power}× or higher.</source>
         <translation>全部组织已在 {power}× 或更高倍数下看过。</translation>
     </message>
@@ -2726,6 +2817,10 @@
         <translation>已阅 {done} / {count}</translation>
     </message>
     <message>
+        <source>{more} more in other images</source>
+        <translation>其他图像中还有 {more} 个</translation>
+    </message>
+    <message>
         <source>No disagreement</source>
         <translation>没有分歧</translation>
     </message>
@@ -2762,8 +2857,52 @@
         <translation>此处无需裁定</translation>
     </message>
     <message>
-        <source>Findings appear here when others disagree on what you haven&apos;t read. {key} looks for them in all images.</source>
-        <translation>他人有分歧而您尚未判读的对象会列在此处。按 {key} 在全部图像中查找。</translation>
+        <source>Looking for what teaches the model most …</source>
+        <translation>正在寻找最能帮助模型学习的对象 …</translation>
+    </message>
+    <message>
+        <source>Go on reading meanwhile; {cancel} stops it.</source>
+        <translation>其间可继续阅片；按 {cancel} 停止。</translation>
+    </message>
+    <message>
+        <source>Nothing was asked for yet</source>
+        <translation>尚未选取对象</translation>
+    </message>
+    <message>
+        <source>{ask_next} finds the open findings of all listed images whose labels would teach the model most.</source>
+        <translation>按 {ask_next}，在列表中全部图像的未判读对象中选取标注后最能帮助模型学习者。</translation>
+    </message>
+    <message>
+        <source>Nothing to ask</source>
+        <translation>没有可选取的对象</translation>
+    </message>
+    <message>
+        <source>No finding of the listed images is without an answer. {run_all} runs the model on images that it hasn&apos;t seen.</source>
+        <translation>列表中各图像的对象均已判读。按 {run_all} 对尚未运行过的图像运行模型。</translation>
+    </message>
+    <message>
+        <source>Nothing could be weighed</source>
+        <translation>无法比较</translation>
+    </message>
+    <message>
+        <source>This model has answered about none of the open findings: {run_all} runs it on all images.</source>
+        <translation>该模型尚未对任何未判读对象给出结果：按 {run_all} 对全部图像运行。</translation>
+    </message>
+    <message>
+        <source>None of them lies in this image</source>
+        <translation>所选对象不在此图像中</translation>
+    </message>
+    <message>
+        <source>{next} goes to the image of the next one.</source>
+        <translation>按 {next} 前往下一个对象所在的图像。</translation>
+    </message>
+    <message>
+        <source>All that were asked for are read</source>
+        <translation>所选对象均已判读</translation>
+    </message>
+    <message>
+        <source>{ask_next} asks for the next.</source>
+        <translation>按 {ask_next} 选取下一批。</translation>
     </message>
     <message>
         <source>None of this class</source>
@@ -2784,6 +2923,10 @@
     <message>
         <source>Nothing to review yet</source>
         <translation>暂无待阅对象</translation>
+    </message>
+    <message>
+        <source>Findings appear here when others disagree on what you haven&apos;t read. {adjudicate} looks for them in all images.</source>
+        <translation>他人有分歧而您尚未判读的对象会列在此处。按 {adjudicate} 在全部图像中查找。</translation>
     </message>
     <message>
         <source>Findings of the model and your own marks will queue up here.</source>
@@ -3034,6 +3177,10 @@
     <message>
         <source>heatmaps</source>
         <translation>热图</translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation>图像</translation>
     </message>
 </context>
 <context>
@@ -3341,6 +3488,10 @@
     <message>
         <source>Go on</source>
         <translation>继续</translation>
+    </message>
+    <message>
+        <source>{check}: {state}, {detail}</source>
+        <translation>{check}：{state}，{detail}</translation>
     </message>
 </context>
 </TS>

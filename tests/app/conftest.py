@@ -3,6 +3,8 @@
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 from uuid import uuid4
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -31,6 +33,11 @@ from medcls_core.language import Language, Text
 from medcls_core.networks.card import ModelCard, ModelVersion, Weights
 from medcls_core.progress import Progress
 from medcls_core.tasks import Task, all_tasks
+
+if TYPE_CHECKING:  # these load torch
+    from medcls_core.inference import Predictor
+    from medcls_core.learning.asking_next.from_store import Asked, Question
+    from medcls_core.store import LabelStore
 
 SHA = "5a" * 32
 PLACES = ((40, 40, 0.95), (120, 40, 0.55), (40, 120, 0.75), (120, 120, 0.65))
@@ -139,6 +146,24 @@ class FakeAnalyst:
         self.explained += 1
         heat = np.ones((4, 4), dtype=np.float32)
         return (Evidence(EvidenceMethod.CBAM_SPATIAL, heat, outline.bounds, None, SHA),)
+
+    def ask_next(
+        self,
+        store: "LabelStore",
+        task: Task,
+        _version: ModelVersion | None,
+        _device: str,
+        question: "Question",
+        progress: Progress,
+    ) -> "Asked":
+        """As the real one, for strategies that the kept answers are enough for."""
+        from medcls_core.learning.asking_next.from_store import ask_next  # noqa: PLC0415
+
+        self.before(progress)
+        if self.problem is not None:
+            raise self.problem
+        knows = SimpleNamespace(task=task, classes=("non_mitotic", "mitosis"))
+        return ask_next(store, cast("Predictor", knows), question, progress)
 
 
 def _scored(task: Task, x: float, y: float, score: float) -> ScoredFinding:

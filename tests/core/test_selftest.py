@@ -7,7 +7,7 @@ import pytest
 
 from medcls_core.child_process import Ended
 from medcls_core.language import Language
-from medcls_core.selftest import Check, as_json, window, write_page
+from medcls_core.selftest import Check, as_json, steps, window, write_page
 from medcls_core.selftest.training import train_one_step
 
 torch = pytest.importorskip("torch")
@@ -26,7 +26,7 @@ def test_a_window_that_cannot_draw_is_told_with_its_last_word(monkeypatch):
         return Ended(134, "", "odd\nno Qt platform plugin\n")
 
     monkeypatch.setattr(window, "run_to_end", no_plugin)
-    assert window.draw_in_window().reason == "exit code 134: no Qt platform plugin"
+    assert window.draw_in_window().reason.en == "exit code 134: no Qt platform plugin"
 
 
 def test_a_window_that_hangs_is_told(monkeypatch):
@@ -34,7 +34,15 @@ def test_a_window_that_hangs_is_told(monkeypatch):
         raise subprocess.TimeoutExpired(command, limit_s)
 
     monkeypatch.setattr(window, "run_to_end", hang)
-    assert "within 120 s" in window.draw_in_window().reason
+    assert "within 120 s" in window.draw_in_window().reason.en
+
+
+def test_what_is_said_is_said_in_the_language_asked_for():
+    named = {step.name.en: step for step in steps()}
+    for name, words in (("label store", "条判读"), ("slide", "级"), ("training step", "训练 1 步")):
+        check = named[name].try_it(Language.CHINESE)
+        assert (check.state, words in check.detail) == ("ok", True), check
+    assert named["label store"].try_it(Language.ENGLISH).detail.startswith("SQLite, 1 verdict, ")
 
 
 def test_json_and_page_tell_what_failed(tmp_path):

@@ -1,6 +1,6 @@
 """The pool of a label store: findings that nobody has answered, and what is known of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -31,10 +31,24 @@ class Open:
 
     finding: UUID
     number: int
+    image: UUID
     image_name: str
     center: Point
     cut: Cut | None
     prediction: Prediction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is wanted: `count` findings, by a strategy whose chance begins at `seed`.
+
+    Only images `among` these are looked at; None are all.
+    """
+
+    strategy: Strategy
+    count: int = 20
+    seed: int = 0
+    among: frozenset[UUID] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +64,25 @@ class Asked:
     left_out: int
 
 
-def open_findings(store: LabelStore, task: Task) -> list[Open]:
-    """The findings of a task that nobody has answered, image by image."""
+def open_findings(
+    store: LabelStore, task: Task, progress: Progress, among: Collection[UUID] | None = None
+) -> list[Open]:
+    """The findings of a task that nobody has answered, image by image.
+
+    Args:
+        store: the labels.
+        task: the question.
+        progress: told before each image.
+        among: the images that are looked at; None are all.
+
+    Raises:
+        Cancelled: between two images.
+    """
     found = []
     with store.session(read_only=True) as session:
-        for image in images.all(session):
+        looked_at = [one for one in images.all(session) if among is None or one.uuid in among]
+        for done, image in enumerate(looked_at):
+            progress.update(done, len(looked_at), "images")
             said = reads.of_image(session, image.uuid, task.key)
             answers = predictions.of_image(session, image.uuid, task.key)
             kept = reads.in_force(findings.of_image(session, image.uuid, task.key), answers, said)
@@ -68,6 +96,7 @@ def open_findings(store: LabelStore, task: Task) -> list[Open]:
                 Open(
                     each.uuid,
                     numbers[each.uuid],
+                    image.uuid,
                     image.path.name,
                     each.outline.center,
                     None if path is None else cut_finding(task, image, path, each, ""),
@@ -80,12 +109,7 @@ def open_findings(store: LabelStore, task: Task) -> list[Open]:
 
 
 def ask_next(
-    store: LabelStore,
-    predictor: Predictor,
-    strategy: Strategy,
-    count: int,
-    seed: int,
-    progress: Progress,
+    store: LabelStore, predictor: Predictor, question: Question, progress: Progress
 ) -> Asked:
     """What to label next.
 
@@ -95,9 +119,10 @@ def ask_next(
     Raises:
         InputInvalid: if the network is of others and the strategy needs to look into it.
         ImageUnreadable: if an image is damaged.
-        Cancelled: between two findings.
+        Cancelled: between two images or findings.
     """
-    every = open_findings(store, predictor.task)
+    strategy, seed = question.strategy, question.seed
+    every = open_findings(store, predictor.task, progress, question.among)
     counted = labels_of(store, predictor.task, predictor.classes).counts
     labelled = np.array([counted.get(key, 0) for key in predictor.classes], np.int64)
     if strategy in NEED_PIXELS:
@@ -109,7 +134,7 @@ def ask_next(
     else:
         usable = [one for one in every if _knows(one.prediction, predictor.classes)]
         pool = _plain_pool(_probs(usable, predictor.classes), labelled)
-    rows = choose(strategy, pool, count, seed)
+    rows = choose(strategy, pool, question.count, seed)
     return Asked(tuple(usable[row] for row in rows.tolist()), len(every), len(every) - len(usable))
 
 

@@ -241,3 +241,18 @@ def test_what_was_looked_at_stays_in_sight_when_the_share_is_raised(window, open
     settle()
     assert opened.review.waiting == 0
     assert window.isVisible()
+
+
+def test_behind_another_tab_the_panel_paints_nothing_so_the_slide_has_told_it(
+    window, blind: AppContext, qtbot, settle
+):
+    verdict, queue = window._docks["verdict"], window._docks["queue"]
+    window.tabifyDockWidget(verdict, queue)
+    queue.raise_()
+    panel = window.findChild(VerdictPanel)
+    qtbot.waitUntil(lambda: panel.visibleRegion().isEmpty())
+    asked = blind.review.selected.finding.uuid
+    verdicts.give_digit(blind, 2)
+    settle()
+    assert blind.review.item(asked).sealed is None
+    assert blind.unpainted.sealed(asked) is None

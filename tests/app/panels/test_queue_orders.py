@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 
-from app.commands import coverage, navigate, open_images, verdicts
+from app.commands import coverage, navigate, open_images, run_task, verdicts
 from app.commands.load_review import reload
 from app.commands.pixel_size import set_pixel_size
 from app.context import AppContext
@@ -67,6 +67,65 @@ def test_every_queue_says_how_much_it_holds(analysed, orders, settle):
         navigate.sort_queue(analysed, QueueOrder.CLASS, label.key)
         size = analysed.review.size_of(QueueOrder.CLASS, label.key)
         assert len(analysed.review.queue) == size
+
+
+def headings(orders: QueueOrders) -> dict[str, list[str]]:
+    """By heading, what stands below it."""
+    orders.refresh()
+    found: dict[str, list[str]] = {}
+    for place in range(orders.count()):
+        if not orders.itemData(place):
+            assert not orders.model().item(place).isEnabled()
+            found[orders.itemText(place)] = []
+        else:
+            found[list(found)[-1]].append(orders.itemData(place))
+    return found
+
+
+def test_it_says_of_what_the_counts_are(analysed, orders, picture, settle):
+    below = headings(orders)
+    assert list(below) == ["In this image", "In all listed images"]
+    assert {"least_sure", "flags", UNSEEN, "class mitosis"} < set(below["In this image"])
+    assert below["In all listed images"] == ["teaches"], "one image is all images"
+    noise = np.random.default_rng(3).integers(90, 180, (200, 240, 3), dtype=np.uint8)
+    Image.fromarray(noise).save(picture.with_name("b.png"))
+    analysed.images.add([picture.with_name("b.png")])
+    settle()
+    assert "all flags" in headings(orders)["In all listed images"]
+    assert orders.currentData() == "least_sure"
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_flags_of_all_images_are_counted_and_open_in_the_gallery(
+    window, analysed, orders, picture, settle
+):
+    noise = np.random.default_rng(3).integers(90, 180, (200, 240, 3), dtype=np.uint8)
+    Image.fromarray(noise).save(picture.with_name("b.png"), dpi=(101600, 101600))
+    verdicts.give(analysed, Verdict.FLAG)
+    settle()
+    open_images.open_paths(analysed, [picture.with_name("b.png")])
+    settle()
+    run_task.run_task(analysed)
+    settle()
+    verdicts.give(analysed, Verdict.FLAG)
+    settle()
+    assert line(orders, "flags") == ("My flags (1)", True, "")
+    assert line(orders, "all flags") == ("My flags, in the gallery", True, "")
+    orders.setCurrentIndex(orders.findData("all flags"))
+    orders.activated.emit(orders.currentIndex())
+    settle()
+    assert analysed.gallery.is_open
+    assert len(analysed.gallery.shown) == 2
+    assert line(orders, "all flags")[0] == "My flags, in the gallery (2)"
+    assert orders.currentData() == "least_sure", "the queue of the open image is as it was"
+    window.actions_by_key["gallery"].trigger()
+    settle()
+    analysed.review.visit(analysed.review.queue[1])
+    verdicts.give(analysed, Verdict.FLAG)
+    settle()
+    orders.showPopup()
+    assert orders.itemText(orders.findData("all flags")) == "My flags, in the gallery (3)"
+    orders.hidePopup()
 
 
 def test_blind_reads_are_a_queue_that_keeps_what_was_read(analysed, orders, settle):

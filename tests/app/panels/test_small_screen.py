@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import QComboBox, QScrollArea
 
 from app.commands import gallery, open_images, run_task
-from app.dock_room import fit_into
+from app.dock_room import fit_into, share_out
 from app.panels.class_list import ClassListPanel
 from app.panels.crop_pair import CropPair
 from app.panels.task_bar import TaskBar
@@ -130,3 +130,55 @@ def test_crops_are_as_high_as_they_are_wide_and_the_bars_follow(small, context, 
     qtbot.waitUntil(lambda: abs(pair.plain.height() - pair.plain.width()) <= 1)
     gap = small.findChild(VerdictPanel)._plot.geometry().top() - pair.geometry().bottom()
     assert gap <= 2 * GRID
+
+
+def _high(window, qtbot, height: int) -> tuple[int, int]:
+    """How much verdict and queue have left idle, and how high the queue is."""
+    window.resize(1500, height)
+    verdict, queue = window._docks["verdict"], window._docks["queue"]
+    area, panel = verdict.widget(), window.findChild(VerdictPanel)
+    qtbot.waitUntil(lambda: window._shared_px == height)
+    qtbot.waitUntil(lambda: abs(area.height() - panel.full_px) < 2 * GRID)
+    return area.height() - panel._buttons.geometry().bottom(), queue.height()
+
+
+def test_what_the_verdict_has_no_use_for_is_the_queue_s(window, analysed, qtbot):
+    idle, high = _high(window, qtbot, 1200)
+    assert analysed.review.selected is not None
+    assert idle < 8 * GRID
+    more_idle, higher = _high(window, qtbot, 1400)
+    assert abs(more_idle - idle) <= GRID
+    assert higher >= high + 190
+
+
+def test_the_share_that_a_reader_drags_stays_until_the_window_changes(
+    window, analysed, qtbot, settle
+):
+    verdict, queue = window._docks["verdict"], window._docks["queue"]
+    _high(window, qtbot, 1200)
+    dragged = queue.height() - 120
+    window.resizeDocks([verdict, queue], [verdict.height() + 120, dragged], Qt.Orientation.Vertical)
+    qtbot.keyClick(window.slide.view, Qt.Key.Key_2)
+    settle()
+    assert abs(queue.height() - dragged) <= GRID
+    assert analysed.review.reviewed() == 1
+
+
+def test_on_a_low_screen_the_queue_lies_behind_the_verdict_and_both_are_whole(window, qtbot):
+    """1366 x 768, less bars."""
+    share_out(window, window._docks, 660)
+    window.resize(1366, 740)
+    verdict, queue = window._docks["verdict"], window._docks["queue"]
+    assert queue in window.tabifiedDockWidgets(verdict)
+    panel = window.findChild(VerdictPanel)
+    qtbot.waitUntil(lambda: verdict.widget().height() >= panel.full_px)
+    assert not panel.visibleRegion().isEmpty()
+
+
+def test_learning_opens_where_there_is_room(window, settle):
+    learning = window._docks["learning"]
+    learning.show()
+    learning.raise_()
+    settle()
+    assert window._docks["verdict"] in window.tabifiedDockWidgets(learning)
+    assert learning.height() > window._docks["queue"].height()

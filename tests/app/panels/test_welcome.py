@@ -17,12 +17,12 @@ from medcls_core.selftest.checks import Step, _Result
 def checks(monkeypatch):
     """Three checks without torch: one well, one to know, one failing."""
 
-    def fail(_language, _folder):
+    def fail(_folder):
         raise RuntimeError("no decoder")
 
     made = (
-        Step(Text("device", "设备"), lambda *_: _Result("note", "cpu")),
-        Step(Text("slide", "切片"), lambda *_: _Result("ok", "read")),
+        Step(Text("device", "设备"), lambda _: _Result("note", "cpu")),
+        Step(Text("slide", "切片"), lambda _: _Result("ok", Text("read", "已读取"))),
         Step(Text("label store", "标注库"), fail),
     )
     monkeypatch.setattr(selftest, "steps", lambda: made)
@@ -43,6 +43,8 @@ def test_the_self_test_shows_each_result_in_both_languages(window, context, sett
     context.settings.language = Language.CHINESE
     qtbot.waitUntil(lambda: page._rows[1][1].text() == "切片")
     settle()
+    assert page._rows[1][2].text() == "已读取"
+    assert page._rows[1][1].accessibleName() == "切片：正常，已读取"
 
 
 @pytest.mark.usefixtures("checks")

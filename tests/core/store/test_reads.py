@@ -241,3 +241,21 @@ def test_readers_name_is_kept_without_spaces_around_it_and_once(store, say):
         for name in ("  ", "x" * 256):
             with pytest.raises(InputInvalid):
                 readers.remember(session, name)
+
+
+def test_what_was_appended_after_a_read_is_told(store, image, finding, say):
+    def news(number: int) -> tuple[int, list[Read]]:
+        with store.session(read_only=True) as session:
+            said = reads.of_image_after(session, image, finding.task, number)
+            return reads.number_of_last(session), said
+
+    assert news(0) == (0, [])
+    first = say(Verdict.ACCEPT)
+    seen, said = news(0)
+    assert said == [first]
+    second = say(Verdict.REJECT)
+    last, said = news(seen)
+    assert (last > seen, said) == (True, [second])
+    assert news(last)[1] == []
+    with store.session(read_only=True) as session:
+        assert reads.of_image_after(session, uuid4(), finding.task, 0) == []
