@@ -88,7 +88,7 @@ def _open_next(context: AppContext, waiting: _Waiting) -> None:
         context.images.add(waiting.paths)
         show_image(context, context.images.index_of(waiting.paths[0]))
         text = QCoreApplication.translate(
-            "Commands", "{count} findings wait for your decision, in {images} images."
+            "Commands", "Findings that wait for your decision: {count}, in images: {images}."
         )
         context.messages.info(text.format(count=waiting.count, images=len(waiting.paths)))
     elif not waiting.missing:

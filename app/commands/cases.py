@@ -52,7 +52,7 @@ def open_case(context: AppContext, path: Path) -> None:
         open_images.open_paths(context, list(opened.sheets), opened_as=path)
         said = QCoreApplication.translate(
             "Commands",
-            "{count} findings to read. What anybody said of them stays hidden; when you are done, "
+            "Findings to read: {count}. What anybody said of them stays hidden; when you are done, "
             "choose Send a case back.",
         )
         context.messages.good(said.format(count=opened.findings))

@@ -86,7 +86,8 @@ def _export_report(context: AppContext, image: OpenImage, task: Task, path: Path
     def done(case: Case) -> None:
         if case.waiting:
             waits = QCoreApplication.translate(
-                "Commands", "{count} findings wait for your own read; the report comes after it."
+                "Commands",
+                "Waiting for your own read: {count}; the report comes after it.",
             )
             context.messages.refuse(waits.format(count=case.waiting))
             return
@@ -208,7 +209,7 @@ def _pack(
 
     packing = Packing(task.key, image.uuid, flagged=options.only_read)
     packed = pack_capsule(store, path, packing, progress)
-    said = QCoreApplication.translate("Commands", "{count} findings are in it.")
+    said = QCoreApplication.translate("Commands", "Findings in it: {count}.")
     return (said.format(count=packed.findings),)
 
 

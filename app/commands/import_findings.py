@@ -60,7 +60,7 @@ def _tell(context: AppContext, path: Path, imported: "Imported") -> None:
     """One message: what came, what was left out and why."""
     said = [_came(path, imported)]
     if imported.known:
-        known = QCoreApplication.translate("Commands", "{count} were there already.")
+        known = QCoreApplication.translate("Commands", "There already: {count}.")
         said.append(known.format(count=imported.known))
     if imported.classes_unknown:
         unknown = QCoreApplication.translate(
@@ -75,7 +75,7 @@ def _tell(context: AppContext, path: Path, imported: "Imported") -> None:
 
 def _came(path: Path, imported: "Imported") -> str:
     came = QCoreApplication.translate(
-        "Commands", "{name}: {count} findings came, {answered} of them with an answer of yours."
+        "Commands", "{name}: findings that came: {count}, with an answer of yours: {answered}."
     )
     return came.format(name=path.name, count=imported.added, answered=imported.answered)
 

@@ -25,7 +25,7 @@ class DeidentifiedDialog(QDialog):
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID)
         column.addWidget(label("heading", done.path.name, wrap=True))
-        same = self.tr("{count} bytes of stored pixels were compared; all are equal.")
+        same = self.tr("Bytes of stored pixels compared: {count}; all are equal.")
         column.addWidget(label("", same.format(count=f"{done.pixel_bytes:,}"), wrap=True))
         column.addWidget(self._list(done), 1)
         for warning in done.warnings:

@@ -148,13 +148,13 @@ class GalleryPanel(Panel):
         shown, count = len(gallery.shown), gallery.count
         said = self.tr("{shown} of {count} findings").format(shown=shown, count=count)
         if gallery.wanted.reading is Reading.NO_FINDING:
-            said = self.tr("{count} images without finding").format(count=shown)
+            said = self.tr("Images without finding: {count}").format(count=shown)
         if gallery.loading:
-            looking = self.tr("{images} images to look up …").format(images=gallery.loading)
+            looking = self.tr("Images to look up: {images} …").format(images=gallery.loading)
             said = f"{said} · {looking}"
         self._count.setText(said)
         stale = gallery.stale
-        self._again.setText(self.tr("{count} no longer match: leave them out").format(count=stale))
+        self._again.setText(self.tr("No longer match: {count}; leave them out").format(count=stale))
         self._again.setVisible(stale > 0)
         self._pages.setCurrentIndex(1 if shown else 0)
         if not shown:
@@ -180,7 +180,7 @@ class GalleryPanel(Panel):
         elif gallery.count:
             self._empty.say(
                 self.tr("No finding matches the filters"),
-                self.tr("{count} findings are left out by them.").format(count=gallery.count),
+                self.tr("Findings that they leave out: {count}.").format(count=gallery.count),
             )
             self.help_button.setText(self.tr("Clear filters"))
         elif gallery.loading:

@@ -186,9 +186,7 @@ class HistoryPanel(Panel):
     def _say_waiting(self, count: int) -> None:
         self._waiting.setVisible(count > 0)
         self._waiting.setText(
-            self.tr("{count} entries of other readers are shown after your own answers.").format(
-                count=count
-            )
+            self.tr("Of other readers, shown after your own answers: {count}.").format(count=count)
         )
 
     def _forget_return(self) -> None:

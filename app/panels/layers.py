@@ -106,7 +106,7 @@ class LayersPanel(Panel):
         again = self.tr("Run again (R) for the heatmaps; verdicts stay.") if asked and gone else ""
         if review.waiting:
             waits = self.tr(
-                "{count} findings wait for your own read; the heatmap of the image comes after."
+                "Waiting for your own read: {count}; the heatmap of the image comes after."
             ).format(count=review.waiting)
             again = f"{waits}\n{again}".rstrip()
         if method:

@@ -130,7 +130,7 @@ class QueuePanel(Panel):
     def _show_unseen(self) -> None:
         self._unseen.refresh()
         fields = self._unseen.count()
-        self._progress.setText(self.tr("{count} fields").format(count=fields) if fields else "")
+        self._progress.setText(self.tr("Fields: {count}").format(count=fields) if fields else "")
         self._pages.setCurrentWidget(self._unseen if fields else self._empty)
         if not fields:
             self._say_none_unseen()

@@ -60,7 +60,7 @@ def _why_not_more(context: AppContext, models: int) -> str:
     translate, run = QCoreApplication.translate, spoken_key(context.settings, "run")
     waiting = context.review.waiting
     if waiting:
-        said = translate("SideContent", "No model yet: {count} findings wait for your own read")
+        said = translate("SideContent", "No model yet; waiting for your own read: {count}")
         return said.format(count=waiting)
     if not models:
         return translate("SideContent", "No model has answered here: {run} runs one").format(

@@ -108,10 +108,13 @@ class MarkIndex:
         """
         sides = (within.x_l0, within.y_l0, within.right_l0, within.bottom_l0) if within else _ALL
         numbers, middles = self.marks.grid.around(*sides)
-        ranks = self._rank[np.minimum(numbers, len(self._rank) - 1)]
-        counts = (ranks >= 0) & (numbers < len(self._rank))
+        known = numbers < len(self._rank)  # the grid may have got findings since
+        if not known.all():
+            numbers, middles = numbers[known], middles[known]
+        ranks = self._rank[numbers]
+        counts = ranks >= 0
         if left_out is not None and left_out.any():
-            counts &= ~left_out[self.marks.looks[np.minimum(numbers, len(self._rank) - 1)]]
+            counts &= ~left_out[self.marks.looks[numbers]]
         if within is not None:
             counts &= (middles[:, 0] >= sides[0]) & (middles[:, 0] <= sides[2])
             counts &= (middles[:, 1] >= sides[1]) & (middles[:, 1] <= sides[3])

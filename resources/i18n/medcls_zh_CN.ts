@@ -112,7 +112,7 @@
         <translation>正在读取此前的阅片记录。</translation>
     </message>
     <message>
-        <source>{count} findings wait for your own read; the report comes after it.</source>
+        <source>Waiting for your own read: {count}; the report comes after it.</source>
         <translation>{count} 个对象等待您先行判读；之后才能生成报告。</translation>
     </message>
     <message>
@@ -136,7 +136,7 @@
         <translation>此后被撤回、因而未写入：{count} 个。</translation>
     </message>
     <message>
-        <source>{count} findings are in it.</source>
+        <source>Findings in it: {count}.</source>
         <translation>含 {count} 个对象。</translation>
     </message>
     <message>
@@ -144,7 +144,7 @@
         <translation>{name} 是病例包：请单独打开，不要与其他文件一起。</translation>
     </message>
     <message>
-        <source>{count} findings to read. What anybody said of them stays hidden; when you are done, choose Send a case back.</source>
+        <source>Findings to read: {count}. What anybody said of them stays hidden; when you are done, choose Send a case back.</source>
         <translation>共 {count} 个对象待判读。他人的判读均不显示；完成后请选择“寄回病例包”。</translation>
     </message>
     <message>
@@ -392,7 +392,7 @@
         <translation>正在读取 {name} 的目标</translation>
     </message>
     <message>
-        <source>{count} were there already.</source>
+        <source>There already: {count}.</source>
         <translation>{count} 个此前已存在。</translation>
     </message>
     <message>
@@ -400,7 +400,7 @@
         <translation>本任务没有的类别，已保留但无判读：{names}。</translation>
     </message>
     <message>
-        <source>{name}: {count} findings came, {answered} of them with an answer of yours.</source>
+        <source>{name}: findings that came: {count}, with an answer of yours: {answered}.</source>
         <translation>{name}：导入 {count} 个对象，其中 {answered} 个带有您的判读。</translation>
     </message>
     <message>
@@ -440,7 +440,7 @@
         <translation>正在生成 {name} 的去标识副本</translation>
     </message>
     <message>
-        <source>{count} findings wait for your decision, in {images} images.</source>
+        <source>Findings that wait for your decision: {count}, in images: {images}.</source>
         <translation>{images} 幅图像中有 {count} 个对象待您裁定。</translation>
     </message>
     <message>
@@ -553,7 +553,7 @@
         <translation>去标识副本</translation>
     </message>
     <message>
-        <source>{count} bytes of stored pixels were compared; all are equal.</source>
+        <source>Bytes of stored pixels compared: {count}; all are equal.</source>
         <translation>已比较 {count} 字节像素数据，完全一致。</translation>
     </message>
     <message>
@@ -889,18 +889,6 @@
         <translation>显示 {shown} 个，共 {count} 个对象</translation>
     </message>
     <message>
-        <source>{count} images without finding</source>
-        <translation>无对象的图像 {count} 幅</translation>
-    </message>
-    <message>
-        <source>{images} images to look up …</source>
-        <translation>还有 {images} 张图像待查找……</translation>
-    </message>
-    <message>
-        <source>{count} no longer match: leave them out</source>
-        <translation>{count} 个已不符合筛选：将其移出</translation>
-    </message>
-    <message>
         <source>{count} chosen</source>
         <translation>已选 {count} 个</translation>
     </message>
@@ -913,12 +901,24 @@
         <translation>没有对象符合筛选条件</translation>
     </message>
     <message>
-        <source>{count} findings are left out by them.</source>
-        <translation>筛选隐去了 {count} 个对象。</translation>
+        <source>Images without finding: {count}</source>
+        <translation>无对象的图像 {count} 幅</translation>
+    </message>
+    <message>
+        <source>Images to look up: {images} …</source>
+        <translation>还有 {images} 张图像待查找……</translation>
+    </message>
+    <message>
+        <source>No longer match: {count}; leave them out</source>
+        <translation>{count} 个已不符合筛选：将其移出</translation>
     </message>
     <message>
         <source>Clear filters</source>
         <translation>清除筛选</translation>
+    </message>
+    <message>
+        <source>Findings that they leave out: {count}.</source>
+        <translation>筛选隐去了 {count} 个对象。</translation>
     </message>
     <message>
         <source>Looking up the listed images …</source>
@@ -1092,7 +1092,7 @@
         <translation>判读与轮廓会列在此处，并可恢复到任一状态。</translation>
     </message>
     <message>
-        <source>{count} entries of other readers are shown after your own answers.</source>
+        <source>Of other readers, shown after your own answers: {count}.</source>
         <translation>其他阅片人的 {count} 条记录将在您判读后显示。</translation>
     </message>
     <message>
@@ -1898,7 +1898,7 @@
         <translation>再次运行（R）可得热图；已有判断不变。</translation>
     </message>
     <message>
-        <source>{count} findings wait for your own read; the heatmap of the image comes after.</source>
+        <source>Waiting for your own read: {count}; the heatmap of the image comes after.</source>
         <translation>{count} 个对象等待您先行判读；之后才显示整幅图像的热图。</translation>
     </message>
     <message>
@@ -2797,7 +2797,7 @@
         <translation>未看过的组织</translation>
     </message>
     <message>
-        <source>{count} fields</source>
+        <source>Fields: {count}</source>
         <translation>{count} 个视野</translation>
     </message>
     <message>
@@ -3023,7 +3023,7 @@
         <translation>模型：{name}</translation>
     </message>
     <message>
-        <source>No model yet: {count} findings wait for your own read</source>
+        <source>No model yet; waiting for your own read: {count}</source>
         <translation>暂无模型可选：{count} 个对象等待您先行判读</translation>
     </message>
     <message>

@@ -88,7 +88,7 @@ class Desk:
             ImageUnreadable: if an image is damaged.
             Cancelled: between two findings.
         """
-        every = open_findings(self.store, self.task)
+        every = open_findings(self.store, self.task, progress)
         said = list[Prediction]()
         for done, one in enumerate(every):
             progress.update(done, len(every), "predictions")

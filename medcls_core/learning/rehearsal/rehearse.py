@@ -14,7 +14,7 @@ from sklearn.model_selection import StratifiedGroupKFold
 from medcls_core.errors import InputInvalid
 from medcls_core.inference import Predictor
 from medcls_core.language import Text, filled
-from medcls_core.learning.asking_next.from_store import ask_next
+from medcls_core.learning.asking_next.from_store import Question, ask_next
 from medcls_core.learning.asking_next.strategies import NEED_PIXELS, Strategy
 from medcls_core.learning.rehearsal.cases import Rehearsed, Trial
 from medcls_core.learning.rehearsal.desk import READER, Desk
@@ -244,6 +244,7 @@ def _ask(
     predictor = Predictor.load(desk.task, model, trial.device)
     if strategy is not Strategy.RANDOM and strategy not in NEED_PIXELS:
         desk.predict(predictor, progress)
-    asked = ask_next(desk.store, predictor, strategy, count, trial.seed + 97 * number, progress)
+    question = Question(strategy, count, trial.seed + 97 * number)
+    asked = ask_next(desk.store, predictor, question, progress)
     desk.answer([one.finding for one in asked.findings])
     return len(asked.findings)

@@ -61,7 +61,7 @@ def test_a_case_goes_round(analysed, settle, tmp_path, monkeypatch):
     settle()
     export(analysed, ExportKind.CAPSULE, case)
     settle()
-    assert "4 findings are in it" in _log(analysed)[-1]
+    assert "Findings in it: 4" in _log(analysed)[-1]
     # The colleague: another store and another name.
     analysed.store.change_url(str(tmp_path / "theirs.sqlite"))
     monkeypatch.setattr(type(analysed.settings), "reader", "Dr. Other")

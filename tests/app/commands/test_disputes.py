@@ -242,7 +242,7 @@ def test_from_image_to_image_where_something_waits(window, differ, tmp_path, set
     adjudicate.begin(differ)
     settle()
     assert differ.images.current.path == first
-    assert differ.messages.log[-1].text == "3 findings wait for your decision, in 2 images."
+    assert differ.messages.log[-1].text == "Findings that wait for your decision: 3, in images: 2."
     for _ in range(2):
         verdicts.give_digit(differ, 1)
     settle()

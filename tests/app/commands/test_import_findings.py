@@ -50,7 +50,7 @@ def test_what_was_drawn_is_on_the_slide_with_its_answers(opened, settle, told):
     message = opened.messages.log[-1]
     assert message.tone is Tone.ERROR  # it stays until it is read
     assert message.text == (
-        "drawn.geojson: 4 findings came, 2 of them with an answer of yours. "
+        "drawn.geojson: findings that came: 4, with an answer of yours: 2. "
         "Classes that the task doesn't know, kept without an answer: Tumor. "
         "Left out: 2 (feature 6: it has no geometry; far: it lies outside of the image)."
     )
@@ -68,8 +68,8 @@ def test_a_second_import_says_that_all_is_there(opened, settle, told):
         import_findings(opened, told)
         settle()
     assert len(opened.review.items) == 4
-    assert "0 findings came" in opened.messages.log[-1].text
-    assert "4 were there already." in opened.messages.log[-1].text
+    assert "findings that came: 0" in opened.messages.log[-1].text
+    assert "There already: 4." in opened.messages.log[-1].text
 
 
 def test_answers_of_an_import_are_taken_back_at_once(opened, settle, told):

@@ -167,7 +167,7 @@ def test_what_can_not_be_chosen_says_why(reviewed, context, settle):
     load_review.reload(context)
     settle()
     assert not any(key.startswith("model:") for key in names(context))
-    assert names(context)[MISSING] == "No model yet: 4 findings wait for your own read"
+    assert names(context)[MISSING] == "No model yet; waiting for your own read: 4"
 
 
 def test_verdict_keys_and_the_selection_are_the_same_in_both(pair, reviewed, context, settle):

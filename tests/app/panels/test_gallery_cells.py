@@ -37,7 +37,7 @@ def test_images_without_a_finding_are_shown_where_the_filter_asks_for_them(cells
     assert not page.images_button.isHidden()
     qtbot.mouseClick(page.images_button, Qt.MouseButton.LeftButton)
     assert len(cells.gallery.shown) == page.view.model().rowCount() == 3
-    assert page._count.text() == "3 images without finding"
+    assert page._count.text() == "Images without finding: 3"
     words = page.view.model().index(1, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert words == "cell 1.png\nNo finding in this image yet"
     qtbot.waitUntil(lambda: page.view.crops.crop(cells.gallery.shown[2]) is not None)

@@ -124,7 +124,7 @@ def test_others_are_told_after_the_own_answer_and_can_be_filtered(panel, analyse
     qtbot.waitUntil(lambda: len(listed(panel)) == 2)
     words = "".join(panel._waiting.text())
     assert panel._waiting.isVisible()
-    assert words.startswith("1 entries of other readers")
+    assert words.startswith("Of other readers, shown after your own answers: 1")
     assert "Dr. Li" not in str(listed(panel))
     verdicts.give_digit(analysed, 1)
     settle()
