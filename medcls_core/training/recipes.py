@@ -146,7 +146,7 @@ MICRONUCLEUS_MORE = replace(
     composed=10000,
     mirrored=True,
 )
-"""From the weights of `MICRONUCLEUS_LONGER`, on 10,000 others: what the bundled weights ran last."""
+"""From the weights of `MICRONUCLEUS_LONGER`, on 10,000 others: the last run of those bundled."""
 
 MICRONUCLEUS_FLUORESCENCE = replace(
     MICRONUCLEUS_COARSE,

@@ -148,6 +148,7 @@ def rehearse(
         if not wanted:
             continue
         home = folder / f"seed{seed}"
+        shutil.rmtree(home, ignore_errors=True)  # half a curve of a run that was stopped
         trial = Trial(seed, home, device)
         division = divided(rehearsed, seed, plan.start, plan.most)
         with user_folder_at(home):

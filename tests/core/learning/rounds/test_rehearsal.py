@@ -32,7 +32,7 @@ from medcls_core.learning.rehearsal.sets import read_rehearsed
 from medcls_core.learning.rounds.labels import Label
 from medcls_core.learning.rounds.mask_candidate import write_patches
 from medcls_core.networks.in_use import name_in_use
-from medcls_core.progress import Silent
+from medcls_core.progress import Cancelled, Silent
 from medcls_core.resources import user_folder, user_folder_at
 from medcls_core.tasks import get_task
 
@@ -113,6 +113,20 @@ def test_the_loop_learns_through_gate_and_decision_and_leaves_the_user_alone(col
     assert not held & set(colours.seen)
     assert name_in_use(TASK) == ""
     assert not list((tmp_path / "work").rglob("*.safetensors"))
+
+
+def test_a_stopped_rehearsal_begins_its_curve_anew(colours, tmp_path):
+    class Stop(Silent):
+        def update(self, done, total, message=""):  # noqa: ARG002
+            if list((tmp_path / "work").rglob("labels.sqlite.rounds")):
+                raise Cancelled
+
+    plan = Plan((Strategy.RANDOM,), (0,), step=0.45, epochs=2)
+    with pytest.raises(Cancelled):
+        list(rehearse(colours, plan, [], tmp_path / "work", CPU, Stop()))
+    assert list((tmp_path / "work").rglob("labels.sqlite"))
+    (curve,) = rehearse(colours, plan, [], tmp_path / "work", CPU, Silent())
+    assert curve[-1].labels == curve[-1].pool == 120
 
 
 def test_finished_curves_are_not_run_again(colours, tmp_path):
