@@ -21,7 +21,7 @@ _HEADS = (
     Text("Share of all", "占全部"),
     Text("Fewer than random", "比随机少"),
     Text("95 % interval", "95% 区间"),
-    Text("Mean accuracy of the curve", "曲线平均准确率"),
+    Text("Mean of the curve", "曲线平均值"),
 )
 
 
