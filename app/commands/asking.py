@@ -143,13 +143,12 @@ def _images(store: "LabelStore", paths: Sequence[Path], progress: Progress) -> d
     """The listed images that the label store knows, by their names there."""
     from medcls_core.store import images
 
-    found: dict[UUID, Path] = {}
     hashes = hashes_of(paths, progress)
     with store.session(read_only=True) as session:
-        for path, quick_hash in hashes.items():
-            known = images.find_by_hash(session, quick_hash)
-            if known is not None:
-                found.setdefault(known.uuid, path)
+        known = images.find_all_by_hash(session, hashes)
+    found: dict[UUID, Path] = {}
+    for path, image in known.items():  # of two copies the first one listed
+        found.setdefault(image.uuid, path)
     return found
 
 

@@ -160,14 +160,13 @@ class _Search:
 
             _remember(store, headers)
             with store.session(read_only=True) as session:
-                known = {path: images.find_by_hash(session, hashes[path]) for path in hashes}
+                known = images.find_all_by_hash(session, hashes)
             return [
                 (
                     GalleryImage(path, each.uuid, ranks[path], each.size_l0, each.mpp),
                     load(store, each.uuid, self._task, self._reader),
                 )
                 for path, each in known.items()
-                if each is not None
             ]
 
         self._context.store.submit(
@@ -209,7 +208,8 @@ def _unknown(store: "LabelStore", hashes: Mapping[Path, str]) -> list[Path]:
     from medcls_core.store import images
 
     with store.session(read_only=True) as session:
-        return [path for path in hashes if images.find_by_hash(session, hashes[path]) is None]
+        known = images.find_all_by_hash(session, hashes)
+    return [path for path in hashes if path not in known]
 
 
 def _headers(hashes: Mapping[Path, str], progress: Progress) -> list[_Header]:

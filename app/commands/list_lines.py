@@ -70,12 +70,8 @@ class ListLines:
             from medcls_core.store import images  # noqa: PLC0415  (in the store's own job)
 
             with store.session(read_only=True) as session:
-                known = {path: images.find_by_hash(session, hashes[path]) for path in hashes}
-            found = {
-                path: load(store, each.uuid, task, asked[1])
-                for path, each in known.items()
-                if each is not None
-            }
+                known = images.find_all_by_hash(session, hashes)
+            found = {path: load(store, each.uuid, task, asked[1]) for path, each in known.items()}
             return {
                 path: line_of(task, each.findings, each.said, sha256, ran=False)
                 for path, each in found.items()

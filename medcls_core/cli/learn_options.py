@@ -1,6 +1,7 @@
 """Options that the commands of `medcls learn` share."""
 
 import os
+from pathlib import Path
 from typing import Annotated
 
 import psutil
@@ -35,6 +36,20 @@ RoundOption = Annotated[
         show_default=False,
         help=both("Which round; otherwise the last.", "轮次编号；默认最近一轮。"),
     ),
+]
+CurvesOption = Annotated[
+    Path, typer.Option("--out", help=both("Folder for CSV, table and picture.", "输出文件夹。"))
+]
+StrategiesOption = Annotated[
+    str,
+    typer.Option(
+        "--strategies",
+        metavar="NAMES|all",
+        help=both("Strategies, with commas between.", "策略名称，以逗号分隔。"),
+    ),
+]
+SeedsOption = Annotated[
+    int, typer.Option("--seeds", min=1, max=5, help=both("Seeds.", "随机种子数。"))
 ]
 ThreadsOption = Annotated[
     int | None,

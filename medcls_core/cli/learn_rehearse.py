@@ -11,7 +11,13 @@ import typer
 from medcls_core.cli.data_options import DataOption, DeviceOption
 from medcls_core.cli.help_texts import both
 from medcls_core.cli.invocation import typed
-from medcls_core.cli.learn_options import ThreadsOption, keep_modest
+from medcls_core.cli.learn_options import (
+    CurvesOption,
+    SeedsOption,
+    StrategiesOption,
+    ThreadsOption,
+    keep_modest,
+)
 from medcls_core.cli.options import JsonOption, TaskOption
 from medcls_core.cli.replay_table import plain_saving, savings_table
 from medcls_core.cli.speech import current_language, notes, results, say
@@ -63,18 +69,10 @@ _WRITTEN = Text(
 
 def rehearse_loop(
     data: DataOption,
-    out: Annotated[
-        Path, typer.Option(help=both("Folder for CSV, table and picture.", "输出文件夹。"))
-    ],
+    out: CurvesOption,
     task: TaskOption = "cervical",
-    strategies: Annotated[
-        str,
-        typer.Option(
-            metavar="NAMES|all",
-            help=both("Strategies, with commas between.", "策略名称，以逗号分隔。"),
-        ),
-    ] = "all",
-    seeds: Annotated[int, typer.Option(min=1, max=5, help=both("Seeds.", "随机种子数。"))] = 3,
+    strategies: StrategiesOption = "all",
+    seeds: SeedsOption = 3,
     step: Annotated[
         float,
         typer.Option(

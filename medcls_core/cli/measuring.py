@@ -21,11 +21,11 @@ from medcls_core.inference import Predictor, choose_device
 from medcls_core.language import Text
 from medcls_core.learning.asking import answer_images
 from medcls_core.learning.classifiers import asked_about, figures
-from medcls_core.learning.masks import measure_mitosis
+from medcls_core.learning.masks import mask_figures
 from medcls_core.learning.parts import SPLIT_SEED
-from medcls_core.networks import Metric, ModelVersion
+from medcls_core.networks import Metric, ModelCard, ModelVersion
 from medcls_core.progress import Progress
-from medcls_core.tasks import ClassLabel, Task, get_task
+from medcls_core.tasks import ClassLabel, Task, get_task, labels_for
 from medcls_core.whole_folder import RUN_FILE, whole_folder
 
 _CORNER = Text("True \\ model", "真实 \\ 模型")
@@ -79,9 +79,8 @@ def measure_masks(
         ImageUnreadable: if an image is damaged.
     """
     labelled = read_mitosis_set(data, negatives, SPLIT_SEED)
-    chosen = choose_device(device)
-    predictor = Predictor.load(get_task(model.card.task), model, chosen)
-    return Measured(predictor, measure_mitosis(model, labelled, unlabelled, chosen, progress))
+    predictor = Predictor.load(get_task(model.card.task), model, choose_device(device))
+    return Measured(predictor, mask_figures(predictor, labelled, unlabelled, progress))
 
 
 def print_metrics(metrics: Sequence[Metric], task: Task) -> None:
@@ -119,17 +118,24 @@ def keep_measured(measured: Measured, data: Path, out: Path) -> None:
         _write_rows(part / "figures.csv", [asdict(one) for one in measured.metrics])
         if answers:
             _write_rows(part / "answers.csv", _answer_rows(answers, predictor))
-            title, language = (
-                f"{predictor.task.key} {predictor.model.card.version}",
-                current_language(),
-            )
-            names = [label.name for label in predictor.labels]
-            matrix = confusion_matrix(answers, predictor.classes)
-            draw_confusion(part / "confusion.png", matrix, names, title, language)
-            bins = reliability_bins(answers, temperature=predictor.temperature)
-            draw_reliability(part / "reliability.png", bins, title, language)
+            draw_answers(part, answers, predictor.model.card)
         record = explained_by(predictor) | {"data": str(data.resolve())}
         write_facts(record, part / RUN_FILE)
+
+
+def draw_answers(folder: Path, answers: Sequence[Answer], card: ModelCard) -> None:
+    """Confusion and calibration of a classifier's answers, as pictures in `folder`.
+
+    Raises:
+        OutputUnwritable: if the disk refuses.
+    """
+    title, language = f"{card.task} {card.version}", current_language()
+    names = [label.name for label in labels_for(card, get_task(card.task))]
+    matrix = confusion_matrix(answers, card.classes)
+    draw_confusion(folder / "confusion.png", matrix, names, title, language)
+    temperature = 1.0 if card.weights is None else card.weights.temperature
+    bins = reliability_bins(answers, temperature=temperature)
+    draw_reliability(folder / "reliability.png", bins, title, language)
 
 
 def _answer_rows(answers: Sequence[Answer], predictor: Predictor) -> list[dict[str, object]]:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from medcls_core.cli.measuring import print_metrics
+from medcls_core.cli.measuring import draw_answers, print_metrics
 from medcls_core.cli.progress_bar import ProgressBar
 from medcls_core.cli.speech import current_language, notes, say
 from medcls_core.data.composed.labelled import as_set, composed_sets
@@ -14,9 +14,7 @@ from medcls_core.data.labelled import LabelledSet
 from medcls_core.data.mitosis_set import read_mitosis_set
 from medcls_core.data.sources import read_labelled
 from medcls_core.errors import InputInvalid
-from medcls_core.evaluation.calibration import reliability_bins
-from medcls_core.evaluation.confusion import confusion_matrix
-from medcls_core.evaluation.plots import draw_confusion, draw_curves, draw_reliability
+from medcls_core.evaluation.plots import draw_curves
 from medcls_core.inference import choose_device
 from medcls_core.language import Text
 from medcls_core.learning.classifiers import (
@@ -35,7 +33,7 @@ from medcls_core.learning.parts import SPLIT_SEED, Parts, by_unit, in_order
 from medcls_core.learning.traits import learn_traits
 from medcls_core.networks import ModelVersion, read_card, read_model, write_card
 from medcls_core.networks.starting import Init
-from medcls_core.tasks import Task, TaskKind, get_task, labels_for
+from medcls_core.tasks import Task, TaskKind
 from medcls_core.training import EpochReport, Recipe
 from medcls_core.training.fit import CURVES, read_curves
 from medcls_core.training.mitosis import CLASSES
@@ -183,16 +181,7 @@ def _draw(folder: Path, version: ModelVersion) -> None:
         draw_curves(curves.with_suffix(".png"), read_curves(curves), title, current_language())
     answers_file = folder / ANSWERS
     if answers_file.exists():
-        answers = read_answers(answers_file)
-        labels = [label.name for label in labels_for(version.card, get_task(version.card.task))]
-        title = f"{version.card.task} {version.card.version}"
-        matrix = confusion_matrix(answers, version.card.classes)
-        draw_confusion(folder / "confusion.png", matrix, labels, title, current_language())
-        weights = version.card.weights
-        bins = reliability_bins(
-            answers, temperature=1.0 if weights is None else weights.temperature
-        )
-        draw_reliability(folder / "reliability.png", bins, title, current_language())
+        draw_answers(folder, read_answers(answers_file), version.card)
 
 
 def _init_of(named: str) -> Init | None:

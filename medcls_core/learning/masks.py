@@ -107,6 +107,13 @@ def measure_mitosis(
         progress: told patch by patch.
     """
     predictor = Predictor.load(get_task("mitosis"), model, device)
+    return mask_figures(predictor, labelled, unlabelled, progress)
+
+
+def mask_figures(
+    predictor: Predictor, labelled: MitosisSet, unlabelled: Path | None, progress: Progress
+) -> tuple[Metric, ...]:
+    """`measure_mitosis` of a predictor that is there."""
     answers = answer_patches(predictor, labelled.patches.test, progress)
     groups = {FREE: labelled.free_fields.test}
     if unlabelled is not None:

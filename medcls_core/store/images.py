@@ -1,6 +1,7 @@
 """Queries about image files."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -81,6 +82,12 @@ def find_by_hash(session: Session, quick_hash: str) -> StoredImage | None:
     """The image with this content; None if the store has never seen it."""
     row = session.scalar(select(ImageRow).where(ImageRow.quick_hash == quick_hash))
     return None if row is None else _stored(row)
+
+
+def find_all_by_hash(session: Session, hashes: Mapping[Path, str]) -> dict[Path, StoredImage]:
+    """Of files by their content those that the store knows."""
+    found = {path: find_by_hash(session, content) for path, content in hashes.items()}
+    return {path: image for path, image in found.items() if image is not None}
 
 
 def find(session: Session, uuid: UUID) -> StoredImage | None:

@@ -15,11 +15,10 @@ from medcls_core.inference import Predictor
 from medcls_core.inference.seeing import DRAWS, Seen, see
 from medcls_core.learning.asking_next.strategies import NEED_PIXELS, Pool, Strategy, choose
 from medcls_core.learning.rounds.labels import labels_of
-from medcls_core.learning.rounds.mask_candidate import middle_of
-from medcls_core.learning.rounds.run import ASKED_PX
+from medcls_core.learning.rounds.mask_candidate import asked_cut
 from medcls_core.progress import Progress
 from medcls_core.store import LabelStore, findings, images, predictions, reads
-from medcls_core.tasks import Task, TaskKind
+from medcls_core.tasks import Task
 
 LOOKED_AT = 2000
 """Of more findings than this a strategy that needs pixels looks at so many, drawn by chance."""
@@ -175,6 +174,5 @@ def _seen_pool(
 
 def look(predictor: Predictor, cuts: Sequence[Cut], seed: int, progress: Progress) -> Seen:
     """What the network makes of findings, as the gate asks about them."""
-    if predictor.task.kind is TaskKind.MASK:
-        cuts = [middle_of(one, ASKED_PX) for one in cuts]
-    return see(predictor, cuts, progress, draws=DRAWS, seed=seed)
+    asked = [asked_cut(one, predictor.task) for one in cuts]
+    return see(predictor, asked, progress, draws=DRAWS, seed=seed)

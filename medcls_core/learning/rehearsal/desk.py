@@ -15,8 +15,7 @@ from medcls_core.inference import Predictor
 from medcls_core.learning.asking_next.from_store import open_findings
 from medcls_core.learning.rehearsal.cases import Case
 from medcls_core.learning.rounds.frozen_set import BY_IMAGE
-from medcls_core.learning.rounds.mask_candidate import middle_of
-from medcls_core.learning.rounds.run import ASKED_PX
+from medcls_core.learning.rounds.mask_candidate import asked_cut
 from medcls_core.progress import Progress
 from medcls_core.store import (
     LabelStore,
@@ -86,20 +85,15 @@ class Desk:
 
         Raises:
             ImageUnreadable: if an image is damaged.
-            Cancelled: between two findings.
+            Cancelled: between two batches.
         """
         every = open_findings(self.store, self.task, progress)
-        said = list[Prediction]()
-        for done, one in enumerate(every):
-            progress.update(done, len(every), "predictions")
-            if one.cut is None:
-                continue
-            mask = self.task.kind is TaskKind.MASK
-            cut = middle_of(one.cut, ASKED_PX) if mask else one.cut
-            (probs,) = predictor.predict_batch([cut.read()])
-            said.append(
-                Prediction(one.finding, self.task.key, predictor.sha256, predictor.classes, probs)
-            )
+        cuts = {one.finding: asked_cut(one.cut, self.task) for one in every if one.cut is not None}
+        answers = predictor.predict_crops([cut.read() for cut in cuts.values()], progress)
+        said = [
+            Prediction(finding, self.task.key, predictor.sha256, predictor.classes, probs)
+            for finding, probs in zip(cuts, answers, strict=True)
+        ]
         with self.store.session() as session:
             models.remember(session, predictor.model)
             predictions.add(session, said)

@@ -4,7 +4,6 @@ import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import UUID
 
 import numpy as np
 import torch
@@ -16,7 +15,7 @@ from medcls_core.inference import Predictor
 from medcls_core.language import Text, filled
 from medcls_core.learning.asking_next.from_store import Question, ask_next
 from medcls_core.learning.asking_next.strategies import NEED_PIXELS, Strategy
-from medcls_core.learning.rehearsal.cases import Rehearsed, Trial
+from medcls_core.learning.rehearsal.cases import Case, Rehearsed, Trial
 from medcls_core.learning.rehearsal.desk import READER, Desk
 from medcls_core.learning.rounds.beginning import begin_round
 from medcls_core.learning.rounds.deciding import discard, promote, standing_of
@@ -150,26 +149,39 @@ def rehearse(
         home = folder / f"seed{seed}"
         shutil.rmtree(home, ignore_errors=True)  # half a curve of a run that was stopped
         trial = Trial(seed, home, device)
-        division = divided(rehearsed, seed, plan.start, plan.most)
-        with user_folder_at(home):
-            first = rehearsed.first_model(division.first, trial, progress)
-            start = _Start(rehearsed, plan, trial, division, first)
-            for strategy in wanted:
-                place = home / strategy
-                place.mkdir(parents=True, exist_ok=True)
-                with user_folder_at(place):
-                    yield list(_curve(start, strategy, place, progress))
-                shutil.rmtree(place, ignore_errors=True)
+        start = _start(rehearsed, plan, trial, progress)
+        for strategy in wanted:
+            place = home / strategy
+            place.mkdir(parents=True)
+            with user_folder_at(place):
+                curve = list(_curve(start, strategy, place, progress))
+            shutil.rmtree(place, ignore_errors=True)
+            yield curve
         shutil.rmtree(home, ignore_errors=True)
 
 
 @dataclass(frozen=True, slots=True)
 class _Start:
+    """What all strategies of a seed begin with: the first model, its score, what is to be said."""
+
     rehearsed: Rehearsed
     plan: Plan
     trial: Trial
-    division: Division
+    held: tuple[int, ...]
     model: ModelVersion
+    score: float
+    frozen: list[Case]
+    first: list[Case]
+    rest: list[Case]
+
+
+def _start(rehearsed: Rehearsed, plan: Plan, trial: Trial, progress: Progress) -> _Start:
+    division = divided(rehearsed, trial.seed, plan.start, plan.most)
+    model = rehearsed.first_model(division.first, trial, progress)
+    score = rehearsed.score(model, division.held, trial, progress)
+    parts = (division.frozen, division.first, division.rest)
+    cases = [rehearsed.cases(part, model, trial, progress) for part in parts]
+    return _Start(rehearsed, plan, trial, division.held, model, score, *cases)
 
 
 def _curve(start: _Start, strategy: Strategy, place: Path, progress: Progress) -> Iterator[Round]:
@@ -177,20 +189,11 @@ def _curve(start: _Start, strategy: Strategy, place: Path, progress: Progress) -
     _install(start.model, task.key)
     with open_store(str(place / "labels.sqlite")) as store:
         desk = Desk(store, task, rehearsed.mpp)
-
-        def lay_out(places: Sequence[int]) -> list[UUID]:
-            return desk.lay_out(rehearsed.cases(places, start.model, trial, progress))
-
-        desk.freeze(lay_out(start.division.frozen))
-        known = lay_out(start.division.first)
-        desk.answer(known)
-        pool = len(known) + len(lay_out(start.division.rest))
-        batch = _batch(start.plan.step, pool)
-
-        def measured(model: ModelVersion) -> float:
-            return rehearsed.score(model, start.division.held, trial, progress)
-
-        labels, score = len(known), measured(start.model)
+        desk.freeze(desk.lay_out(start.frozen))
+        desk.answer(desk.lay_out(start.first))
+        desk.lay_out(start.rest)
+        labels, pool = len(start.first), len(start.first) + len(start.rest)
+        batch, score = _batch(start.plan.step, pool), start.score
         yield Round(strategy, trial.seed, 0, labels, pool, score, score, "", promoted=False)
         number = 0
         while labels < pool:
@@ -201,7 +204,7 @@ def _curve(start: _Start, strategy: Strategy, place: Path, progress: Progress) -
             begun = begin_round(store, task, epochs=start.plan.epochs, seed=trial.seed)
             heard = RoundProgress(begun.folder, None, progress.update)
             finished = run_round(store, begun.folder, trial.device, lambda *_: None, heard)
-            candidate = measured(finished.candidate)
+            candidate = rehearsed.score(finished.candidate, start.held, trial, progress)
             passes = finished.report.verdict.passes
             standing = standing_of(store, task.key, None)
             if passes:

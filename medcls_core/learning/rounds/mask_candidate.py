@@ -26,9 +26,13 @@ from medcls_core.learning.rounds.plan import RoundPlan
 from medcls_core.networks import ModelCard, ModelVersion
 from medcls_core.progress import Progress
 from medcls_core.store.rounds import RoundPart
+from medcls_core.tasks import Task, TaskKind
 from medcls_core.training.mitosis import CLASSES, MPP
 
 PATCH_PX = 128
+ASKED_PX = 64
+"""Side of the square that a mask network is asked about: 16 um, one figure and its rim."""
+
 _FIELDS = ("file", "case", "kind", "atypical", "phase", "mitosis_centres_px", "mpp")
 
 
@@ -116,6 +120,11 @@ def _within(box: Box, centres: Sequence[Point]) -> list[tuple[float, float]]:
         for at in centres
         if box.contains(at)
     ]
+
+
+def asked_cut(cut: Cut, task: Task) -> Cut:
+    """What a network is asked about a finding: all of a cell, the middle of a square."""
+    return middle_of(cut, ASKED_PX) if task.kind is TaskKind.MASK else cut
 
 
 def middle_of(cut: Cut, side: int) -> Cut:

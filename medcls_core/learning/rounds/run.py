@@ -20,7 +20,7 @@ from medcls_core.learning.rounds.candidate import train_candidate
 from medcls_core.learning.rounds.frozen_set import by_finding, tested
 from medcls_core.learning.rounds.gate import GateReport, Side, judge
 from medcls_core.learning.rounds.labels import Label, Labels, labels_of
-from medcls_core.learning.rounds.mask_candidate import middle_of
+from medcls_core.learning.rounds.mask_candidate import asked_cut
 from medcls_core.learning.rounds.place import RoundFolder
 from medcls_core.learning.rounds.plan import RoundPlan, read_plan
 from medcls_core.learning.rounds.readiness import learnt_before
@@ -29,9 +29,6 @@ from medcls_core.learning.rounds.state import RoundProgress, Stage
 from medcls_core.networks import ModelCard, ModelVersion, read_model, write_card
 from medcls_core.store import LabelStore, rounds
 from medcls_core.tasks import TaskKind, get_task, labels_for, task_for
-
-ASKED_PX = 64
-"""Side of the square that a mask network is asked about: 16 um, one figure and its rim."""
 
 _LEAST_PROB = 1e-6
 
@@ -170,7 +167,7 @@ def answer_labels(
     answers = []
     for done, label in enumerate(labels):
         progress.update(done, len(labels), "images")
-        (probs,) = predictor.predict_batch([middle_of(label.cut, ASKED_PX).read()])
+        (probs,) = predictor.predict_batch([asked_cut(label.cut, predictor.task).read()])
         logits = tuple(np.log(np.maximum(probs, _LEAST_PROB)).tolist())
         target = predictor.classes.index(label.class_key)
         answers.append(Answer(label.cut.name, label.cut.unit, "", target, logits))
