@@ -13,6 +13,7 @@ from app.commands import cases, news, open_images, recent, run_task, safety, und
 from app.commands.analyst import CoreAnalyst
 from app.context import AppContext, make_context
 from app.crash import install_hook, log_path, start_log
+from app.jobs import share_memory
 from app.main_window import MainWindow
 from app.settings import APPLICATION, Settings, ThemeChoice
 from app.theme import apply_theme
@@ -20,7 +21,7 @@ from app.translation import install_language
 from medcls_core.language import Language
 from medcls_core.tasks import all_tasks
 
-TURN_S = 0.001
+TURN_S = 0.0003
 SAFETY_MS = 3000
 """The first look at the store's file waits until the window is usable."""
 
@@ -57,9 +58,10 @@ def main(argv: list[str] | None = None) -> int:
 
 def application() -> QApplication:
     """The process's application object, made if there is none."""
-    # A worker in pure Python lets the window have its turn after so long; five times as long (the
-    # interpreter's own measure) adds up to a block that is felt, as one paint asks for many turns.
+    # A worker in pure Python lets the window have its turn after so long; the interpreter's own
+    # measure (5 ms) adds up to a block that is felt, as one paint asks for fifty turns and more.
     sys.setswitchinterval(TURN_S)
+    share_memory()
     running = QApplication.instance()
     app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName(APPLICATION)

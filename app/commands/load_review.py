@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QTimer
 
 from app.commands.answers import Line, line_of
 from app.context import AppContext
@@ -24,6 +24,9 @@ if TYPE_CHECKING:  # these load libraries that the window needn't wait for
 # ruff: noqa: PLC0415  (imported in the store's own job)
 
 READING = "findings"
+
+_CROWD, _MARKS_FIRST_MS = 1000, 20
+"""The slide paints so many marks before the verdict panel fills: together they would be felt."""
 
 _MANY = 20_000
 """Reading so many findings takes memory for a moment that is worth giving back."""
@@ -85,8 +88,14 @@ def load(store: "LabelStore", image: UUID, task: Task, reader: str) -> Loaded:
 
 def show_loaded(context: AppContext, loaded: Loaded) -> None:
     """Make what was loaded the state of the review, with the heatmaps still in memory."""
+    _show(context, loaded)
+    context.review.begin_at_first()
+
+
+def _show(context: AppContext, loaded: Loaded) -> None:
+    """The same, with what was selected before."""
     context.outlines.load(loaded.shapes, loaded.steps)
-    context.review.load(loaded.task, loaded.findings, loaded.said)
+    context.review.show(loaded.task, loaded.findings, loaded.said)
     offer_maps(context)
     tell_read(context)
     if loaded.put_away:
@@ -114,11 +123,16 @@ def load_findings(context: AppContext) -> None:
     if image is None:
         return
 
+    def begin() -> None:  # unless the reader went somewhere already
+        if context.images.current is image and context.review.selected is None:
+            context.review.begin_at_first()
+
     def shown(loaded: Loaded) -> None:
-        chosen = context.review.selected
-        show_loaded(context, _with_latest(context, loaded))
-        if chosen is not None:  # the reader went somewhere already
-            context.review.select(chosen.finding.uuid)
+        _show(context, _with_latest(context, loaded))
+        if len(context.review.known) < _CROWD:
+            begin()
+        else:
+            QTimer.singleShot(_MARKS_FIRST_MS, context.runner, begin)
 
     job = _load(context, image, shown)
     title = QCoreApplication.translate("Commands", "Reading the findings of {name}")
@@ -127,13 +141,7 @@ def load_findings(context: AppContext) -> None:
 
 def reload_beside(context: AppContext, image: OpenImage) -> None:
     """Load again what others added to the open image; the reader stays where they are."""
-
-    def shown(loaded: Loaded) -> None:
-        chosen = context.review.selected
-        show_loaded(context, _with_latest(context, loaded))
-        context.review.select(None if chosen is None else chosen.finding.uuid)
-
-    _load(context, image, shown)
+    _load(context, image, lambda loaded: _show(context, _with_latest(context, loaded)))
 
 
 def reload(context: AppContext) -> None:

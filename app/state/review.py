@@ -201,6 +201,11 @@ class Review(QObject):
             findings: marks that were taken back among them; they have heard what was said.
             said: of them.
         """
+        self.show(task, findings, said)
+        self.begin_at_first()
+
+    def show(self, task: Task, findings: Findings, said: Said) -> None:
+        """Show other findings, as `load` does; the selected one stays so if it is among them."""
         self.task = task
         if self._order is QueueOrder.CLASS and self._class_key not in _keys(task):
             self._order, self._class_key = QueueOrder.LEAST_SURE, ""
@@ -208,6 +213,11 @@ class Review(QObject):
         self._findings.ask(self._asked)
         self._unsealed.clear()
         self._tell_items()
+        if not self.is_in_force(self._selected):
+            self.select(None)
+
+    def begin_at_first(self) -> None:
+        """Go to the finding that is looked for, else to the first open one of the queue."""
         sought, self._sought = self._sought, None
         if self.is_in_force(sought):
             self.visit(sought)

@@ -38,3 +38,28 @@ def test_what_was_freed_is_given_back():
     given_mb = (before - psutil.Process().memory_info().rss) / 2**20
     assert len(kept) == 2000
     assert given_mb > 30
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only GNU's C library has arenas")
+def test_all_threads_take_their_memory_from_two_arenas():
+    program = (
+        "import ctypes, os, tempfile, threading\n"
+        "from app.jobs import share_memory\n"
+        "share_memory()\n"
+        "gate = threading.Barrier(9)\n"
+        "def take():\n"
+        "    kept = [bytes(5000) for _ in range(500)]\n"
+        "    gate.wait(); gate.wait()\n"
+        "threads = [threading.Thread(target=take) for _ in range(8)]\n"
+        "[one.start() for one in threads]; gate.wait()\n"
+        "c = ctypes.CDLL(None); c.fopen.restype = ctypes.c_void_p\n"
+        "c.malloc_info.argtypes = ctypes.c_int, ctypes.c_void_p\n"
+        "c.fclose.argtypes = (ctypes.c_void_p,)\n"
+        "name = tempfile.mktemp(); file = c.fopen(name.encode(), b'w')\n"
+        "c.malloc_info(0, file); c.fclose(file); gate.wait()\n"
+        "print(open(name).read().count('<heap nr')); os.remove(name)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert int(done.stdout) <= 2
