@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from medcls_core.evaluation.answers import Answer, AnswerArrays, probabilities_of
 from medcls_core.evaluation.card_metrics import metric_of
@@ -45,15 +46,14 @@ def classification_metrics(  # noqa: PLR0913  (all but three have defaults and a
         unit_name: patient, case, group, acquisition; "image" where every image is its own unit.
         groups: class keys by group name, for example normal and abnormal.
         positive: the class to detect; with more than two classes its AUC is given too.
-        temperature: the card's; only the calibration error depends on it.
+        temperature: the card's; the calibration error and the groups' figures depend on it.
 
     Raises:
         ValueError: if there are no answers, or classes, groups and logits don't fit each other.
     """
     arrays = AnswerArrays.of(answers, unit_name)
-    families = families_of(arrays, classes, unit_name, groups=groups, positive=positive)
-    confidence = probabilities_of(answers, temperature).max(1).astype(np.float64)
-    families.append(calibration_figures(arrays, confidence))
+    probs = probabilities_of(answers, temperature).astype(np.float64)
+    families = _families(arrays, probs, classes, unit_name, groups, positive)
     intervals = bootstrap_weights(arrays.units, lambda weights: values_of(families, weights))
     titles = [title for family in families for title in family.titles]
     return tuple(
@@ -63,28 +63,24 @@ def classification_metrics(  # noqa: PLR0913  (all but three have defaults and a
     )
 
 
-def families_of(
+def _families(
     arrays: AnswerArrays,
+    probs: NDArray[np.float64],
     classes: Sequence[str],
     unit_name: str,
-    *,
     groups: Mapping[str, Sequence[str]] | None,
     positive: str | None,
 ) -> list[Family]:
-    """The figures that don't depend on a temperature.
-
-    Raises:
-        ValueError: if classes, groups and logits don't fit each other.
-    """
     if arrays.logits.shape[1] != len(classes):
         raise ValueError(f"{arrays.logits.shape[1]} outputs for {len(classes)} classes")
     if positive is not None and positive not in classes:
         raise ValueError(f"no class is called {positive!r}")
     families = [class_figures(arrays, classes), ranking_figures(arrays, classes, positive)]
     if groups is not None:
-        families.append(group_figures(arrays, classes, groups))
+        families.append(group_figures(arrays, probs, classes, groups))
     if (arrays.subsets != "").any():
         families.append(subset_figures(arrays, unit_name))
+    families.append(calibration_figures(arrays, probs.max(1)))
     return families
 
 

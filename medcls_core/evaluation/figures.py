@@ -112,9 +112,21 @@ def ranking_figures(arrays: AnswerArrays, classes: Sequence[str], positive: str 
 
 
 def group_figures(
-    arrays: AnswerArrays, classes: Sequence[str], groups: Mapping[str, Sequence[str]]
+    arrays: AnswerArrays,
+    probs: NDArray[np.float64],
+    classes: Sequence[str],
+    groups: Mapping[str, Sequence[str]],
 ) -> Family:
-    """How often the chosen class is of the true class's group; recall of every group.
+    """How often the likeliest group is the true class's, and the recall of every group.
+
+    The likeliest group is the one that the program names: whose classes have the largest sum of
+    probabilities. It needn't hold the likeliest class (see `tasks.groups`).
+
+    Args:
+        arrays: the answers.
+        probs: probabilities (N, C) at the card's temperature.
+        classes: keys in the order of the logits.
+        groups: class keys by group name.
 
     Raises:
         ValueError: if the groups don't hold every class exactly once.
@@ -123,8 +135,9 @@ def group_figures(
         raise ValueError("groups must hold every class exactly once")
     group_of_key = {key: index for index, keys in enumerate(groups.values()) for key in keys}
     group_of = np.array([group_of_key[key] for key in classes])
+    sums = np.stack([probs[:, group_of == index].sum(1) for index in range(len(groups))], 1)
     true = group_of[arrays.labels]
-    right = true == group_of[arrays.choices]
+    right = true == sums.argmax(1)
     parts = {accuracy_of_groups(groups): np.ones(len(true), bool)}
     parts |= {recall_of_group(name): true == index for index, name in enumerate(groups)}
     titles = tuple(Title(name, about, share=True) for name, about in parts.items())

@@ -122,6 +122,15 @@ def test_a_grouping_forgives_mistakes_within_a_group():
         by_name(answers, groups={"clean": ["debris"], "bare": ["naked"]})
 
 
+def test_the_group_is_the_one_with_the_largest_sum():
+    # naked is the likeliest class of both, debris and cell together are likelier
+    both = [Answer(n, n, "", 0, (0.9, 0.9, 1.0)) for n in "ab"]
+    groups = {"clean": ["debris", "cell"], "bare": ["naked"]}
+    assert by_name(both, groups=groups)["accuracy of clean/bare"].value == 1
+    surer = by_name(both, groups=groups, temperature=0.05)
+    assert surer["accuracy of clean/bare"].value == 0
+
+
 def test_two_classes_have_one_auc_from_one_logit_or_two():
     rng = np.random.default_rng(4)
     labels, logits = rng.integers(2, size=50), rng.normal(size=50)
