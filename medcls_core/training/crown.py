@@ -89,9 +89,19 @@ class MapBatches:
         for start in range(0, len(self) * self.recipe.batch, self.recipe.batch):
             some = np.take(order, range(start, start + self.recipe.batch), mode="wrap")
             variant = rng.integers(len(self.kept.maps), size=len(some))
-            yield ImageBatch(
-                self.kept.maps[variant, some].float(), self.kept.targets[torch.from_numpy(some)]
-            )
+            maps = self.kept.maps[variant, some].float()
+            if self.recipe.crown_turned:
+                maps = _turned(maps, rng)
+            yield ImageBatch(maps, self.kept.targets[torch.from_numpy(some)])
+
+
+def _turned(maps: Tensor, rng: np.random.Generator) -> Tensor:
+    """All maps of a batch in one of the eight positions of a square, or the four of a rectangle."""
+    quarters, flipped = int(rng.integers(4)), bool(rng.integers(2))
+    if maps.shape[2] != maps.shape[3]:
+        quarters -= quarters % 2
+    turned = maps.rot90(quarters, (2, 3))
+    return turned.flip(3) if flipped else turned
 
 
 def train_crown(

@@ -16,6 +16,7 @@ class Loss(StrEnum):
     """What is minimised."""
 
     CROSS_ENTROPY = "cross_entropy"
+    SMOOTHED = "smoothed"  # cross entropy of a target of which a tenth is spread over all classes
     FOCAL = "focal"  # Lin et al. 2017, gamma 2
     BINARY = "binary"  # cross entropy of one sigmoid output
 
@@ -103,7 +104,10 @@ class Recipe:
         size_px: (width, height) of the inputs where they aren't the task's.
         crown_variants: train the late layers alone, from the maps that the frozen early ones gave
             of every image and of so many variations of it; 0 trains the whole network.
+        crown_turned: these maps are flipped and turned by quarters anew every epoch.
         balanced: every class is drawn as often as any other.
+        blended: inputs of a batch are mixed by twos, and their losses with them, in shares drawn
+            from Beta(blended, blended) (Zhang et al. 2018, mixup); 0 mixes none.
         variation: how images are varied (not for masks, whose crops have their own).
         mask: for mask networks alone.
         trait: fit the second head of a mask network, and nothing else of it.
@@ -124,7 +128,9 @@ class Recipe:
     keep_start: float = 0.0
     size_px: tuple[int, int] | None = None
     crown_variants: int = 0
+    crown_turned: bool = False
     balanced: bool = False
+    blended: float = 0.0
     variation: Variation = field(default_factory=Variation)
     mask: MaskSampling | None = None
     trait: TraitFit | None = None

@@ -1,0 +1,51 @@
+from dataclasses import replace
+
+import pytest
+import torch
+
+from medcls_core.training.crown import KeptMaps, MapBatches
+from medcls_core.training.recipes import CERVICAL_HERLEV
+
+MAPS = torch.arange(2 * 6 * 4 * 4).reshape(1, 6, 2, 4, 4).half()
+KEPT = KeptMaps(MAPS, torch.tensor([0, 1, 2, 3, 4, 5]))
+RECIPE = replace(CERVICAL_HERLEV, batch=6, balanced=False)
+
+
+def positions(one):
+    """A map in the eight positions of a square."""
+    turned = [one.rot90(quarters, (1, 2)) for quarters in range(4)]
+    return [*turned, *(each.flip(2) for each in turned)]
+
+
+def drawn(batches, epochs):
+    """Classes and maps of every image of so many epochs, and the place it was turned to."""
+    for number in range(epochs):
+        for batch in batches.epoch(number):
+            for one, target in zip(batch.images, batch.targets, strict=True):
+                known = positions(MAPS[0, int(target)].float())
+                yield next(place for place, each in enumerate(known) if torch.equal(each, one))
+
+
+def test_turned_maps_are_in_all_positions_of_a_square():
+    assert set(drawn(MapBatches(KEPT, RECIPE), 60)) == set(range(8))
+
+
+def test_maps_stay_as_they_are_where_the_recipe_does_not_turn_them():
+    assert set(drawn(MapBatches(KEPT, replace(RECIPE, crown_turned=False)), 8)) == {0}
+
+
+def test_maps_that_are_no_squares_keep_their_sides():
+    wide = KeptMaps(MAPS[..., :2, :], KEPT.targets)
+    shapes = {
+        tuple(batch.images.shape[2:])
+        for number in range(20)
+        for batch in MapBatches(wide, RECIPE).epoch(number)
+    }
+    assert shapes == {(2, 4)}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_an_epoch_is_the_same_every_time(turned):
+    batches = MapBatches(KEPT, replace(RECIPE, crown_turned=turned))
+    first, second = (next(iter(batches.epoch(3))).images for _ in range(2))
+    assert torch.equal(first, second)
