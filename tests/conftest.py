@@ -1,12 +1,16 @@
-"""Fixtures of every test: seeded generators, a fresh home, real images where they exist."""
+"""Fixtures of every test: seeds, a fresh home, real images where they exist, a server."""
 
+import getpass
 import os
 import random
 import shutil
+import subprocess
 import sys
 import tarfile
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import numpy as np
 import pytest
@@ -23,6 +27,7 @@ settings.register_profile("medcls", deadline=None)
 settings.load_profile("medcls")
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+_SERVERS = Path("/usr/lib/postgresql")  # where Debian puts every version
 UNPACKED = Path(os.environ.get("MEDCLS_TEST_CACHE", "/tmp/cache/medcls-data"))  # noqa: S108
 
 
@@ -78,3 +83,37 @@ def real_data() -> Callable[[str], Path]:
         return inner if inner.is_dir() else folder
 
     return unpack
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """URL of a PostgreSQL server of this run's own, started as a user without rights."""
+    found = sorted(_SERVERS.glob("*/bin/initdb"))
+    pwd = pytest.importorskip("pwd")  # not on Windows
+    if not found:
+        pytest.skip("skipped: no PostgreSQL server here; Debian: apt-get install postgresql")
+    user = "nobody" if os.geteuid() == 0 else getpass.getuser()  # a server refuses to run as root
+    folder = Path(tempfile.mkdtemp(prefix="medcls-pg-"))
+    os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
+
+    def ask(program: str, *arguments: str) -> None:
+        command = [str(found[-1].with_name(program)), "-D", str(folder / "data"), *arguments]
+        subprocess.run(command, user=user, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+
+    ask("initdb", "-U", "medcls", "-A", "trust", "-E", "UTF8", "--no-sync")
+    options = f"-k {folder} -c listen_addresses="
+    ask("pg_ctl", "-w", "-l", str(folder / "log"), "-o", options, "start")
+    yield f"postgresql+psycopg://medcls@/{{}}?host={folder}"
+    ask("pg_ctl", "-w", "-m", "immediate", "stop")
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def server_url(server: str) -> str:
+    """URL of an empty database on the server."""
+    psycopg = pytest.importorskip("psycopg")
+    name = f"medcls_{uuid4().hex}"
+    url = server.replace("+psycopg", "")
+    with psycopg.connect(url.format("postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return server.format(name)

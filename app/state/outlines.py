@@ -37,6 +37,11 @@ class Outlines(QObject):
         """One reader's shapes, withdrawals among them."""
         return [shape for shape in self._shapes if shape.reader == reader]
 
+    @property
+    def known(self) -> frozenset[UUID]:
+        """Every shape of the image, withdrawals among them."""
+        return frozenset(shape.uuid for shape in self._shapes)
+
     def standing(self, finding: UUID) -> Shape | None:
         """The shape that stands for a finding; None: it is as it was found."""
         return self._standing.get(finding)
@@ -67,6 +72,11 @@ class Outlines(QObject):
         self._unsaved |= {shape.uuid for shape in shapes}
         if step is not None:
             self._steps.append(step)
+        self._tell(shapes)
+
+    def hear_others(self, shapes: Sequence[Shape]) -> None:
+        """Show what was drawn elsewhere and lies on disk already."""
+        self._shapes += shapes
         self._tell(shapes)
 
     def confirm(self, shapes: Sequence[Shape]) -> None:

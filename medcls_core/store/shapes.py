@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, func, insert, select
 from sqlalchemy.orm import Session
 
 from medcls_core.errors import InputInvalid
@@ -54,6 +54,23 @@ def of_image(session: Session, image_uuid: UUID, task: str | None = None) -> lis
     question = by_image.of_image(session, asked, ShapeRow.finding_uuid, ShapeRow.number, image_uuid)
     if task is not None:
         question = question.where(FindingRow.task == task)
+    return [_shape(row) for row in session.scalars(question)]
+
+
+def number_of_last(session: Session) -> int:
+    """The number of the last shape, which rises with every one that is drawn; 0 without any."""
+    return session.scalar(select(func.max(ShapeRow.number))) or 0
+
+
+def of_image_after(session: Session, image_uuid: UUID, task: str, number: int) -> list[Shape]:
+    """The shapes of an image's findings that were drawn after the shape of that number."""
+    question = (
+        select(ShapeRow)
+        .join(FindingRow, FindingRow.uuid == ShapeRow.finding_uuid)
+        .where(FindingRow.image_uuid == image_uuid, FindingRow.task == task)
+        .where(ShapeRow.number > number)
+        .order_by(ShapeRow.number)
+    )
     return [_shape(row) for row in session.scalars(question)]
 
 

@@ -4,12 +4,15 @@ from uuid import uuid4
 
 import pytest
 
-from app.commands import news, verdicts
+from app.commands import draw as draw_tools
+from app.commands import news, open_images, run_task, verdicts
 from app.commands.news import Watcher
+from app.commands.pixel_size import set_pixel_size
 from app.context import AppContext
-from medcls_core.findings import DISPUTED, Finding, Origin, Verdict
+from medcls_core.findings import DISPUTED, Finding, Origin, Shape, Verdict
 from medcls_core.geometry import Box, Outline, Point
-from medcls_core.store import NewRead, findings, open_store, reads
+from medcls_core.store import NewRead, findings, open_store, reads, shapes
+from medcls_core.store.columns import now_utc
 
 LI, ZHAO = "Dr. Li", "Dr. Zhao"
 
@@ -50,6 +53,56 @@ def test_what_colleagues_say_shows_and_the_reader_stays_where_they_are(
     assert (list(review.queue), window.slide.view.place) == (queue, place)
     assert changed == [], "nothing was loaded again"
     assert review.standing(first) is None, "others' words are not this reader's"
+
+
+def draw(context: AppContext, finding, outline) -> Shape:
+    """A colleague in another process draws around a finding."""
+    drawn = Shape(uuid4(), finding, LI, outline, locked=False, time_utc=now_utc())
+    with open_store(context.settings.store_url) as store, store.session() as session:
+        return shapes.append(session, drawn)
+
+
+def test_what_a_colleague_draws_shows_and_can_be_drawn_over(analysed, watcher, settle):
+    review = analysed.review
+    first, second = review.queue[:2]
+    review.visit(second)
+    theirs = Outline.of_box(Box.around(Point(70, 70), 30))
+    draw(analysed, first, theirs)
+    look(watcher, settle)
+    assert review.item(first).finding.outline == theirs
+    assert analysed.outlines.unsaved() == 0
+    assert review.selected.finding.uuid == second
+    look(watcher, settle)
+    again = Outline.of_box(Box.around(Point(75, 75), 20))
+    draw_tools.reshape(analysed, first, again)
+    settle()
+    draw(analysed, second, theirs)
+    look(watcher, settle)
+    assert review.item(first).finding.outline == again
+    assert review.item(second).finding.outline == theirs
+
+
+def test_news_come_from_a_server_too(window, context, settle, picture, server_url):
+    assert window.isVisible()
+    context.settings.store_url = server_url
+    settle()
+    run_task.look_up_models(context)
+    open_images.open_paths(context, [picture])
+    settle()
+    set_pixel_size(context, 0.25)
+    settle()
+    run_task.run_task(context)
+    settle()
+    watcher = news.watch(context)
+    settle()
+    first, second = context.review.queue[:2]
+    theirs = Outline.of_box(Box.around(Point(70, 70), 30))
+    say(context, first, LI, Verdict.ACCEPT, "mitosis")
+    say(context, first, ZHAO, Verdict.REJECT)
+    draw(context, second, theirs)
+    look(watcher, settle)
+    assert context.review.dispute(first) in DISPUTED
+    assert context.review.item(second).finding.outline == theirs
 
 
 def test_it_is_looked_for_by_itself(analysed, watcher, qtbot):
@@ -107,7 +160,7 @@ def test_a_change_of_store_begins_anew(analysed, watcher, settle, tmp_path):
     verdicts.give_digit(analysed, 2)
     settle()
     look(watcher, settle)
-    assert watcher._last == before + 1
+    assert watcher._last.read == before.read + 1
     analysed.settings.store_url = str(tmp_path / "other.sqlite")
     settle()
-    assert watcher._last == 0
+    assert watcher._last.read == 0

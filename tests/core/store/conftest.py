@@ -1,10 +1,6 @@
-"""A store with an image in it, and makers of what goes into one; a PostgreSQL server."""
+"""A store with an image in it, and makers of what goes into one."""
 
-import getpass
-import os
 import shutil
-import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -14,42 +10,6 @@ import pytest
 from medcls_core.findings import Finding, Origin, Read, Verdict
 from medcls_core.geometry import Outline, Point, Size
 from medcls_core.store import LabelStore, NewRead, findings, images, open_store, reads
-
-_SERVERS = Path("/usr/lib/postgresql")  # where Debian puts every version
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """URL of a PostgreSQL server of this run's own, started as a user without rights."""
-    found = sorted(_SERVERS.glob("*/bin/initdb"))
-    pwd = pytest.importorskip("pwd")  # not on Windows
-    if not found:
-        pytest.skip("skipped: no PostgreSQL server here; Debian: apt-get install postgresql")
-    user = "nobody" if os.geteuid() == 0 else getpass.getuser()  # a server refuses to run as root
-    folder = Path(tempfile.mkdtemp(prefix="medcls-pg-"))
-    os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
-
-    def ask(program: str, *arguments: str) -> None:
-        command = [str(found[-1].with_name(program)), "-D", str(folder / "data"), *arguments]
-        subprocess.run(command, user=user, cwd=folder, check=True, stdout=subprocess.DEVNULL)
-
-    ask("initdb", "-U", "medcls", "-A", "trust", "-E", "UTF8", "--no-sync")
-    options = f"-k {folder} -c listen_addresses="
-    ask("pg_ctl", "-w", "-l", str(folder / "log"), "-o", options, "start")
-    yield f"postgresql+psycopg://medcls@/{{}}?host={folder}"
-    ask("pg_ctl", "-w", "-m", "immediate", "stop")
-    shutil.rmtree(folder)
-
-
-@pytest.fixture
-def server_url(server: str) -> str:
-    """URL of an empty database on the server."""
-    psycopg = pytest.importorskip("psycopg")
-    name = f"medcls_{uuid4().hex}"
-    url = server.replace("+psycopg", "")
-    with psycopg.connect(url.format("postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return server.format(name)
 
 
 @pytest.fixture
