@@ -18,6 +18,12 @@ NUMBER, MODEL, SCORE, VERDICT = range(4)
 SYMBOL_PX = 14
 _BY_SURENESS = frozenset({QueueOrder.LEAST_SURE, QueueOrder.MOST_SURE})
 _SPOKEN = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole)
+_ANSWERED = frozenset(
+    {(Qt.ItemDataRole.DisplayRole, column) for column in (NUMBER, MODEL, SCORE, VERDICT)}
+    | {(role, VERDICT) for role in (*_SPOKEN, Qt.ItemDataRole.ForegroundRole)}
+    | {(Qt.ItemDataRole.DecorationRole, MODEL)}
+)
+"""Roles and columns in which a cell has something to say."""
 
 
 class QueueModel(QAbstractTableModel):
@@ -85,22 +91,21 @@ class QueueModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Text, symbol or colour of a cell."""
+        # Qt asks in eight roles for every cell that it paints: most are answered without a look.
+        if (role, index.column()) not in _ANSWERED:
+            return None
         item = self._review.item(self._queue[index.row()])
         if item is None:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(item, index.column())
-        if role in _SPOKEN and index.column() == VERDICT:
+        if role in _SPOKEN:
             return dispute_line(item, self._review)
-        if role == Qt.ItemDataRole.DecorationRole and index.column() == MODEL:
+        if role == Qt.ItemDataRole.DecorationRole:
             key = item.model_class(self._review.task)
             return symbol_pixmap(self._review.task, key, SYMBOL_PX, 2.0) if key else None
-        if role == Qt.ItemDataRole.ForegroundRole and index.column() == VERDICT:
-            read = self._review.standing(item.finding.uuid)
-            return (
-                None if read is None else QColor(colors().good if read.hash else colors().warning)
-            )
-        return None
+        read = self._review.standing(item.finding.uuid)
+        return None if read is None else QColor(colors().good if read.hash else colors().warning)
 
     def _text(self, item: Item, column: int) -> str:
         task = self._review.task
