@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from PySide6.QtCore import (
-    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -19,19 +18,13 @@ from app.context import AppContext
 from app.panels.gallery_crops import GalleryCrops
 from app.panels.gallery_model import GalleryModel
 from app.panels.gallery_tile import GalleryTile
+from app.panels.own_keys import ENTER, keep_keys
 
 FIRST_SIDE = 128
 AIM_AFTER_MS = 15
 """A flick of the wheel asks once for what it stops at."""
 
-_OWN_KEYS = frozenset(
-    {
-        Qt.Key.Key_Return,
-        Qt.Key.Key_Enter,
-        Qt.Key.Key_PageUp,
-        Qt.Key.Key_PageDown,
-    }
-)
+_OWN_KEYS = ENTER | {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 """Keys that the window uses otherwise: here they open a finding and turn pages."""
 
 
@@ -58,6 +51,7 @@ class GalleryView(QListView):
         self._top: UUID | None = None
         self.setModel(self._tiles)
         self.setItemDelegate(self._tile)
+        keep_keys(self, _OWN_KEYS)
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -165,21 +159,9 @@ class GalleryView(QListView):
         chosen = [finding for row in rows for finding in self._tiles.findings(row, row)]
         self._gallery.choose(chosen, here if isinstance(here, UUID) else None)
 
-    def event(self, event: QEvent) -> bool:
-        """Keep a few keys from the window's commands."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and Qt.Key(event.key()) in _OWN_KEYS
-            and event.modifiers() in {Qt.KeyboardModifier.NoModifier, _KEYPAD, _SHIFT}
-        ):
-            event.accept()
-            return True
-        return super().event(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens; the rest is the view's."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if event.key() in ENTER:
             self._open(self.currentIndex())
             return
         super().keyPressEvent(event)
@@ -193,10 +175,6 @@ class GalleryView(QListView):
         """Read what is in sight."""
         super().showEvent(event)
         self._aim_soon.start()
-
-
-_KEYPAD = Qt.KeyboardModifier.KeypadModifier
-_SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:

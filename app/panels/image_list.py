@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 from app.commands import open_images
 from app.context import AppContext
 from app.panels.empty_state import EmptyState
-from app.panels.enter_key import keep_enter
 from app.panels.image_list_model import ImageLineDelegate, ImageListModel
+from app.panels.own_keys import keep_keys
 from app.panels.panel import Panel
 from app.theme import GRID
 
@@ -47,7 +47,7 @@ class ImageListPanel(Panel):
         self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        keep_enter(self._list)
+        keep_keys(self._list)
         self._list.clicked.connect(lambda index: open_images.show_image(context, index.row()))
         self._list.activated.connect(lambda index: open_images.show_image(context, index.row()))
         self._empty = EmptyState("image")

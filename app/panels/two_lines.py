@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QWidget
 from PySide6.QtWidgets import QStyleOptionViewItem as Option
 
-from app.panels.enter_key import keep_enter
+from app.panels.own_keys import keep_keys
 from app.theme import GRID, colors
 
 Index = QModelIndex | QPersistentModelIndex
@@ -26,7 +26,7 @@ class TwoLines(QListView):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        keep_enter(self)
+        keep_keys(self)
 
 
 class _Delegate(QStyledItemDelegate):

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from app.commands import coverage
 from app.context import AppContext
-from app.panels.enter_key import keep_enter
+from app.panels.own_keys import keep_keys
 from medcls_core.geometry import Box
 
 MM = 1000.0
@@ -21,7 +21,7 @@ class UnseenList(QListWidget):
         self._fields: tuple[Box, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setUniformItemSizes(True)
-        keep_enter(self)
+        keep_keys(self)
         self.itemActivated.connect(self._go)
         self.itemClicked.connect(self._go)
 
