@@ -31,7 +31,8 @@ class Learnt:
 
     Attributes:
         network: in eval mode.
-        watched: answers about the images that stopped the training.
+        watched: answers about the images that stopped the training; where none did, about those
+            that are measured.
         measured: answers about images that no decision was taken on.
     """
 
@@ -99,7 +100,8 @@ def learn_by_folds(
     """Measure by cross validation, then train on everything.
 
     The answers are those of networks that had not seen the image; the network given back has
-    learnt from all images but a few that it was stopped by.
+    learnt from all images but a few that it was stopped by, or from all of them where the recipe
+    goes to its end.
 
     Raises:
         InputInvalid: if there are fewer units than folds, or a label is unknown.
@@ -110,12 +112,20 @@ def learn_by_folds(
     measured: list[Answer] = []
     watched: list[Answer] = []
     for number, parts in enumerate(rounds, start=1):
-        network = learner.train(parts.learnt, parts.watched, folder / f"fold{number}", tell)
+        network = learner.train(
+            _to_learn(parts, setup), parts.watched, folder / f"fold{number}", tell
+        )
         measured += learner.ask(network, parts.measured)
-        watched += learner.ask(network, parts.watched)
+        if not setup.recipe.to_the_end:
+            watched += learner.ask(network, parts.watched)
     parts = everything(labelled.items)
-    network = learner.train(parts.learnt, parts.watched, folder / "final", tell)
-    return Learnt(network, tuple(watched), tuple(measured))
+    network = learner.train(_to_learn(parts, setup), parts.watched, folder / "final", tell)
+    return Learnt(network, tuple(watched or measured), tuple(measured))
+
+
+def _to_learn(parts: Parts, setup: Setup) -> tuple[int, ...]:
+    """Where no epoch is chosen by the watched images, they are learnt from too."""
+    return parts.learnt + parts.watched if setup.recipe.to_the_end else parts.learnt
 
 
 def release_classifier(

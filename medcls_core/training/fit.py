@@ -14,7 +14,6 @@ from typing import Any, Protocol
 import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
-from torch.distributions import Beta
 
 from medcls_core.progress import Progress
 from medcls_core.training.ema import MovingAverage
@@ -93,7 +92,8 @@ def fit(  # noqa: PLR0913, PLR0917  (a run is made of these)
 ) -> Iterator[EpochReport]:
     """Train `network`, one report an epoch.
 
-    `folder/best.safetensors` holds the weights with the best validation score so far;
+    `folder/best.safetensors` holds the weights with the best validation score so far, or the last
+    ones where the recipe goes to its end;
     `folder/checkpoint.pt` is continued from when it is there; `folder/curves.csv` tells all epochs.
 
     Args:
@@ -115,7 +115,7 @@ def fit(  # noqa: PLR0913, PLR0917  (a run is made of these)
         loss = _train_epoch(run, batches, forward or network, recipe, progress)
         score = validate(run.kept.eval())
         run.epoch += 1
-        better = score > run.best_score
+        better = recipe.to_the_end or score > run.best_score
         seconds = time.monotonic() - started
         best = max(score, run.best_score)
         report = EpochReport(
@@ -169,12 +169,8 @@ def _train_epoch(
     for done, batch in enumerate(batches.epoch(run.epoch), start=1):
         settle_norms(run.network, run.pace.epochs * len(batches) + done)
         images = batch.images.to(device).contiguous(memory_format=torch.channels_last)
-        targets = batch.targets.to(device)
         with torch.autocast(device.type, torch.bfloat16, enabled=_halved(recipe, device)):
-            if recipe.blended:
-                loss = _blended_loss(forward, loss_of, images, targets, recipe.blended)
-            else:
-                loss = loss_of(forward(images), targets)
+            loss = loss_of(forward(images), batch.targets.to(device))
         run.optimiser.zero_grad(set_to_none=True)
         torch.autograd.backward(loss)
         run.optimiser.step()
@@ -183,20 +179,6 @@ def _train_epoch(
         total += float(loss.detach())
         progress.update(done, len(batches), f"epoch {run.epoch + 1}/{recipe.epochs}")
     return total / len(batches)
-
-
-def _blended_loss(
-    forward: Callable[[Tensor], Tensor],
-    loss_of: Callable[[Tensor, Tensor], Tensor],
-    images: Tensor,
-    targets: Tensor,
-    strength: float,
-) -> Tensor:
-    """The loss of every image blended with another of its batch, in one share; see `Recipe`."""
-    share = float(Beta(strength, strength).sample())
-    other = torch.randperm(len(images)).to(images.device)
-    logits = forward(torch.lerp(images[other], images, share))
-    return share * loss_of(logits, targets) + (1 - share) * loss_of(logits, targets[other])
 
 
 def _halved(recipe: Recipe, device: torch.device) -> bool:

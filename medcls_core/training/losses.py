@@ -10,9 +10,6 @@ from medcls_core.training.recipe import Loss
 FOCUS = 2.0
 """Gamma of the focal loss: how little an easy example counts."""
 
-SMOOTHING = 0.1
-"""Share of a target that is spread over all classes."""
-
 
 def focal(logits: Tensor, targets: Tensor) -> Tensor:
     """Focal loss (Lin et al. 2017) of logits (N, C, ...) and classes (N, ...), averaged."""
@@ -30,14 +27,8 @@ def cross_entropy(logits: Tensor, targets: Tensor) -> Tensor:
     return F.cross_entropy(logits, targets)
 
 
-def smoothed(logits: Tensor, targets: Tensor) -> Tensor:
-    """Cross entropy with label smoothing (Szegedy et al. 2016)."""
-    return F.cross_entropy(logits, targets, label_smoothing=SMOOTHING)
-
-
 LOSSES: dict[Loss, Callable[[Tensor, Tensor], Tensor]] = {
     Loss.CROSS_ENTROPY: cross_entropy,
-    Loss.SMOOTHED: smoothed,
     Loss.FOCAL: focal,
     Loss.BINARY: binary,
 }

@@ -16,7 +16,6 @@ class Loss(StrEnum):
     """What is minimised."""
 
     CROSS_ENTROPY = "cross_entropy"
-    SMOOTHED = "smoothed"  # cross entropy of a target of which a tenth is spread over all classes
     FOCAL = "focal"  # Lin et al. 2017, gamma 2
     BINARY = "binary"  # cross entropy of one sigmoid output
 
@@ -106,14 +105,14 @@ class Recipe:
             of every image and of so many variations of it; 0 trains the whole network.
         crown_turned: these maps are flipped and turned by quarters anew every epoch.
         balanced: every class is drawn as often as any other.
-        blended: inputs of a batch are mixed by twos, and their losses with them, in shares drawn
-            from Beta(blended, blended) (Zhang et al. 2018, mixup); 0 mixes none.
         variation: how images are varied (not for masks, whose crops have their own).
         mask: for mask networks alone.
         trait: fit the second head of a mask network, and nothing else of it.
         composed: learn from so many composed cells, made from the fields that are given.
         mirrored: the network answers with the mean over an image and its three mirror images.
         norms_anew: at the end the batch norms measure the unvaried training images once more.
+        to_the_end: the last epoch is kept, not the best: a cross validation then watches nothing
+            that it hasn't learnt, and has a sixth more to learn from.
         precision: of the network's arithmetic in training.
     """
 
@@ -130,13 +129,13 @@ class Recipe:
     crown_variants: int = 0
     crown_turned: bool = False
     balanced: bool = False
-    blended: float = 0.0
     variation: Variation = field(default_factory=Variation)
     mask: MaskSampling | None = None
     trait: TraitFit | None = None
     composed: int = 0
     mirrored: bool = False
     norms_anew: bool = False
+    to_the_end: bool = False
     precision: Precision = Precision.AUTO
 
     @property

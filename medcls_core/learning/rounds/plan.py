@@ -128,6 +128,7 @@ def round_recipe(parent: ModelVersion, epochs: int, seed: int) -> Recipe:
         mask=None if base.mask is None else MaskSampling(base.mask.crop_px, batches=40),
         trait=None,
         composed=0,
+        to_the_end=False,
     )
 
 
