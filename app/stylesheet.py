@@ -13,6 +13,7 @@ def style_sheet(c: Colors, grid: int) -> str:
     )
     return f"""
 QMainWindow, QDialog {{ background: {c.window}; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QMainWindow::separator {{ background: {c.window}; width: {half}px; height: {half}px; }}
 QMainWindow::separator:hover {{ background: {c.selection}; }}
 QToolTip {{ color: {c.text}; background: {c.raised}; border: 1px solid {c.border};

@@ -176,7 +176,7 @@ def _say(context: AppContext, asked: "Asked") -> None:
     if not asked.findings:
         return  # the queue and the gallery say why they are empty
     said = QCoreApplication.translate(
-        "Commands", "{count} chosen of {pool} open findings, in {images} images: {why}."
+        "Commands", "{count} chosen of {pool} open findings; images: {images}; {why}."
     )
     images = len({each.image for each in asked.findings})
     why = say(STRATEGY_WORDS[context.settings.ask_strategy])

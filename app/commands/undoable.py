@@ -18,6 +18,16 @@ def tell(context: AppContext) -> None:
     )
 
 
+def change_task(context: AppContext) -> None:
+    """Forget the steps of another task's verdicts: none of them is taken back or given unseen.
+
+    What the reader did in this one is found in the label store again.
+    """
+    context.trail.clear()
+    context.undone.clear()
+    look_up(context)
+
+
 def look_up(context: AppContext) -> None:
     """Learn whether the label store holds anything that the reader could take back."""
     reader, task = context.settings.reader, context.models.task.key

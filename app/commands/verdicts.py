@@ -19,11 +19,11 @@ from app.commands.steps import (
     withdrawal,
 )
 from app.context import AppContext
-from app.state import Bulk, Item, whole_image
+from app.state import Bulk, Item, OpenImage, whole_image
 from medcls_core.findings import ADJUDICATION, DECIDING, Read, Verdict
 from medcls_core.history import not_withdrawn
 from medcls_core.learning.queues import QueueOrder, neighbour
-from medcls_core.tasks import TaskKind
+from medcls_core.tasks import TaskKind, most_of_one_cell_px
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def asks_of_image(context: AppContext) -> bool:
 
 def _name_image(context: AppContext, class_key: str) -> None:
     image, task = context.images.current, context.review.task
-    if image is None:
+    if image is None or _refuses(context, image):
         return
     number = context.review.next_number
     item = whole_image(image.source.size_l0, task, context.settings.reader, number)
@@ -105,6 +105,19 @@ def _name_image(context: AppContext, class_key: str) -> None:
     do(context, Act(reads=reads, marks=(item,), image=image.uuid))
     context.review.select(item.finding.uuid)
     step_image(context, 1)
+
+
+def _refuses(context: AppContext, image: OpenImage) -> bool:
+    """Say so where a class can't be meant of the whole image: it shows many cells."""
+    task, size, known = context.review.task, image.source.size_l0, image.source.pixel_size
+    most = most_of_one_cell_px(task, None if known is None else known.mpp)
+    if task.kind is not TaskKind.CELL or min(size.width, size.height) <= most:
+        return False
+    many = QCoreApplication.translate(
+        "Commands", "This image shows far more than one cell: box its cells with the cell tool."
+    )
+    context.messages.info(many)
+    return True
 
 
 def naming(context: AppContext, item: Item, class_key: str) -> Read:
@@ -122,10 +135,13 @@ def taking_away(context: AppContext, item: Item) -> tuple[Read, ...]:
 
 
 def give_digit(context: AppContext, digit: int) -> None:
-    """As `give_class`, by the class's digit; a digit without class does nothing."""
+    """As `give_class`, by the class's digit."""
     for label in context.review.task.classes:
         if label.digit == digit:
             give_class(context, label.key)
+            return
+    none = QCoreApplication.translate("Commands", "No class of this task has the digit {digit}.")
+    context.messages.info(none.format(digit=digit))
 
 
 def give(context: AppContext, verdict: Verdict) -> None:
@@ -145,7 +161,10 @@ def _asked(context: AppContext) -> list[Item]:
     if gallery.is_open:
         return _asked_in_gallery(context)
     items = chosen(context)
-    if not items:
+    if not items and context.images.current is None:
+        hint = QCoreApplication.translate("Commands", "Open an image first.")
+        context.messages.info(hint)
+    elif not items:
         hint = QCoreApplication.translate("Commands", "Choose a finding first: ] goes to the next.")
         context.messages.info(hint)
     return items

@@ -133,7 +133,7 @@ class HotSpotBar(Panel):
         if count.unread:
             said.append(self.tr("{unread} unread").format(unread=count.unread))
         shown = count.model_density if own is None else own
-        whose = self.tr("{figure} per mm²") if own else self.tr("model {figure} per mm²")
+        whose = self.tr("reader {figure} per mm²") if own else self.tr("model {figure} per mm²")
         said.append(whose.format(figure=_figure(shown)))
         if count.score is not None:
             said.append(self.tr("mitotic score {score}").format(score=count.score))

@@ -95,8 +95,9 @@ def standing_line(item: Item | None, review: Review) -> tuple[str, str]:
     mark = flag if review.is_flagged(item.finding.uuid) else ""
     if read is None:
         return mark + QCoreApplication.translate("VerdictText", "Not reviewed yet"), "muted"
-    name = verdict_name(read, review.task)
-    said = "" if read.verdict is Verdict.FLAG else name
+    said = verdict_name(read, review.task)
+    if read.verdict is Verdict.FLAG:
+        mark = ""  # the verdict says it
     if not read.hash:
         text = QCoreApplication.translate("VerdictText", "{name} · saving …")
         return (mark + text.format(name=said)).strip(), "warning"

@@ -168,9 +168,12 @@ class Review(QObject):
         return self._reviewed
 
     def counts(self) -> dict[str, tuple[int, int]]:
-        """By class key: (the model's, the reader's) number of findings in the queue."""
+        """By class key: (the model's, the reader's) number of findings, whatever is queued.
+
+        But for those under the threshold that nobody read.
+        """
         if self._counts is None:
-            self._counts = self._findings.queues.tally(self._queue.rows)
+            self._counts = self._findings.queues.tally(self._threshold)
         return {each.key: self._counts[each.key] for each in self.task.classes}
 
     def size_of(self, order: QueueOrder, class_key: str = "") -> int:

@@ -4,19 +4,13 @@ from medcls_core.errors import InputInvalid
 from medcls_core.geometry import Box
 from medcls_core.images import ImageSource, require_mpp, tissue_mask
 from medcls_core.language import Text, filled
-from medcls_core.tasks import Task, TaskKind
+from medcls_core.tasks import Task, TaskKind, most_of_one_cell_px
 
 _NEARLY = 0.9
 """A region at least this much of a field in both directions is one field: exports lose a rim."""
 
 _LEAST_TISSUE = 0.1
 """Fields with a smaller share of tissue are glass: a patch classifier has no class for that."""
-
-_CELLS = 4.0
-"""Times a cell box's side: a larger image of known pixel size shows more than one cell."""
-
-_CELL_PX = 800.0
-"""The same in pixels where their size is unknown: no objective gives one cell so many."""
 
 _MANY = Text(
     "it is {width:.0f} x {height:.0f} px large, far more than one cell; box its cells with the "
@@ -68,7 +62,7 @@ def fields_of(source: ImageSource, task: Task, region: Box) -> tuple[Box, ...]:
 
 def _require_one_cell(source: ImageSource, task: Task, region: Box) -> None:
     known = source.pixel_size
-    most = _CELL_PX if known is None else _CELLS * task.cell_um / known.mpp
+    most = most_of_one_cell_px(task, None if known is None else known.mpp)
     if min(region.width_l0, region.height_l0) > most:
         facts = {"width": region.width_l0, "height": region.height_l0}
         raise InputInvalid(source.path.name, filled(_MANY, **facts))

@@ -198,9 +198,9 @@ class QueueColumns:
     def _shown_in(self, order: QueueOrder, threshold: float) -> NDArray[np.bool_]:
         return self.in_force if order in _WHATEVER_SCORE else self.shown(threshold)
 
-    def tally(self, rows: NDArray[np.intp]) -> dict[str, tuple[int, int]]:
-        """By class key: how many of some findings the model and the reader gave it."""
-        most = len(self.keys) + 1
+    def tally(self, threshold: float) -> dict[str, tuple[int, int]]:
+        """By class key: how many of the findings that are shown model and reader gave it."""
+        most, rows = len(self.keys) + 1, self.shown(threshold)
         model = np.bincount(self.model_class[rows] + 1, minlength=most)[1:]
         reader = np.bincount(self.reader_class[rows] + 1, minlength=most)[1:]
         return dict(zip(self.keys, zip(model.tolist(), reader.tolist(), strict=True), strict=True))

@@ -64,8 +64,8 @@ TASK_NOTES: dict[str, tuple[Text, ...]] = {
 
 FLAGGED = Text("flagged", "已标记")
 FLAGGED_NUMBERS = Text(
-    "Flagged for a second look: {numbers}.",
-    "已标记待再次查看：{numbers}。",
+    "Flagged for a second look: No. {numbers}.",
+    "已标记待再次查看：第 {numbers} 号。",
 )
 
 STANDINGS: dict[Standing, Text] = {

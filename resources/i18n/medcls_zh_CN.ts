@@ -272,6 +272,14 @@
         <translation>请先选择一个对象：按 ] 前往下一个。</translation>
     </message>
     <message>
+        <source>This image shows far more than one cell: box its cells with the cell tool.</source>
+        <translation>此图像显示的远不止一个细胞：请用细胞工具框出各个细胞。</translation>
+    </message>
+    <message>
+        <source>No class of this task has the digit {digit}.</source>
+        <translation>此任务没有数字 {digit} 对应的类别。</translation>
+    </message>
+    <message>
         <source>Here the objects in an image get a verdict: Enter opens it to mark them.</source>
         <translation>此任务判断图像中的对象：按回车打开图像进行标记。</translation>
     </message>
@@ -496,8 +504,8 @@
         <translation>所选的 {count} 个对象均已判读；可再次选取下一批。</translation>
     </message>
     <message>
-        <source>{count} chosen of {pool} open findings, in {images} images: {why}.</source>
-        <translation>从 {pool} 个未判读对象中选出 {count} 个，分布于 {images} 幅图像：{why}。</translation>
+        <source>{count} chosen of {pool} open findings; images: {images}; {why}.</source>
+        <translation>已从 {pool} 个待阅目标中选出 {count} 个；涉及图像：{images}；{why}。</translation>
     </message>
     <message>
         <source>Stopped; nothing was asked for.</source>
@@ -1226,12 +1234,12 @@
         <translation>{unread} 个未复核</translation>
     </message>
     <message>
-        <source>{figure} per mm²</source>
-        <translation>{figure} 个/mm²</translation>
-    </message>
-    <message>
         <source>model {figure} per mm²</source>
         <translation>模型 {figure} 个/mm²</translation>
+    </message>
+    <message>
+        <source>reader {figure} per mm²</source>
+        <translation>阅片人 {figure} 个/mm²</translation>
     </message>
     <message>
         <source>mitotic score {score}</source>
@@ -1847,8 +1855,8 @@
         <translation>语言</translation>
     </message>
     <message>
-        <source>Of the window. Reports are written in either, as chosen for each.</source>
-        <translation>窗口的语言。报告的语言可每次单独选择。</translation>
+        <source>Of the window, and of the files and reports that it writes.</source>
+        <translation>界面以及所写文件和报告的语言。</translation>
     </message>
     <message>
         <source>Theme</source>

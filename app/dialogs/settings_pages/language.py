@@ -44,7 +44,7 @@ class LanguagePage(Page):
         self.add(
             self.tr("Language"),
             self.language,
-            self.tr("Of the window. Reports are written in either, as chosen for each."),
+            self.tr("Of the window, and of the files and reports that it writes."),
         )
         self.add(self.tr("Theme"), self.theme, self.tr("Slides look the same in both."))
         for box in (self.language, self.theme):

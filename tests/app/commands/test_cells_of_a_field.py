@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.commands import marks, open_images, run_all, run_task
+from app.commands import marks, open_images, run_all, run_task, verdicts
 from app.commands.analyst import CoreAnalyst
 from app.commands.pixel_size import set_pixel_size
 from app.context import AppContext
@@ -84,3 +84,12 @@ def test_boxed_cells_of_all_listed_images_are_answered(field: AppContext, settle
     run_all.run_all(field)
     settle()
     assert "has answered all 2 images" in field.messages.log[-1].text
+
+
+def test_no_digit_names_a_field_of_many_cells(field: AppContext, settle):
+    verdicts.give_digit(field, 1)
+    settle()
+    assert field.review.items == ()
+    assert "far more than one cell" in field.messages.log[-1].text
+    verdicts.give_digit(field, 9)
+    assert field.messages.log[-1].text == "No class of this task has the digit 9."

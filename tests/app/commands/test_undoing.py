@@ -9,6 +9,7 @@ from PIL import Image
 
 from app.commands import marks, open_images, run_task, undoing, verdicts
 from app.context import AppContext
+from medcls_core.findings import Read, Verdict
 from medcls_core.geometry import Point
 
 
@@ -106,3 +107,46 @@ def test_a_bulk_of_the_gallery_is_one_step_after_a_restart_too(
     qtbot.waitUntil(lambda: again.runner.live() == 0, timeout=90_000)
     assert again.messages.log[-1].text == "3 verdicts taken back."
     assert again.review.items == ()
+
+
+@pytest.mark.parametrize("kind", ["bulk", "one"])
+def test_nothing_of_another_task_is_taken_back_or_given_again(
+    window, analysed: AppContext, settle, kind
+):
+    from app.commands import gallery  # noqa: PLC0415
+
+    if kind == "bulk":
+        gallery.show_gallery(analysed, shown=True)
+        gallery.refresh(analysed)
+        settle()
+        analysed.gallery.choose(analysed.gallery.shown, analysed.gallery.shown[0])
+        verdicts.give(analysed, Verdict.FLAG)
+        settle()
+        gallery.show_gallery(analysed, shown=False)
+    else:
+        verdicts.give(analysed, Verdict.FLAG)
+        settle()
+    undoing.undo(analysed)
+    settle()
+    verdicts.give(analysed, Verdict.SKIP)
+    settle()
+    undoing.undo(analysed)
+    settle()
+    flagged = [
+        item for item in analysed.review.items if analysed.review.standing(item.finding.uuid)
+    ]
+    assert (window.isVisible(), flagged) == (True, [])
+    run_task.choose_task(analysed, "cervical")
+    settle()
+    for step in (undoing.redo, undoing.undo, undoing.redo):
+        step(analysed)
+        settle()
+    run_task.choose_task(analysed, "mitosis")
+    settle()
+    assert len(analysed.review.items) == 4
+    assert _said(analysed) == []
+
+
+def _said(context: AppContext) -> list[Read]:
+    standing = [context.review.standing(item.finding.uuid) for item in context.review.items]
+    return [read for read in standing if read is not None]

@@ -25,6 +25,7 @@ from medcls_core.errors import NoImagesFound
 from medcls_core.explain import kept
 from medcls_core.findings import Trait, Verdict
 from medcls_core.language import Language
+from medcls_core.learning.queues import QueueOrder
 
 
 @pytest.fixture
@@ -353,3 +354,14 @@ def test_a_trait_is_said_beside_the_class_and_never_instead(window, analysed):
     first, second = window.findChild(VerdictPanel)._origin.text().split("\n")
     assert first.startswith("Model: Mitotic figure")
     assert second == "looks atypical, 71 %"
+
+
+def test_classes_are_counted_whatever_is_queued(window, analysed):
+    assert window.isVisible()
+    before = analysed.review.counts()
+    analysed.review.sort(QueueOrder.FLAGS)
+    assert len(analysed.review.queue) == 0
+    assert analysed.review.counts() == before != {"mitosis": (0, 0), "non_mitotic": (0, 0)}
+    analysed.review.sort(QueueOrder.LEAST_SURE)
+    analysed.review.set_threshold(0.9)
+    assert analysed.review.counts()["mitosis"] == (1, 0)

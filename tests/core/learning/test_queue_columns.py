@@ -78,7 +78,7 @@ def test_the_orders_are_those_of_few_findings(probs):
 def test_an_object_counts_by_its_class_and_score_even_where_the_background_is_more_likely():
     queues = QueueColumns(columns([0.7, 0.2], SEARCH, ("non_mitotic", "mitosis")), SEARCH)
     assert queues.queue(QueueOrder.LEAST_SURE) == ids(0, 1)
-    assert queues.tally(np.array([0, 1]))["mitosis"] == (2, 0)
+    assert queues.tally(0.0)["mitosis"] == (2, 0)
     assert queues.queue(QueueOrder.PLACE, threshold=0.5) == ids(1)
 
 
@@ -87,7 +87,7 @@ def test_classes_of_another_scheme_in_use_are_counted():
     herlev = task_for(bundled_model("cervical").card)
     keys = tuple(label.key for label in herlev.classes)
     queues = QueueColumns(columns([0.7, 0.2], herlev, (keys[6], keys[1])), herlev)
-    tally = queues.tally(np.array([0, 1]))
+    tally = queues.tally(0.0)
     assert (tally[keys[6]], tally[keys[1]]) == ((1, 0), (1, 0))
     assert len(queues.keys) == len(set(queues.keys))
 
@@ -119,8 +119,7 @@ def test_named_queues_hold_flags_classes_and_what_is_read_blind():
     assert queues.queue(QueueOrder.BLIND) == ids(1, 4)
     for order, key in ((QueueOrder.FLAGS, ""), (QueueOrder.CLASS, "b"), (QueueOrder.BLIND, "")):
         assert queues.size(order, key) == 2
-    rows = np.arange(5)
-    assert queues.tally(rows) == {"a": (3, 0), "b": (0, 2)}
+    assert queues.tally(0.0) == {"a": (3, 0), "b": (0, 2)}
 
 
 def test_what_was_read_stays_under_any_threshold_and_what_nobody_scored_too():
