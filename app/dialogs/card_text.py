@@ -8,7 +8,12 @@ from PySide6.QtCore import QCoreApplication
 from app.translation import QT_TRANSLATE_NOOP, say
 from medcls_core.evaluation.card_facts import claim_words, weights_facts
 from medcls_core.evaluation.doubts import doubts
-from medcls_core.evaluation.figure_words import data_words, figure_words, unit_words
+from medcls_core.evaluation.figure_words import (
+    data_words,
+    figure_value,
+    figure_words,
+    unit_words,
+)
 from medcls_core.tasks import task_for
 
 if TYPE_CHECKING:  # the networks package loads torch
@@ -72,7 +77,7 @@ def _metrics(version: "ModelVersion") -> str:
     labels = task_for(version.card).all_labels
     rows = "".join(
         f"<tr><td>{escape(say(figure_words(each.name, labels)))}</td>"
-        f"<td align=right><b>{each.value:.3g}</b></td><td>{_interval(each)}</td>"
+        f"<td align=right><b>{figure_value(each.value)}</b></td><td>{_interval(each)}</td>"
         f"<td>{each.n} {escape(say(unit_words(each.unit)))}</td>"
         f"<td>{escape(say(data_words(each.data)))}</td></tr>"
         for each in metrics
@@ -84,7 +89,7 @@ def _metrics(version: "ModelVersion") -> str:
 def _interval(metric: "Metric") -> str:
     if metric.low is None or metric.high is None:
         return ""
-    return f"[{metric.low:.3g}, {metric.high:.3g}]"
+    return f"[{figure_value(metric.low)}, {figure_value(metric.high)}]"
 
 
 def _section(title: str, lines: list[str]) -> str:

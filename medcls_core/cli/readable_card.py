@@ -10,7 +10,12 @@ from medcls_core.cli.speech import results, say
 from medcls_core.cli.tables import plain_table
 from medcls_core.evaluation.card_facts import claim_words, weights_facts
 from medcls_core.evaluation.doubts import doubts
-from medcls_core.evaluation.figure_words import data_words, figure_words, unit_words
+from medcls_core.evaluation.figure_words import (
+    data_words,
+    figure_value,
+    figure_words,
+    unit_words,
+)
 from medcls_core.language import Text
 from medcls_core.networks import Metric, ModelCard
 from medcls_core.tasks import ClassLabel, Task, labels_for
@@ -73,9 +78,10 @@ def metrics_table(metrics: Sequence[Metric], labels: Sequence[ClassLabel]) -> Ta
     )
     table = plain_table(heads, {1, 2, 3})
     for one in metrics:
-        known = one.low is not None and one.high is not None
-        interval = f"{one.low:.3g}, {one.high:.3g}" if known else "-"
+        interval = "-"
+        if one.low is not None and one.high is not None:
+            interval = f"{figure_value(one.low)}, {figure_value(one.high)}"
         name, unit = say(figure_words(one.name, labels)), say(unit_words(one.unit))
         data = say(data_words(one.data))
-        table.add_row(name, f"{one.value:.3g}", interval, f"{one.n} {unit}", data)
+        table.add_row(name, figure_value(one.value), interval, f"{one.n} {unit}", data)
     return table

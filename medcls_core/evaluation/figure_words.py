@@ -86,6 +86,11 @@ _DATA: dict[str, Text] = {
 _NOT_TRAINED_ON = re.compile(r"(.+), (\w+?)s it was not trained on")
 
 
+def figure_value(value: float) -> str:
+    """A figure to be read below others: shares with three places, counts with three digits."""
+    return f"{value:.3f}" if abs(value) <= 1 else f"{value:.3g}"
+
+
 def figure_words(name: str, labels: Sequence[ClassLabel]) -> Text:
     """What the figure `name` of a card is called; its own spelling where it isn't known.
 

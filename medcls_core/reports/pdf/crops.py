@@ -4,7 +4,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, Table, TableStyle
 
 from medcls_core.language import Text
-from medcls_core.reports.case_report import CaseReport, Crop
+from medcls_core.reports.case_report import CaseReport, Crop, Standing
 from medcls_core.reports.pdf.blocks import picture
 from medcls_core.reports.pdf.look import LINE, WIDTH, Look
 from medcls_core.reports.words import FLAGGED, STANDINGS
@@ -90,7 +90,9 @@ def _headline(crop: Crop, look: Look) -> str:
 
 def _verdict(crop: Crop, look: Look) -> str:
     standing = look.say(STANDINGS[crop.standing])
-    said = standing if crop.reader is None else f"{standing}: {crop.reader}"
+    # A skip or a flag is no answer: what stands is still the model's.
+    alone = crop.reader is None or crop.standing is Standing.AI_ONLY
+    said = standing if alone else f"{standing}: {crop.reader}"
     return f"{said}  \u00b7  {look.say(FLAGGED)}" if crop.flagged else said
 
 

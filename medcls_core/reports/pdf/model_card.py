@@ -6,7 +6,12 @@ from itertools import groupby
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer, TableStyle
 
-from medcls_core.evaluation.figure_words import data_words, figure_words, unit_words
+from medcls_core.evaluation.figure_words import (
+    data_words,
+    figure_value,
+    figure_words,
+    unit_words,
+)
 from medcls_core.language import Text
 from medcls_core.reports.case_report import CardMetric, CaseReport
 from medcls_core.reports.pdf.blocks import facts, grid
@@ -65,7 +70,7 @@ def _metric(metric: CardMetric, labels: Sequence[ClassLabel], look: Look) -> lis
     unit = look.say(unit_words(metric.unit)) if metric.unit else ""
     return [
         look.body(look.say(figure_words(metric.name, labels))),
-        look.number(f"{metric.value:.3g}"),
+        look.number(figure_value(metric.value)),
         look.number(_interval(metric)),
         look.quiet(f"{metric.n} {unit}".strip()),
     ]
@@ -74,4 +79,4 @@ def _metric(metric: CardMetric, labels: Sequence[ClassLabel], look: Look) -> lis
 def _interval(metric: CardMetric) -> str:
     if metric.low is None or metric.high is None:
         return "\u2013"
-    return f"{metric.low:.3g} \u2013 {metric.high:.3g}"
+    return f"{figure_value(metric.low)} \u2013 {figure_value(metric.high)}"

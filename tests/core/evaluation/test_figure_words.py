@@ -5,7 +5,7 @@ import re
 import pytest
 
 from medcls_core.evaluation import figure_names as names
-from medcls_core.evaluation.figure_words import data_words, figure_words, unit_words
+from medcls_core.evaluation.figure_words import data_words, figure_value, figure_words, unit_words
 from medcls_core.tasks import get_task
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -62,3 +62,11 @@ def test_data_sets_keep_their_names():
     said = data_words("SIPaKMeD, patients it was not trained on")
     assert said.zh == "SIPaKMeD，未参与训练的患者"
     assert data_words("held-out cases").zh == "held-out cases"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.92, "0.920"), (0.0606, "0.061"), (1.0, "1.000"), (19.04, "19"), (-0.05, "-0.050")],
+)
+def test_shares_have_three_places_and_counts_three_digits(value, text):
+    assert figure_value(value) == text
