@@ -19,6 +19,7 @@ from medcls_core.learning.rehearsal.cases import Case, Rehearsed, Trial
 from medcls_core.learning.rehearsal.desk import READER, Desk
 from medcls_core.learning.rounds.beginning import begin_round
 from medcls_core.learning.rounds.deciding import discard, promote, standing_of
+from medcls_core.learning.rounds.overview import overview_of
 from medcls_core.learning.rounds.readiness import LEAST_NEW
 from medcls_core.learning.rounds.run import run_round
 from medcls_core.learning.rounds.state import RoundProgress
@@ -75,7 +76,7 @@ class Round:
         pool: all that there are to give.
         score: of the model in use, on images that were never in the store.
         candidate: of the round's candidate there, promoted or not.
-        verdict: the gate's; "" before the first round.
+        verdict: the gate's; "" before the first round, and where none could begin yet.
         promoted: whether the candidate is in use now.
     """
 
@@ -201,6 +202,11 @@ def _curve(start: _Start, strategy: Strategy, place: Path, progress: Progress) -
             left = pool - labels
             count = left if left < batch + LEAST_NEW else batch
             labels += _ask(desk, strategy, count, trial, number, progress)
+            if not overview_of(store, task.key).readiness.ready:  # as where all are of one class
+                yield Round(
+                    strategy, trial.seed, number, labels, pool, score, score, "", promoted=False
+                )
+                continue
             begun = begin_round(store, task, epochs=start.plan.epochs, seed=trial.seed)
             heard = RoundProgress(begun.folder, None, progress.update)
             finished = run_round(store, begun.folder, trial.device, lambda *_: None, heard)

@@ -29,6 +29,7 @@ from medcls_core.learning.rehearsal.kept import (
 )
 from medcls_core.learning.rehearsal.rehearse import Plan, Round, divided, rehearse
 from medcls_core.learning.rehearsal.sets import read_rehearsed
+from medcls_core.learning.rounds import readiness
 from medcls_core.learning.rounds.labels import Label
 from medcls_core.learning.rounds.mask_candidate import write_patches
 from medcls_core.networks.in_use import name_in_use
@@ -113,6 +114,16 @@ def test_the_loop_learns_through_gate_and_decision_and_leaves_the_user_alone(col
     assert not held & set(colours.seen)
     assert name_in_use(TASK) == ""
     assert not list((tmp_path / "work").rglob("*.safetensors"))
+
+
+def test_where_a_round_cannot_begin_yet_the_reader_goes_on(colours, tmp_path, monkeypatch):
+    monkeypatch.setattr(readiness, "LEAST_OF_CLASS", 45)  # of 60 labels a class has no more than 40
+    plan = Plan((Strategy.RANDOM,), (0,), step=0.45, epochs=2)
+    (curve,) = rehearse(colours, plan, [], tmp_path / "work", CPU, Silent())
+    first, waited, last = curve
+    assert (waited.verdict, waited.promoted, waited.score) == ("", False, first.score)
+    assert first.labels < waited.labels < last.labels == last.pool
+    assert last.verdict
 
 
 def test_a_stopped_rehearsal_begins_its_curve_anew(colours, tmp_path):
