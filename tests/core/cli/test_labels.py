@@ -115,7 +115,7 @@ def test_a_flag_is_seen_outside_of_the_window(medcls, flagged, field):
     ran = medcls("report", field, "--store", flagged, "--out", "case.pdf", "--no-evidence")
     assert ran.code == 0, ran.err
     text = "".join(page.extract_text() for page in pypdf.PdfReader("case.pdf").pages)
-    assert f"Flagged for a second look: {number}." in text
+    assert f"Flagged for a second look: No. {number}." in text
 
 
 def test_export_writes_what_stands(medcls, reviewed):
