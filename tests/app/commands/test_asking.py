@@ -85,7 +85,7 @@ def test_what_teaches_most_is_queued_least_sure_first_over_all_images(window, th
     assert progress(window) == f"0 of {here} read · +{10 - here}"
     assert line(window) == ("Teaches the model most (10)", True, "")
     assert three.messages.log[-1].text == (
-        "10 chosen of 12 open findings, in 3 images: two classes are nearly as likely."
+        "10 chosen of 12 open findings; images: 3; two classes are nearly as likely."
     )
 
 
