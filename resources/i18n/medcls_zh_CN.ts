@@ -505,7 +505,7 @@
     </message>
     <message>
         <source>{count} chosen of {pool} open findings; images: {images}; {why}.</source>
-        <translation>已从 {pool} 个未判读目标中选出 {count} 个；涉及图像：{images}；{why}。</translation>
+        <translation>从 {pool} 个未判读对象中选出 {count} 个；图像：{images}；{why}。</translation>
     </message>
     <message>
         <source>Stopped; nothing was asked for.</source>
