@@ -106,7 +106,7 @@ def _connect_undo(actions: dict[str, QAction], context: AppContext) -> None:
         context.outlines.changed,
     ):
         signal.connect(lambda *_: undoable.tell(context))
-    context.models.task_changed.connect(lambda *_: undoable.change_task(context))
+    context.models.task_changed.connect(lambda *_: undoable.begin_anew(context))
 
     def show() -> None:
         actions["undo"].setEnabled(known.undo)

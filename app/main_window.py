@@ -257,12 +257,10 @@ class MainWindow(QMainWindow):
         elif name == "store_url":
             change_store(self._context)
         elif name == "reader":
-            self._context.undone.clear()
-            self._context.trail.clear()  # another reader's verdicts aren't this one's
+            undoable.begin_anew(self._context)
             gallery.forget(self._context)
             self._context.images.forget_answers()
             self._lines.look_up()
-            undoable.look_up(self._context)
             load_review.reload(self._context)
         elif name.startswith("keys/"):
             apply_keys(self.actions_by_key, settings)

@@ -21,12 +21,10 @@ def change_store(context: AppContext) -> None:
     """
     cancel_run(context)
     context.store.change_url(context.settings.store_url)
-    context.trail.clear()
-    context.undone.clear()
+    undoable.begin_anew(context)
     context.coverage.begin(None, "")
     begin_review(context)
     gallery.forget(context)
-    undoable.look_up(context)
     image = context.images.current
     if image is not None:
         _learn(context, image)

@@ -18,10 +18,10 @@ def tell(context: AppContext) -> None:
     )
 
 
-def change_task(context: AppContext) -> None:
-    """Forget the steps of another task's verdicts: none of them is taken back or given unseen.
+def begin_anew(context: AppContext) -> None:
+    """Another task, reader or store: its verdicts aren't those that would be taken back or given.
 
-    What the reader did in this one is found in the label store again.
+    What was done in this one is found in the label store again.
     """
     context.trail.clear()
     context.undone.clear()

@@ -23,7 +23,7 @@ from app.state import Bulk, Item, OpenImage, whole_image
 from medcls_core.findings import ADJUDICATION, DECIDING, Read, Verdict
 from medcls_core.history import not_withdrawn
 from medcls_core.learning.queues import QueueOrder, neighbour
-from medcls_core.tasks import TaskKind, most_of_one_cell_px
+from medcls_core.tasks import TaskKind, is_too_large_for_one_cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +109,9 @@ def _name_image(context: AppContext, class_key: str) -> None:
 
 def _refuses(context: AppContext, image: OpenImage) -> bool:
     """Say so where a class can't be meant of the whole image: it shows many cells."""
-    task, size, known = context.review.task, image.source.size_l0, image.source.pixel_size
-    most = most_of_one_cell_px(task, None if known is None else known.mpp)
-    if task.kind is not TaskKind.CELL or min(size.width, size.height) <= most:
+    size, known = image.source.size_l0, image.source.pixel_size
+    mpp = None if known is None else known.mpp
+    if not is_too_large_for_one_cell(context.review.task, min(size), mpp):
         return False
     many = QCoreApplication.translate(
         "Commands", "This image shows far more than one cell: box its cells with the cell tool."

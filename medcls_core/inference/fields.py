@@ -4,7 +4,7 @@ from medcls_core.errors import InputInvalid
 from medcls_core.geometry import Box
 from medcls_core.images import ImageSource, require_mpp, tissue_mask
 from medcls_core.language import Text, filled
-from medcls_core.tasks import Task, TaskKind, most_of_one_cell_px
+from medcls_core.tasks import Task, is_too_large_for_one_cell
 
 _NEARLY = 0.9
 """A region at least this much of a field in both directions is one field: exports lose a rim."""
@@ -39,8 +39,7 @@ def fields_of(source: ImageSource, task: Task, region: Box) -> tuple[Box, ...]:
     """
     side_um = task.input.field_um
     if side_um is None:
-        if task.kind is TaskKind.CELL:
-            _require_one_cell(source, task, region)
+        _require_one_cell(source, task, region)
         return (region,)
     side = side_um / require_mpp(source)
     across, down = region.width_l0 / side, region.height_l0 / side
@@ -62,8 +61,8 @@ def fields_of(source: ImageSource, task: Task, region: Box) -> tuple[Box, ...]:
 
 def _require_one_cell(source: ImageSource, task: Task, region: Box) -> None:
     known = source.pixel_size
-    most = most_of_one_cell_px(task, None if known is None else known.mpp)
-    if min(region.width_l0, region.height_l0) > most:
+    side, mpp = min(region.width_l0, region.height_l0), None if known is None else known.mpp
+    if is_too_large_for_one_cell(task, side, mpp):
         facts = {"width": region.width_l0, "height": region.height_l0}
         raise InputInvalid(source.path.name, filled(_MANY, **facts))
 

@@ -7,7 +7,7 @@ Importing this package doesn't import torch, so that a window can list tasks at 
 from medcls_core.tasks.answer import class_of
 from medcls_core.tasks.catalogue import all_tasks, get_task, labels_for, narrowed, task_for
 from medcls_core.tasks.groups import likeliest_group
-from medcls_core.tasks.one_cell import most_of_one_cell_px
+from medcls_core.tasks.one_cell import is_too_large_for_one_cell
 from medcls_core.tasks.task import (
     ChannelScaling,
     ClassLabel,
@@ -30,9 +30,9 @@ __all__ = [
     "all_tasks",
     "class_of",
     "get_task",
+    "is_too_large_for_one_cell",
     "labels_for",
     "likeliest_group",
-    "most_of_one_cell_px",
     "narrowed",
     "task_for",
     "trait_words",

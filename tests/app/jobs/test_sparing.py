@@ -8,6 +8,14 @@ import pytest
 from app.jobs import give_back_memory
 
 
+def _printed(program: str) -> str:
+    """What a program of its own prints."""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
 def test_whats_there_at_first_is_never_collected_and_what_comes_later_is():
     program = (
         "import gc\n"
@@ -19,10 +27,7 @@ def test_whats_there_at_first_is_never_collected_and_what_comes_later_is():
         "spare_program()\n"
         "print(first > 10_000, gc.get_freeze_count() - first < 1000, gc.isenabled())\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )
-    assert done.stdout.split() == ["True", "True", "True"]
+    assert _printed(program).split() == ["True", "True", "True"]
 
 
 @pytest.mark.skipif(
@@ -59,7 +64,4 @@ def test_all_threads_take_their_memory_from_two_arenas():
         "c.malloc_info(0, file); c.fclose(file); gate.wait()\n"
         "print(open(name).read().count('<heap nr')); os.remove(name)\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )
-    assert int(done.stdout) <= 2
+    assert int(_printed(program)) <= 2
