@@ -23,6 +23,8 @@ HELP = both(
     "--init weights/ --out table\n\n"
     "U-Net to MCSA-UNet: medcls ablate --task mitosis --data patches --negatives fields "
     "--epochs 5 --batches 30 --out table\n\n"
+    "DenseNet to staged: medcls ablate --task breast_histology --data breakhis --folds 5 "
+    "--stage lung/weights.safetensors --out table\n\n"
     "One quick pass:     medcls ablate --task cervical --data cells --seeds 1 --epochs 1 --out try",
     "在相同图像和划分上多次训练来源文献消融表中的各网络，给出留出部分的均值与离散程度；"
     "输出文件夹中的 ablation.json 和 ablation.csv 含相同结果。\n\n"
@@ -32,9 +34,16 @@ HELP = both(
     "--init weights/ --out table\n\n"
     "U-Net 至 MCSA-UNet：medcls ablate --task mitosis --data patches --negatives fields "
     "--epochs 5 --batches 30 --out table\n\n"
+    "DenseNet 至分阶段：medcls ablate --task breast_histology --data breakhis --folds 5 "
+    "--stage lung/weights.safetensors --out table\n\n"
     "快速试跑：        medcls ablate --task cervical --data cells --seeds 1 --epochs 1 --out try",
 )
 
+_CELLS = Text(
+    "only networks that classify whole images take this",
+    "仅适用于对整幅图像分类的网络",
+)
+_TWO = Text("cross validation takes 2 folds or more", "交叉验证至少需要 2 折")
 _BATCHES = Text(
     "only mask networks draw crops; choose --epochs instead",
     "仅掩膜网络按批次抽取小图；请改用 --epochs",
@@ -52,6 +61,25 @@ def ablate(
     init: Annotated[
         str, typer.Option(help=both("Starting weights, as in train.", "起始权重，同 train。"))
     ] = "none",
+    stage: Annotated[
+        str,
+        typer.Option(
+            help=both(
+                "Weights of an earlier stage: the proposed network begins from them in a last row.",
+                "前一阶段的权重：所提网络以其为起点再训练一次，列于最后一行。",
+            ),
+        ),
+    ] = "none",
+    folds: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            help=both(
+                "Measure by cross validation in so many folds; 0 keeps one split.",
+                "以指定折数交叉验证评估；0 为单一划分。",
+            ),
+        ),
+    ] = 0,
     seeds: Annotated[
         int, typer.Option(min=1, help=both("Runs a network.", "每个网络的训练次数。"))
     ] = 3,
@@ -81,11 +109,15 @@ def ablate(
     masks = asked.kind is TaskKind.MASK
     if batches is not None and not masks:
         raise invalid(f"--batches {batches}", _BATCHES)
+    if masks and (folds or stage != "none"):
+        raise invalid(f"--folds {folds}" if folds else f"--stage {stage}", _CELLS)
+    if folds == 1:
+        raise invalid("--folds 1", _TWO)
     chosen = recipe_called(recipe, asked.key)
     chosen = chosen if epochs is None else shortened(chosen, epochs)
     chosen = chosen if batches is None else fewer_batches(chosen, batches)
-    request = TrainingRequest(asked, chosen, data, negatives, None, init, 0, device, None, out)
-    rows = mask_rows(request, seeds) if masks else table_rows(request, seeds)
+    request = TrainingRequest(asked, chosen, data, negatives, None, init, folds, device, None, out)
+    rows = mask_rows(request, seeds) if masks else table_rows(request, seeds, stage)
     write_rows(rows, out)
     if as_json:
         results().print_json(json.dumps([asdict(row) for row in rows]))

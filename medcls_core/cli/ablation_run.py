@@ -9,27 +9,30 @@ from pathlib import Path
 
 from medcls_core.cli.training_run import (
     TrainingRequest,
+    init_of,
     mask_setup_of,
     progress_bar,
     setup_of,
     tell_epoch,
 )
 from medcls_core.data.mitosis_set import read_mitosis_set
-from medcls_core.learning.ablation import AblationRow, ablate, ablate_masks
-from medcls_core.learning.parts import SPLIT_SEED
+from medcls_core.learning.ablation import AblationRow, Comparison, ablate, ablate_masks
+from medcls_core.learning.parts import SPLIT_SEED, cross_validation
 from medcls_core.store.exchange.writing import write_whole
 
 
-def table_rows(request: TrainingRequest, seeds: int) -> list[AblationRow]:
-    """The table of a classifier's task.
+def table_rows(request: TrainingRequest, seeds: int, earlier: str = "none") -> list[AblationRow]:
+    """The table of a classifier's task; `earlier` names weights as `init` does.
 
     Raises:
         MedclsError: if data, starting weights or device can't be used.
         Cancelled: between two batches.
     """
     labelled, parts, setup = setup_of(request)
+    rounds = cross_validation(labelled.items, request.folds) if request.folds else (parts,)
+    comparison = Comparison(rounds, seeds, init_of(earlier, "--stage"))
     with progress_bar() as bar:
-        return list(ablate(labelled, parts, setup, seeds, request.out, tell_epoch, bar))
+        return list(ablate(labelled, comparison, setup, request.out, tell_epoch, bar))
 
 
 def mask_rows(request: TrainingRequest, seeds: int) -> list[AblationRow]:

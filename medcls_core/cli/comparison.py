@@ -1,18 +1,26 @@
 """`medcls evaluate --table`: our figures beside the seeds' claims, each with its data."""
 
 import json
-from dataclasses import asdict
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from rich.table import Table
 
 from medcls_core.cli.progress_bar import ProgressBar
 from medcls_core.cli.speech import results, say
-from medcls_core.evaluation.claims import ComparisonRow, comparison_rows
+from medcls_core.evaluation.claims import ComparisonRow, comparison_rows, own_rows
 from medcls_core.inference import choose_device
 from medcls_core.language import Text
 from medcls_core.learning.held_out import measure_held_out
-from medcls_core.networks import Metric, bundled_model
+from medcls_core.networks import (
+    Metric,
+    ModelVersion,
+    bundled_model,
+    installed_name,
+    read_model,
+)
+from medcls_core.networks.installed import shipped_folders
 from medcls_core.tasks import Task, all_tasks
 
 COLUMNS = (
@@ -31,7 +39,7 @@ FROM_THE_CARD = Text("{task}: figures of the card", "{task}：模型卡中的指
 
 
 def print_comparison(root: Path | None, device: str, bar: ProgressBar, *, as_json: bool) -> None:
-    """The figures of every bundled model beside the claims; a dash where there is none.
+    """The figures of every model that ships, beside the claims; a dash where there is none.
 
     Args:
         root: of public sets, on whose held-out parts the models are measured now; without it, and
@@ -43,28 +51,54 @@ def print_comparison(root: Path | None, device: str, bar: ProgressBar, *, as_jso
     Raises:
         InputInvalid: if a set below `root` isn't understood.
     """
-    found = {task: _figures(task, root, device, bar) for task in all_tasks()}
-    rows = {task.key: comparison_rows(task.key, some) for task, (some, _) in found.items()}
+    found = [_measured(task, model, root, device, bar) for task, model in _shipped()]
     if as_json:
         said = {
-            task.key: {"measured_now": now, "rows": [asdict(row) for row in rows[task.key]]}
-            for task, (_, now) in found.items()
+            one.key: {"measured_now": one.now, "rows": [asdict(row) for row in one.rows]}
+            for one in found
         }
         results().print_json(json.dumps(said))
         return
-    for task, (_, now) in found.items():
-        title = say(MEASURED_NOW if now else FROM_THE_CARD).format(task=say(task.title))
-        table = Table(*(say(column) for column in COLUMNS), title=title)
-        for row in rows[task.key]:
+    for one in found:
+        table = Table(*(say(column) for column in COLUMNS), title=one.title)
+        for row in one.rows:
             table.add_row(*_cells(row))
         results().print(table)
 
 
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    key: str
+    title: str
+    rows: tuple[ComparisonRow, ...]
+    now: bool
+
+
+def _shipped() -> Iterator[tuple[Task, ModelVersion]]:
+    for task in all_tasks():
+        yield task, bundled_model(task.key)
+        yield from ((task, read_model(folder)) for folder in shipped_folders(task.key))
+
+
+def _measured(
+    task: Task, model: ModelVersion, root: Path | None, device: str, bar: ProgressBar
+) -> _Compared:
+    name = installed_name(model)
+    metrics, now = _figures(task, model, root, device, bar)
+    # The sources claim nothing of the models that ship beside the bundled ones.
+    rows = comparison_rows(task.key, metrics) if name is None else own_rows(metrics)
+    title = say(MEASURED_NOW if now else FROM_THE_CARD).format(task=_title(task, name))
+    return _Compared(task.key if name is None else f"{task.key}/{name}", title, rows, now)
+
+
+def _title(task: Task, name: str | None) -> str:
+    return say(task.title) if name is None else f"{say(task.title)}, {name}"
+
+
 def _figures(
-    task: Task, root: Path | None, device: str, bar: ProgressBar
+    task: Task, model: ModelVersion, root: Path | None, device: str, bar: ProgressBar
 ) -> tuple[tuple[Metric, ...], bool]:
     """Figures, and whether they were measured now."""
-    model = bundled_model(task.key)
     if root is not None and model.card.weights is not None:
         bar.begin(say(task.title))
         measured = measure_held_out(model, root, choose_device(device), bar)

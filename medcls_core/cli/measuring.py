@@ -9,8 +9,9 @@ from rich.table import Table
 
 from medcls_core.cli.readable_card import metrics_table
 from medcls_core.cli.run_record import explained_by, write_facts
-from medcls_core.cli.speech import current_language, results, say
+from medcls_core.cli.speech import current_language, invalid, results, say
 from medcls_core.cli.tables import plain_table
+from medcls_core.data.labelled import LabelledSet
 from medcls_core.data.mitosis_set import read_mitosis_set
 from medcls_core.data.sources import read_labelled
 from medcls_core.evaluation.answers import Answer
@@ -23,11 +24,23 @@ from medcls_core.learning.asking import answer_images
 from medcls_core.learning.classifiers import asked_about, figures
 from medcls_core.learning.masks import mask_figures
 from medcls_core.learning.parts import SPLIT_SEED
-from medcls_core.networks import Metric, ModelCard, ModelVersion
+from medcls_core.networks import (
+    Metric,
+    ModelCard,
+    ModelVersion,
+    bundled_model,
+    installed_models,
+    installed_name,
+)
 from medcls_core.progress import Progress
 from medcls_core.tasks import ClassLabel, Task, get_task, labels_for
 from medcls_core.whole_folder import RUN_FILE, whole_folder
 
+_FOREIGN = Text("the model knows the classes {known}", "该模型的类别为 {known}")
+_OTHER_MODEL = Text(
+    "the model knows the classes {known}; another one knows these: --model {name}",
+    "该模型的类别为 {known}；另一模型包含这些类别：--model {name}",
+)
 _CORNER = Text("True \\ model", "真实 \\ 模型")
 
 
@@ -51,6 +64,7 @@ def measure_classifier(
     """
     task = get_task(model.card.task)
     labelled = asked_about(read_labelled(data, task.key), task)
+    _check_labels(model, labelled)
     predictor = Predictor.load(task, model, choose_device(device))
     answers = tuple(answer_images(predictor, labelled.items, progress))
     measured = figures(
@@ -62,6 +76,25 @@ def measure_classifier(
         unseen=False,
     )
     return Measured(predictor, measured, answers)
+
+
+def _check_labels(model: ModelVersion, labelled: LabelledSet) -> None:
+    """Refuse labels that the model doesn't know; say which model of the task does.
+
+    Raises:
+        InputInvalid: if there are any.
+    """
+    foreign = [key for key in labelled.classes if key not in model.card.classes]
+    if not foreign:
+        return
+    task = model.card.task
+    known = ", ".join(model.card.classes)
+    what = f"labels {', '.join(foreign)}"
+    for other in (bundled_model(task), *installed_models(task)):
+        if set(labelled.classes) <= set(other.card.classes):
+            name = installed_name(other) or str(other.folder)
+            raise invalid(what, _OTHER_MODEL, known=known, name=name)
+    raise invalid(what, _FOREIGN, known=known)
 
 
 def measure_masks(

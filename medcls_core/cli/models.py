@@ -92,14 +92,14 @@ def show_model(
         typer.Argument(
             metavar="TASK|NAME",
             show_default=False,
-            help=both("A task, or the name of an imported model.", "任务，或已导入模型的名称。"),
+            help=both("A task, or the name of a model.", "任务，或模型的名称。"),
         ),
     ],
     model: ModelOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Print the card."""
-    named = None if model else _imported(task)
+    named = None if model else _named(task)
     version = named or model_for(get_task(task), model)
     asked = task_for(version.card)
     if as_json:
@@ -122,15 +122,15 @@ def verify_models(
             metavar="[NAMES|FOLDERS]...",
             show_default=False,
             help=both(
-                "Imported models or model folders; otherwise all there are.",
-                "已导入模型的名称或模型文件夹；默认全部。",
+                "Names or folders of models; otherwise all there are.",
+                "模型的名称或文件夹；默认全部。",
             ),
         ),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Compare digests."""
-    versions = [_imported(str(folder)) or read_model(folder) for folder in folders or ()]
+    versions = [_named(str(folder)) or read_model(folder) for folder in folders or ()]
     damaged: list[WeightsMismatch] = []
     if not folders:
         found, damaged = _all_models()
@@ -162,10 +162,10 @@ def digest_problem(version: ModelVersion) -> str | None:
 
 
 def _all_models() -> tuple[list[tuple[Task, ModelVersion | None]], list[WeightsMismatch]]:
-    """Every task's bundled model (None where there is none), then its imported ones.
+    """Every task's bundled model (None where there is none), then those with names.
 
     Returns:
-        The models, and what is wrong with imported ones whose card can't be read.
+        The models, and what is wrong with those whose card can't be read.
     """
     found: list[tuple[Task, ModelVersion | None]] = []
     damaged: list[WeightsMismatch] = []
@@ -187,8 +187,8 @@ def _complain_of(damaged: Sequence[WeightsMismatch]) -> None:
         complain(sentence_of(problem))
 
 
-def _imported(name: str) -> ModelVersion | None:
-    """The only imported model of that name; None if it is no such name."""
+def _named(name: str) -> ModelVersion | None:
+    """The only model of that name; None if it is no such name."""
     found = [
         folder
         for task in all_tasks()

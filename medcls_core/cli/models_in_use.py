@@ -15,8 +15,8 @@ if TYPE_CHECKING:  # torch takes seconds to import, and a card is read without i
     from medcls_core.inference.predictor import Predictor
 
 _NO_MODEL = Text(
-    "it is neither a folder nor an imported model of task '{task}' (there are {names})",
-    "它既不是文件夹，也不是任务“{task}”已导入的模型（现有：{names}）",
+    "it is neither a folder nor a model of task '{task}' (there are {names})",
+    "它既不是文件夹，也不是任务“{task}”的模型（现有：{names}）",
 )
 _NO_MODEL_NONE = Text(
     "it is no folder, and no model of task '{task}' has been imported",
@@ -25,7 +25,7 @@ _NO_MODEL_NONE = Text(
 
 
 def model_for(task: Task, model: Path | None) -> ModelVersion:
-    """The model version in the folder `model`, the imported one of that name, or the one in use.
+    """The model version in the folder `model`, the one of that name, or the one in use.
 
     A folder with a card comes before a name.
 

@@ -13,7 +13,7 @@ from medcls_core.errors import OutputUnwritable
 from medcls_core.half_folders import clear_halves
 from medcls_core.language import Text
 from medcls_core.networks.in_use import name_in_use
-from medcls_core.networks.installed import installed_folders
+from medcls_core.networks.installed import imported_folders
 from medcls_core.tasks import all_tasks, get_task
 
 REMOVE_HELP = both(
@@ -73,7 +73,7 @@ def _find(name: str, task: str | None) -> Path:
         InputInvalid: if there is none, or more than one.
     """
     tasks = all_tasks() if task is None else (get_task(task),)
-    imported = [folder for each in tasks for folder in installed_folders(each.key)]
+    imported = [folder for each in tasks for folder in imported_folders(each.key)]
     found = [folder for folder in imported if folder.name == name]
     if len(found) == 1:
         return found[0]

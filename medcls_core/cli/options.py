@@ -77,9 +77,9 @@ ModelOption = Annotated[
         metavar="NAME|FOLDER",
         show_default=False,
         help=both(
-            "An imported model, or the folder of one (card.json and weights), instead of the "
+            "The name of a model, or the folder of one (card.json and weights), instead of the "
             "bundled one.",
-            "已导入模型的名称，或模型文件夹（card.json 与权重），代替随附模型。",
+            "模型的名称，或模型文件夹（card.json 与权重），代替随附模型。",
         ),
     ),
 ]

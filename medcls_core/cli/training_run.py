@@ -102,7 +102,7 @@ def setup_of(request: TrainingRequest) -> tuple[LabelledSet, Parts, Setup]:
         request.task,
         request.recipe,
         classes_for(request.task, labelled.classes),
-        _init_of(request.init),
+        init_of(request.init),
         choose_device(request.device),
     )
     return labelled, parts, setup
@@ -139,7 +139,7 @@ def _train_masks(request: TrainingRequest) -> ModelVersion:
 
 def _train_trait(request: TrainingRequest, fitting: TraitFit) -> ModelVersion:
     """A model like the one in the folder `--init`, with a fitted second head."""
-    init = _init_of(request.init)
+    init = init_of(request.init)
     if not (isinstance(init, Path) and init.is_dir()):
         raise InputInvalid(f"--init {request.init}", say(_NO_MODEL))
     start = read_model(init)
@@ -169,7 +169,7 @@ def _train_trait(request: TrainingRequest, fitting: TraitFit) -> ModelVersion:
 
 def mask_setup_of(request: TrainingRequest) -> MaskSetup:
     """What a mask network's request learns with."""
-    init = _init_of(request.init)
+    init = init_of(request.init)
     start = init if isinstance(init, Path) else None
     return MaskSetup(request.recipe, start, choose_device(request.device))
 
@@ -184,7 +184,7 @@ def _draw(folder: Path, version: ModelVersion) -> None:
         draw_answers(folder, read_answers(answers_file), version.card)
 
 
-def _init_of(named: str) -> Init | None:
+def init_of(named: str, option: str = "--init") -> Init | None:
     """Starting weights by name.
 
     Raises:
@@ -196,7 +196,7 @@ def _init_of(named: str) -> Init | None:
         return "imagenet"
     path = Path(named)
     if not path.exists():
-        raise InputInvalid(f"--init {named}", "there is no such file or folder")
+        raise InputInvalid(f"{option} {named}", "there is no such file or folder")
     return path
 
 

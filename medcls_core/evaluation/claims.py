@@ -78,6 +78,11 @@ def comparison_rows(task: str, metrics: Sequence[Metric]) -> tuple[ComparisonRow
     return tuple(rows + [_row(claim.figure, None, claim, source.data) for claim in rest])
 
 
+def own_rows(metrics: Sequence[Metric]) -> tuple[ComparisonRow, ...]:
+    """Our figures of a model about which no source claims anything."""
+    return tuple(ComparisonRow(metric.name, metric, None, None) for metric in metrics)
+
+
 def _row(figure: str, ours: Metric | None, claim: Claim | None, data: Text) -> ComparisonRow:
     return ComparisonRow(figure, ours, claim, None if claim is None else data)
 

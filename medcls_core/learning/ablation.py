@@ -6,6 +6,7 @@ from pathlib import Path
 
 from medcls_core.data.labelled import LabelledSet
 from medcls_core.data.mitosis_set import MitosisSet
+from medcls_core.evaluation.answers import Answer
 from medcls_core.evaluation.figure_names import (
     AUC,
     AVERAGE_ACCURACY,
@@ -21,6 +22,7 @@ from medcls_core.learning.learner import Setup, Tell
 from medcls_core.learning.masks import MaskSetup, learn_masks, measure_mitosis
 from medcls_core.learning.parts import Parts
 from medcls_core.networks import Metric
+from medcls_core.networks.starting import Init
 from medcls_core.progress import Progress
 from medcls_core.tasks import get_task
 from medcls_core.training.mitosis import CLASSES
@@ -44,6 +46,10 @@ WANTED = (
 )
 
 
+STAGED = "-staged"
+"""What the name of a network that begins from an earlier stage ends in."""
+
+
 @dataclass(frozen=True, slots=True)
 class AblationRow:
     """One network: mean and spread over the seeds of each figure, on the held-out part."""
@@ -52,16 +58,31 @@ class AblationRow:
     figures: dict[str, Spread]
 
 
-def ablate(  # noqa: PLR0913, PLR0917  (a table is made of these)
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How the networks of a table are trained and measured.
+
+    Attributes:
+        rounds: one split, or the folds of a cross validation, whose answers are taken together.
+        seeds: runs a network.
+        earlier: weights of an earlier stage of training; the proposed network begins from them once
+            more, in a last row.
+    """
+
+    rounds: tuple[Parts, ...]
+    seeds: int
+    earlier: Init | None = None
+
+
+def ablate(
     labelled: LabelledSet,
-    parts: Parts,
+    comparison: Comparison,
     setup: Setup,
-    seeds: int,
     folder: Path,
     tell: Tell,
     progress: Progress,
 ) -> Iterator[AblationRow]:
-    """Train every network of the task's table `seeds` times; a row as soon as it is known.
+    """Train every network of the task's table several times; a row as soon as it is known.
 
     Stopped, it goes on where it was when it is called with the same folder.
 
@@ -69,18 +90,22 @@ def ablate(  # noqa: PLR0913, PLR0917  (a table is made of these)
         InputInvalid: if a part of the split is empty or a label unknown.
         Cancelled: from `progress`.
     """
-    for network in ABLATIONS[setup.task.key]:
+    networks = ABLATIONS[setup.task.key]
+    rows = [(network, network, setup.init) for network in networks]
+    if comparison.earlier is not None:
+        rows.append((f"{networks[-1]}{STAGED}", networks[-1], comparison.earlier))
+    for name, network, init in rows:
         runs = []
-        for seed in range(seeds):
+        for seed in range(comparison.seeds):
             recipe = replace(setup.recipe, network=network, seed=seed)
-            varied = replace(setup, recipe=recipe)
-            learnt = learn_once(
-                labelled, parts, varied, folder / f"{network}-{seed}", tell, progress
-            )
-            runs.append(
-                figures(learnt.measured, setup.task, setup.classes, labelled, 1.0, unseen=True)
-            )
-        yield _row(network, runs)
+            varied = replace(setup, recipe=recipe, init=init)
+            answers: list[Answer] = []
+            for number, parts in enumerate(comparison.rounds, start=1):
+                place = folder / f"{name}-{seed}"
+                place = place / f"fold{number}" if len(comparison.rounds) > 1 else place
+                answers += learn_once(labelled, parts, varied, place, tell, progress).measured
+            runs.append(figures(answers, setup.task, setup.classes, labelled, 1.0, unseen=True))
+        yield _row(name, runs)
 
 
 def ablate_masks(

@@ -77,6 +77,8 @@ def learn_once(
 ) -> Learnt:
     """Train on one part, stop by another, measure on the third.
 
+    A recipe that goes to its end learns from both of the first, and is calibrated on the third.
+
     Raises:
         InputInvalid: if a part is empty or a label unknown.
         Cancelled: from `progress`.
@@ -86,12 +88,11 @@ def learn_once(
             labelled.name, f"too few of its {labelled.unit_name}s for three parts; use --folds"
         )
     learner = Learner(labelled.items, setup, progress)
-    network = learner.train(parts.learnt, parts.watched, folder, tell)
-    return Learnt(
-        network,
-        tuple(learner.ask(network, parts.watched)),
-        tuple(learner.ask(network, parts.measured)),
-    )
+    network = learner.train(_to_learn(parts, setup), parts.watched, folder, tell)
+    measured = tuple(learner.ask(network, parts.measured))
+    if setup.recipe.to_the_end:
+        return Learnt(network, measured, measured)
+    return Learnt(network, tuple(learner.ask(network, parts.watched)), measured)
 
 
 def learn_by_folds(

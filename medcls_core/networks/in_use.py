@@ -5,11 +5,11 @@ from pathlib import Path
 from medcls_core.errors import InputInvalid, OutputUnwritable, WeightsMismatch
 from medcls_core.language import Text
 from medcls_core.networks.card import ModelVersion, bundled_model, read_model
-from medcls_core.networks.installed import CARD_FILE, folder_for, models_folder
+from medcls_core.networks.installed import folder_called, models_folder
 from medcls_core.whole_file import written_beside
 
 _POINTER = ".in_use"
-_NONE = Text("no model of this name has been imported or promoted", "没有此名称的导入或采用的模型")
+_NONE = Text("there is no model of this name", "没有此名称的模型")
 
 
 def name_in_use(task: str) -> str:
@@ -18,8 +18,7 @@ def name_in_use(task: str) -> str:
         name = _pointer(task).read_text("utf-8").strip()
     except OSError:
         return ""
-    there = name and (models_folder() / task / name / CARD_FILE).is_file()
-    return name if there else ""
+    return name if name and folder_called(task, name) else ""
 
 
 def model_in_use(task: str) -> ModelVersion:
@@ -28,10 +27,10 @@ def model_in_use(task: str) -> ModelVersion:
     Raises:
         FileNotFoundError: if the bundled one is in use, and there is none.
     """
-    name = name_in_use(task)
-    if name:
+    folder = folder_called(task, name_in_use(task))
+    if folder is not None:
         try:
-            return read_model(models_folder() / task / name)
+            return read_model(folder)
         except WeightsMismatch:  # a damaged card never answers; the bundled model does
             return bundled_model(task)
     return bundled_model(task)
@@ -44,7 +43,7 @@ def use_model(task: str, name: str) -> None:
         InputInvalid: if there is no such model.
         OutputUnwritable: if the disk refuses.
     """
-    if name and not (folder_for(task, name) / CARD_FILE).is_file():
+    if name and folder_called(task, name) is None:
         raise InputInvalid(f"model {name}", _NONE)
     pointer = _pointer(task)
     try:

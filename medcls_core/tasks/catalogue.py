@@ -69,12 +69,12 @@ def narrowed(task: Task, classes: Iterable[str]) -> Task:
 def _input_of(card: "ModelCard", task: Task) -> InputContract:
     """The task's contract at the size that the weights know, or that of a network of others.
 
-    Cells are chosen by a person and shown as chosen; a field has the size that the network knows.
+    Cells and fields are chosen by a person or are whole images, and resampled to that size.
     """
     foreign = card.input
     if foreign is None:
         size = None if card.weights is None else card.weights.size_px
-        if size is None or task.kind is not TaskKind.CELL:
+        if size is None or task.kind is TaskKind.MASK:
             return task.input
         return replace(task.input, width_px=size[0], height_px=size[1])
     mpp = None if card.weights is None else card.weights.mpp

@@ -111,8 +111,8 @@ class Recipe:
         composed: learn from so many composed cells, made from the fields that are given.
         mirrored: the network answers with the mean over an image and its three mirror images.
         norms_anew: at the end the batch norms measure the unvaried training images once more.
-        to_the_end: the last epoch is kept, not the best: a cross validation then watches nothing
-            that it hasn't learnt, and has a sixth more to learn from.
+        to_the_end: the last epoch is kept, not the best: nothing is watched that it hasn't learnt,
+            so that there is more to learn from, and the temperature is fitted on the measured.
         precision: of the network's arithmetic in training.
     """
 

@@ -292,6 +292,21 @@ BREAST_HISTOLOGY_LUNG = replace(
 """Seed 5's stage on LC25000 lung, from chance where ImageNet can't be had; AdamW and a lower rate
 than the seed's, since there are no starting weights."""
 
+BREAST_HISTOLOGY_LUNG_MORE = replace(
+    BREAST_HISTOLOGY_LUNG,
+    name="breast_histology_lung_more",
+    stages=tuple(
+        Stage(epochs=epochs, learning_rate=rate, optimiser=Optimiser.ADAMW, weight_decay=0.01)
+        for epochs, rate in ((8, 5e-4), (5, 1e-4))
+    ),
+    ema_decay=0.98,
+    size_px=(160, 160),
+    variation=replace(BREAST_HISTOLOGY_LUNG.variation, shift=0.05, zoom=0.15),
+    mirrored=True,
+    to_the_end=True,
+)
+"""From the weights of `BREAST_HISTOLOGY_LUNG`, at more detail and with a moving average."""
+
 BREAST_HISTOLOGY_STAGED = replace(
     BREAST_HISTOLOGY,
     name="breast_histology_staged",
@@ -333,6 +348,7 @@ RECIPES = {
         MAMMOGRAPHY_MIAS,
         BREAST_HISTOLOGY,
         BREAST_HISTOLOGY_LUNG,
+        BREAST_HISTOLOGY_LUNG_MORE,
         BREAST_HISTOLOGY_STAGED,
     )
 }

@@ -5,11 +5,13 @@ import json
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from medcls_core.cli import models_in_use
 from medcls_core.errors import WeightsMissing
 from medcls_core.language import Text
-from medcls_core.networks import ModelCard, Weights, write_card
+from medcls_core.networks import ModelCard, Weights, bundled_model, write_card
+from medcls_core.networks.in_use import model_in_use, use_model
 from medcls_core.tasks import all_tasks
 
 
@@ -43,9 +45,34 @@ def folder(tmp_path: Path) -> Path:
 
 def test_every_task_is_listed(medcls):
     listed = json.loads(medcls("models", "list", "--json").out)
-    assert [one["task"] for one in listed] == [task.key for task in all_tasks()]
+    bundled = [one["task"] for one in listed if one["name"] is None]
+    assert bundled == [task.key for task in all_tasks()]
     assert all(one["trained"] == (one["sha256"] is not None) for one in listed)
     assert all(task.key in medcls("models", "list").out for task in all_tasks()[:1])
+
+
+def test_a_model_that_ships_beside_the_bundled_one_is_known_by_its_name(medcls):
+    listed = json.loads(medcls("models", "list", "--json").out)
+    (lung,) = [one for one in listed if one["name"] is not None]
+    assert (lung["task"], lung["name"]) == ("breast_histology", "lung")
+    assert "LC25000" in medcls("models", "show", "lung").out
+    use_model("breast_histology", "lung")
+    assert model_in_use("breast_histology").card.classes == ("lung_n", "lung_aca", "lung_scc")
+    use_model("breast_histology", "")
+    assert model_in_use("breast_histology") == bundled_model("breast_histology")
+
+
+def test_a_model_that_ships_is_neither_removed_nor_replaced(
+    medcls, is_one_sentence, torchscript, wsinfer_card
+):
+    removed = medcls("models", "remove", "lung")
+    assert removed.code == 2
+    assert is_one_sentence(removed.err)
+    asked = ("models", "import", torchscript(), "--card", wsinfer_card(), "--overwrite")
+    taken = medcls(*asked, "--task", "breast_histology", "--name", "lung")
+    assert taken.code == 2
+    assert is_one_sentence(taken.err)
+    assert "ships" in taken.err
 
 
 def test_a_card_is_readable_in_both_languages(medcls, folder):
@@ -90,3 +117,15 @@ def test_a_task_without_weights_is_one_sentence(medcls, is_one_sentence, field, 
     assert is_one_sentence(ran.err)
     assert "cervical" in ran.err
     assert list(Path().iterdir()) == []
+
+
+def test_labels_that_another_model_of_the_task_knows_name_it(medcls, tmp_path):
+    for label in ("lung_aca", "lung_n"):
+        (tmp_path / label).mkdir()
+        Image.new("RGB", (32, 32), (200, 120, 160)).save(tmp_path / label / "a.png")
+    asked = ("evaluate", "--task", "breast_histology", "--data", tmp_path)
+    ran = medcls(*asked)
+    assert ran.code == 2
+    assert ran.err.splitlines()[-1].endswith("--model lung.")
+    measured = json.loads(medcls(*asked, "--model", "lung", "--json").out)
+    assert next(one for one in measured if one["name"] == "overall accuracy")["n"] == 2

@@ -1,6 +1,7 @@
 import csv
 import json
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from medcls_core.cli.main import main
 from medcls_core.data.sources import read_labelled
 from medcls_core.data.splits import Part, parts_of_few
 from medcls_core.errors import InputInvalid
+from medcls_core.evaluation.answers import Answer
 from medcls_core.inference import Predictor
 from medcls_core.learning import ablation, held_out
 from medcls_core.learning.asking import answer_images
@@ -178,6 +180,7 @@ def test_the_table_shows_claims_beside_our_figures(capsys):
         "cervical",
         "mammography",
         "breast_histology",
+        "breast_histology/lung",
     }
     ours = [row["figure"] for row in said["mitosis"]["rows"] if row["ours"] is not None]
     assert "F1 at 7.5 um" in ours
@@ -233,6 +236,42 @@ def test_the_ablation_trains_every_network_on_one_split(folder, tmp_path, capsys
     for row in rows:
         assert row["figures"]["overall accuracy"]["n"] == 2
         assert 0 <= row["figures"]["overall accuracy"]["mean"] <= 1
+
+
+def test_a_staged_row_begins_from_the_earlier_weights_alone(folder, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(ablation, "ABLATIONS", {"mammography": ("mobilenet_v2", "densenet121")})
+    begun = []
+
+    def learnt(_labelled, parts, setup, place, *_):
+        begun.append((setup.recipe.network, setup.init, place, parts))
+        place.mkdir(parents=True)
+        answers = tuple(Answer(str(place), str(n), "", n % 2, (0.0, 1.0)) for n in parts.measured)
+        return SimpleNamespace(measured=answers)
+
+    monkeypatch.setattr(ablation, "learn_once", learnt)
+    earlier = tmp_path / "earlier.safetensors"
+    earlier.write_bytes(b"")
+    command = ["ablate", "--task", "mammography", "--data", str(folder), "--folds", "2"]
+    command += ["--seeds", "1", "--stage", str(earlier), "--out", str(tmp_path / "runs"), "--json"]
+    assert main(command) == 0, capsys.readouterr().err
+    rows = json.loads(capsys.readouterr().out)
+    assert [row["network"] for row in rows] == ["mobilenet_v2", "densenet121", "densenet121-staged"]
+    assert [(network, init) for network, init, *_ in begun] == [
+        *[("mobilenet_v2", None)] * 2,
+        *[("densenet121", None)] * 2,
+        *[("densenet121", earlier)] * 2,
+    ]
+    assert len({place for *_, place, _ in begun}) == 6
+    measured = [place for *_, parts in begun[:2] for place in parts.measured]
+    assert sorted(measured) == list(range(len(read_labelled(folder, "mammography").items)))
+
+
+@pytest.mark.parametrize("option", [["--folds", "1"], ["--stage", "nosuch.safetensors"]])
+def test_what_no_table_can_be_made_with_is_one_sentence(folder, tmp_path, capsys, option):
+    command = ["ablate", "--task", "mammography", "--data", str(folder), *option]
+    assert main([*command, "--out", str(tmp_path / "o")]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    assert not (tmp_path / "o").exists()
 
 
 @pytest.mark.parametrize("variants", [0, 2])

@@ -135,19 +135,22 @@ def test_labels_follow_the_networks_outputs():
     assert [label.key for label in labels] == ["malignant", "benign"]
 
 
-def test_cells_are_given_at_the_size_that_the_weights_were_trained_at():
-    cells = _card("micronucleus", "debris")
+@pytest.mark.parametrize(
+    ("task", "key", "own"), [("micronucleus", "debris", 224), ("breast_histology", "benign", 700)]
+)
+def test_images_are_given_at_the_size_that_the_weights_were_trained_at(task, key, own):
+    card = _card(task, key)
     small = Weights("weights.safetensors", "", None, 0.5, size_px=(128, 96))
-    asked = task_for(replace(cells, weights=small)).input
+    asked = task_for(replace(card, weights=small)).input
     assert (asked.width_px, asked.height_px) == (128, 96)
-    assert asked.scaling is get_task("micronucleus").input.scaling
-    assert task_for(replace(cells, weights=replace(small, size_px=None))).input.width_px == 224
+    assert asked.scaling is get_task(task).input.scaling
+    assert task_for(replace(card, weights=replace(small, size_px=None))).input.width_px == own
 
 
-def test_a_field_is_seen_as_the_task_has_it():
+def test_a_mask_network_reads_at_the_task_s_size():
     small = Weights("weights.safetensors", "", None, 0.5, size_px=(128, 128))
-    fields = replace(_card("breast_histology", "benign"), weights=small)
-    assert task_for(fields).input == get_task("breast_histology").input
+    masks = replace(_card("mitosis", "background", "mitosis"), weights=small)
+    assert task_for(masks).input == get_task("mitosis").input
 
 
 def test_a_card_with_a_foreign_class_or_task_is_refused():

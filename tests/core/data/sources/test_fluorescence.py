@@ -31,12 +31,26 @@ def folder(tmp_path):
     return place
 
 
-def test_a_nucleus_carries_the_micronucleus_of_its_colour(folder):
+def test_a_nucleus_has_the_micronucleus_that_its_crop_shows(folder):
     assert layout_of(folder).name == "fluorescence nuclei"
     read = read_labelled(folder, "micronucleus")
     assert [item.label for item in read.items] == ["with_micronucleus", "without_micronucleus"]
     assert {item.unit for item in read.items} == {"day 1"}
     assert read.unit_name == "acquisition"
+
+
+def redrawn(folder, *micro):
+    Image.fromarray(drawn(*micro)).save(folder / f"a{MICRONUCLEI}")
+    return [item.label for item in read_labelled(folder).items]
+
+
+def test_the_nearest_nucleus_counts_whatever_parent_a_micronucleus_is_painted_as(folder):
+    assert redrawn(folder, (28, 54, 4, GREEN)) == ["with_micronucleus", "without_micronucleus"]
+
+
+def test_a_micronucleus_beyond_the_crop_is_not_shown(folder):
+    assert redrawn(folder, (28, 62, 4, RED)) == ["without_micronucleus"] * 2
+    assert redrawn(folder, (28, 57, 4, RED))[0] == "with_micronucleus"
 
 
 def test_crops_show_the_nucleus_in_the_middle_dark_on_light_as_in_a_smear(folder):
