@@ -87,15 +87,12 @@ class Learner:
         loaded = load_for(items, setup.classes, setup.task, setup.recipe)
         counting = None if weights is None else np.array(weights, np.float64)
         self._loaded = replace(loaded, weights=counting)
-        self._plain: KeptMaps | None = None
-        self._varied: KeptMaps | None = None
-        variants = setup.recipe.crown_variants
-        if variants:
-            network = self.fresh()
-            self._plain = keep_maps(network, self._loaded, None, 1, progress)
-            varied = keep_maps(network, self._loaded, setup.recipe.variation, variants, progress)
-            maps = torch.cat([self._plain.maps, varied.maps])
-            self._varied = KeptMaps(maps, varied.targets, counting)
+        self._kept: KeptMaps | None = None
+        recipe = setup.recipe
+        if recipe.crown_variants:
+            self._kept = keep_maps(
+                self.fresh(), self._loaded, recipe.variation, recipe.crown_variants, progress
+            )
 
     def fresh(self) -> nn.Module:
         """The network before training."""
@@ -117,15 +114,9 @@ class Learner:
         network = self.fresh()
         start = {name: weights.clone() for name, weights in network.state_dict().items()}
         recipe = self.setup.recipe
-        if self._plain is not None and self._varied is not None:
-            reports = train_crown(
-                network,
-                _maps_at(self._varied, learnt),
-                _maps_at(self._plain, watched),
-                recipe,
-                folder,
-                self._progress,
-            )
+        if self._kept is not None:
+            learning, watching = self._kept.at(learnt), self._kept.at(watched)
+            reports = train_crown(network, learning, watching, recipe, folder, self._progress)
         else:
             reports = train_classifier(
                 network,
@@ -148,8 +139,8 @@ class Learner:
         mixed = np.random.default_rng(recipe.seed).permutation(learnt)
         whole = mixed[: max(1, len(mixed) // recipe.batch) * recipe.batch]
         frozen = recipe.stages[-1].frozen
-        if self._plain is not None:
-            maps = plain_maps(_maps_at(self._plain, whole), recipe.batch)
+        if self._kept is not None:
+            maps = plain_maps(self._kept.at(whole), recipe.batch)
             measure_norms(network, in_two_parts(network).crown, maps, frozen)
         else:
             images = inputs_of(_images_at(self._loaded, whole), recipe.batch)
@@ -158,10 +149,10 @@ class Learner:
     def ask(self, network: nn.Module, places: Places) -> list[Answer]:
         """What `network` says of the images at `places`."""
         mirrored = self.setup.recipe.mirrored
-        if self._plain is None or mirrored:
+        if self._kept is None or mirrored:
             logits = logits_of(network, _images_at(self._loaded, places), mirrored=mirrored)
         else:
-            logits = crown_logits(network, _maps_at(self._plain, places))
+            logits = crown_logits(network, self._kept.at(places))
         targets = self._loaded.targets
         return [
             Answer(
@@ -179,9 +170,3 @@ def _images_at(loaded: LoadedImages, places: Places) -> LoadedImages:
     some: NDArray[np.int64] = np.asarray(places, np.int64)
     weights = None if loaded.weights is None else loaded.weights[some]
     return LoadedImages(loaded.pixels[some], loaded.targets[some], loaded.scaling, weights)
-
-
-def _maps_at(kept: KeptMaps, places: Places) -> KeptMaps:
-    some = torch.as_tensor(list(places), dtype=torch.long)
-    weights = None if kept.weights is None else kept.weights[some.numpy()]
-    return KeptMaps(kept.maps[:, some], kept.targets[some], weights)

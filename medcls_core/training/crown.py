@@ -5,7 +5,7 @@ price is that every image has a fixed number of variants instead of ever new one
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,23 +28,38 @@ TRUNK_BATCH = 8
 WATCH_BATCH = 32
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class KeptMaps:
-    """Maps float16 (variants, N, C, h, w) of the trunk, classes (N,), and how often each counts."""
+    """What the trunk gave of N images, unvaried and varied.
+
+    Attributes:
+        maps: float16 (1 + variants, M, C, h, w), the unvaried ones first; many gigabytes, so that
+            all parts of a set share them.
+        places: which of the M images these are, (N,).
+        targets: their classes (N,).
+        weights: how often each is drawn for once that one of weight 1 is, (N,); None: all alike.
+    """
 
     maps: Tensor
+    places: NDArray[np.int64]
     targets: Tensor
     weights: NDArray[np.float64] | None = None
+
+    def at(self, places: Sequence[int] | NDArray[np.int64]) -> "KeptMaps":
+        """A part of them."""
+        some: NDArray[np.int64] = np.asarray(places, np.int64)
+        weights = None if self.weights is None else self.weights[some]
+        return KeptMaps(self.maps, self.places[some], self.targets[torch.from_numpy(some)], weights)
 
 
 def keep_maps(
     network: nn.Module,
     loaded: LoadedImages,
-    variation: Variation | None,
+    variation: Variation,
     variants: int,
     progress: Progress,
 ) -> KeptMaps:
-    """Run the trunk over `variants` variations of every image; None varies nothing.
+    """Run the trunk over every image as it is, and over `variants` variations of it.
 
     Raises:
         Cancelled: from `progress`.
@@ -53,21 +68,22 @@ def keep_maps(
     network.eval()
     device = next(network.parameters()).device
     count = len(loaded.targets)
-    kept: list[Tensor] = []
-    for variant in range(variants):
-        rng = np.random.default_rng([17, variant])
+    maps = torch.empty(0)
+    for variant in range(1 + variants):
+        rng = np.random.default_rng([17, variant - 1]) if variant else None
         for start in range(0, count, TRUNK_BATCH):
-            progress.update(variant * count + start, variants * count, "trunk")
+            progress.update(variant * count + start, (1 + variants) * count, "trunk")
             some = torch.from_numpy(loaded.pixels[start : start + TRUNK_BATCH])
             images = some.permute(0, 3, 1, 2).float() / 255
-            varied = images if variation is None else vary(images, variation, rng)
+            varied = images if rng is None else vary(images, variation, rng)
             inputs = scale_unit(varied, loaded.scaling).to(device)
             with torch.inference_mode():
                 middle = two_parts.trunk(inputs.contiguous(memory_format=torch.channels_last))
-            kept.append(middle.half().cpu())
-    maps = torch.cat(kept)
+            if not len(maps):
+                maps = torch.empty(1 + variants, count, *middle.shape[1:], dtype=torch.float16)
+            maps[variant, start : start + len(middle)] = middle
     return KeptMaps(
-        maps.reshape(variants, count, *maps.shape[1:]), torch.from_numpy(loaded.targets)
+        maps, np.arange(count), torch.from_numpy(loaded.targets), weights=loaded.weights
     )
 
 
@@ -89,7 +105,7 @@ class MapBatches:
         for start in range(0, len(self) * self.recipe.batch, self.recipe.batch):
             some = np.take(order, range(start, start + self.recipe.batch), mode="wrap")
             variant = rng.integers(len(self.kept.maps), size=len(some))
-            maps = self.kept.maps[variant, some].float()
+            maps = self.kept.maps[variant, self.kept.places[some]].float()
             if self.recipe.crown_turned:
                 maps = _turned(maps, rng)
             yield ImageBatch(maps, self.kept.targets[torch.from_numpy(some)])
@@ -137,7 +153,7 @@ def crown_logits(network: nn.Module, kept: KeptMaps) -> Tensor:
 def plain_maps(kept: KeptMaps, batch: int = WATCH_BATCH) -> Iterator[Tensor]:
     """The first variant of every image, float32 (<= batch, C, h, w), in their order."""
     for start in range(0, len(kept.targets), batch):
-        yield kept.maps[0, start : start + batch].float()
+        yield kept.maps[0, kept.places[start : start + batch]].float()
 
 
 def in_two_parts(network: nn.Module) -> TwoParts:

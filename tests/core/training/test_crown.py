@@ -1,13 +1,14 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import torch
 
-from medcls_core.training.crown import KeptMaps, MapBatches
+from medcls_core.training.crown import KeptMaps, MapBatches, plain_maps
 from medcls_core.training.recipes import CERVICAL_HERLEV
 
 MAPS = torch.arange(2 * 6 * 4 * 4).reshape(1, 6, 2, 4, 4).half()
-KEPT = KeptMaps(MAPS, torch.tensor([0, 1, 2, 3, 4, 5]))
+KEPT = KeptMaps(MAPS, np.arange(6), torch.arange(6))
 RECIPE = replace(CERVICAL_HERLEV, batch=6, balanced=False)
 
 
@@ -35,7 +36,7 @@ def test_maps_stay_as_they_are_where_the_recipe_does_not_turn_them():
 
 
 def test_maps_that_are_no_squares_keep_their_sides():
-    wide = KeptMaps(MAPS[..., :2, :], KEPT.targets)
+    wide = replace(KEPT, maps=MAPS[..., :2, :])
     shapes = {
         tuple(batch.images.shape[2:])
         for number in range(20)
@@ -49,3 +50,15 @@ def test_an_epoch_is_the_same_every_time(turned):
     batches = MapBatches(KEPT, replace(RECIPE, crown_turned=turned))
     first, second = (next(iter(batches.epoch(3))).images for _ in range(2))
     assert torch.equal(first, second)
+
+
+def test_parts_share_the_maps_and_know_their_own_images():
+    part = replace(KEPT, weights=np.arange(6.0)).at([4, 1, 5]).at([2, 0])
+    assert part.maps is MAPS
+    assert part.targets.tolist() == [5, 4]
+    assert part.weights is not None
+    assert part.weights.tolist() == [5, 4]
+    assert torch.equal(next(plain_maps(part)), MAPS[0, [5, 4]].float())
+    for batch in MapBatches(part, replace(RECIPE, batch=2, crown_turned=False)).epoch(0):
+        for one, target in zip(batch.images, batch.targets, strict=True):
+            assert torch.equal(one, MAPS[0, int(target)].float())
