@@ -31,8 +31,8 @@ from app.context import AppContext
 from app.jobs import Lane
 from app.rendering.images import to_qimage
 from app.state import OpenImage
-from app.translation import current_language
 from medcls_core.errors import ImageUnreadable, MedclsError
+from medcls_core.language import Language, Text, filled
 from medcls_core.progress import Progress
 from medcls_core.tasks import Task, TaskKind
 
@@ -42,6 +42,7 @@ if TYPE_CHECKING:  # these load libraries that the window needn't wait for
 
 # ruff: noqa: PLC0415  (the image and database libraries are imported in the jobs that need them)
 
+_NO_PIXEL_SIZE = Text("{format} · {size} · pixel size unknown", "{format} · {size} · 像素尺寸未知")
 URGENT = 100
 LET_SEE_S = 0.3
 
@@ -353,16 +354,15 @@ def _is_wanted(context: AppContext, path: Path) -> bool:
     return 0 <= wanted < len(entries) and entries[wanted].path == path
 
 
-def _reason(problem: MedclsError) -> str:
+def _reason(problem: MedclsError) -> Text:
     """Why a file can't be opened, short enough for a line that already names the file."""
-    if isinstance(problem, ImageUnreadable):
-        return problem.reason_in(current_language())
-    return problem.sentence(current_language())
+    said = problem.reason_in if isinstance(problem, ImageUnreadable) else problem.sentence
+    return Text(said(Language.ENGLISH), said(Language.CHINESE))
 
 
-def _detail(source: "ImageSource") -> str:
+def _detail(source: "ImageSource") -> Text:
     size = f"{source.size_l0.width} × {source.size_l0.height}"
     if source.pixel_size is None:
-        unknown = QCoreApplication.translate("Commands", "pixel size unknown")
-        return f"{source.format_name} · {size} · {unknown}"
-    return f"{source.format_name} · {size} · {source.pixel_size.mpp:.4g} µm/px"
+        return filled(_NO_PIXEL_SIZE, format=source.format_name, size=size)
+    known = f"{source.format_name} · {size} · {source.pixel_size.mpp:.4g} µm/px"
+    return Text(known, known)

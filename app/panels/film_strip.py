@@ -12,7 +12,14 @@ from app.commands import navigate, open_images
 from app.commands.thumbnails import make_thumbnails
 from app.context import AppContext
 from app.panels.crops import Crops
-from app.panels.gallery_tile import FRAME, LINE, paint_dispute, paint_picture, paint_words
+from app.panels.gallery_tile import (
+    FRAME,
+    LINE,
+    paint_dispute,
+    paint_flag,
+    paint_picture,
+    paint_words,
+)
 from app.panels.panel import Panel
 from app.state import Entry
 from app.theme import GRID, colors
@@ -179,6 +186,8 @@ class FilmStrip(Panel):
             paint_picture(painter, frame, tile.picture)
         if tile.item is not None:
             paint_words(painter, line, self._context.review.task, tile.item)
+            if tile.item.flagged:
+                paint_flag(painter, frame)
             if tile.item.dispute in DISPUTED:
                 paint_dispute(painter, frame)
             if tile.item.model_class is not None:

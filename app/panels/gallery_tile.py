@@ -72,7 +72,7 @@ class GalleryTile(QStyledItemDelegate):
         if item.model_class is not None:
             self._unpainted.see(item.finding)
         if item.flagged:
-            _paint_flag(painter, frame)
+            paint_flag(painter, frame)
         if item.dispute in DISPUTED:
             paint_dispute(painter, frame)
         painter.restore()
@@ -147,7 +147,8 @@ def paint_picture(painter: QPainter, frame: QRect, crop: QImage) -> None:
     painter.drawImage(place, crop)
 
 
-def _paint_flag(painter: QPainter, frame: QRect) -> None:
+def paint_flag(painter: QPainter, frame: QRect) -> None:
+    """The mark of a finding that somebody should look at again."""
     ratio = painter.device().devicePixelRatioF()
     ground = QRect(frame.right() - SYMBOL - FRAME, frame.top(), SYMBOL + FRAME + 1, SYMBOL + FRAME)
     painter.fillRect(ground, QColor(colors().base))

@@ -41,7 +41,8 @@ class ImageListModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return entry.path.name
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{entry.path}\n{entry.problem or entry.detail}"
+            fact = entry.problem or entry.detail
+            return str(entry.path) if fact is None else f"{entry.path}\n{say(fact)}"
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return second_line(entry)
         return entry if role == Qt.ItemDataRole.UserRole else None
@@ -60,10 +61,9 @@ def second_line(entry: Entry) -> str:
 
     A tick before it: all of it is read.
     """
-    if entry.problem:
-        return entry.problem
-    line = entry.detail if entry.answer is None else say(entry.answer)
-    return f"✓ {line}" if entry.read else line
+    fact = entry.problem or entry.answer or entry.detail
+    line = "" if fact is None else say(fact)
+    return f"✓ {line}" if entry.read and not entry.problem else line
 
 
 class ImageLineDelegate(QStyledItemDelegate):

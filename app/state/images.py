@@ -35,8 +35,8 @@ class Entry:
 
     path: Path
     thumbnail: QImage | None = None
-    detail: str = ""
-    problem: str | None = None
+    detail: Text | None = None
+    problem: Text | None = None
     answer: Text | None = None
     read: bool = False
 
@@ -126,8 +126,8 @@ class Images(QObject):
         path: Path,
         *,
         thumbnail: QImage | None = None,
-        detail: str | None = None,
-        problem: str | None = None,
+        detail: Text | None = None,
+        problem: Text | None = None,
     ) -> None:
         """Keep what became known about a listed file; None leaves a field, but `problem`."""
         index = self.index_of(path)

@@ -184,10 +184,6 @@
         <translation>未能打开：{names}</translation>
     </message>
     <message>
-        <source>pixel size unknown</source>
-        <translation>像素尺寸未知</translation>
-    </message>
-    <message>
         <source>The model {name} isn&apos;t there any more: {task} uses the bundled one.</source>
         <translation>模型 {name} 已不存在：{task}改用随附模型。</translation>
     </message>

@@ -10,8 +10,11 @@ from app.commands import marks, open_images, run_task
 from app.commands.export import export
 from app.commands.export_kinds import ExportKind
 from app.context import AppContext
+from app.panels.image_list_model import second_line
+from app.translation import install_language
 from medcls_core.findings import Origin
 from medcls_core.geometry import Point
+from medcls_core.language import Language
 from medcls_core.store import findings, open_store
 
 
@@ -29,6 +32,17 @@ def test_a_folder_lists_its_images_and_opens_the_first(context: AppContext, sett
     assert context.images.current.path.name == names[1]
 
 
+def test_the_line_of_an_image_speaks_the_language_of_the_window(
+    context: AppContext, settle, picture: Path, qapp
+):
+    open_images.open_paths(context, [picture])
+    settle()
+    (entry,) = context.images.entries
+    assert second_line(entry).endswith("pixel size unknown")
+    install_language(qapp, Language.CHINESE)
+    assert second_line(entry).endswith("像素尺寸未知")
+
+
 def test_a_broken_file_says_its_sentence_and_keeps_the_list(
     context: AppContext, settle, picture: Path, tmp_path: Path
 ):
@@ -40,7 +54,9 @@ def test_a_broken_file_says_its_sentence_and_keeps_the_list(
     settle()
     assert context.images.current is None
     assert "broken.png" in context.messages.log[-1].text
-    assert context.images.entries[1].problem
+    problem = context.images.entries[1].problem
+    assert problem is not None
+    assert problem.say(Language.ENGLISH) != problem.say(Language.CHINESE)
     open_images.show_image(context, 0)
     settle()
     assert context.images.current.path == picture

@@ -1,10 +1,13 @@
 """The film strip under the slide, and the next single cell read before it is asked for."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 
 from app.commands import gallery, navigate, open_images, run_all, verdicts
-from app.panels.film_strip import FilmStrip
+from app.panels.film_strip import SIDE, FilmStrip
+from app.panels.gallery_tile import FRAME
+from app.theme import GRID
+from medcls_core.findings import Verdict
 from medcls_core.learning.queues import QueueOrder
 from tests.app.commands.test_run_all import OneCell, cells
 
@@ -25,6 +28,15 @@ def test_the_strip_shows_the_queue_and_a_click_goes_there(analysed, strip, qtbot
     assert analysed.review.selected.finding.uuid == analysed.review.queue[2]
     analysed.review.sort(QueueOrder.PLACE)
     assert [tile.finding for tile in strip.tiles()] == list(analysed.review.queue)
+
+
+def test_a_flag_is_painted_on_the_tile_of_its_finding(analysed, strip, settle):
+    settle()
+    crop = QRect(GRID // 2 + FRAME, GRID // 2 + FRAME, SIDE, SIDE)
+    bare = strip.grab(crop).toImage()
+    verdicts.give(analysed, Verdict.FLAG)
+    settle()
+    assert strip.grab(crop).toImage() != bare
 
 
 def test_the_strip_makes_room_for_the_gallery_and_comes_back(analysed, strip):
