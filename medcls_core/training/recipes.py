@@ -151,14 +151,25 @@ MICRONUCLEUS_MORE = replace(
 MICRONUCLEUS_FLUORESCENCE = replace(
     MICRONUCLEUS_COARSE,
     name="micronucleus_fluorescence",
-    stages=_behind_the_stem((8, 2e-4), (4, 5e-5), (2, 1e-5)),
+    stages=_behind_the_stem((8, 3e-4), (5, 1e-4), (3, 2e-5)),
     ema_decay=0.99,
+    size_px=(160, 160),
     variation=Variation(quarter_turns=True, brightness=0.15, contrast=0.15, shift=0.02, zoom=0.06),
     composed=0,
     mirrored=True,
+    to_the_end=True,
 )
 """Is there a micronucleus beside this real nucleus in DNA stain, shown alone and re-stained? The
 real check of what the weights learnt on composed cells, from which it starts."""
+
+MICRONUCLEUS_FLUORESCENCE_MORE = replace(
+    MICRONUCLEUS_FLUORESCENCE,
+    name="micronucleus_fluorescence_more",
+    stages=_behind_the_stem((4, 2e-4), (3, 5e-5), (1, 1e-5)),
+    size_px=(192, 192),
+)
+"""From the weights of `MICRONUCLEUS_FLUORESCENCE`, at more detail: the smallest micronuclei are two
+or three pixels wide in these fields."""
 
 CERVICAL = Recipe(
     name="cervical",
@@ -342,6 +353,7 @@ RECIPES = {
         MICRONUCLEUS_LONGER,
         MICRONUCLEUS_MORE,
         MICRONUCLEUS_FLUORESCENCE,
+        MICRONUCLEUS_FLUORESCENCE_MORE,
         CERVICAL,
         CERVICAL_HERLEV,
         MAMMOGRAPHY,
