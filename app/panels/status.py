@@ -149,9 +149,10 @@ class StatusBar(QStatusBar):
             self._say("model", title + self.tr(" · no trained weights yet"), "warning")
         else:
             found = doubts(version.card)
+            words = [title, models.known_as(models.task.key), *(say(one.short) for one in found)]
             self._say(
                 "model",
-                " · ".join([title, version.card.version, *(say(each.short) for each in found)]),
+                " · ".join(words),
                 "warning" if found else "",
                 "\n".join([*(say(each.sentence) for each in found), f"sha256 {version.sha256}"]),
             )

@@ -60,6 +60,16 @@ class Models(QObject):
         """The model that answers any task; None while models are being looked up."""
         return self._offered.get(task, {}).get(self.name_of(task))
 
+    def known_as(self, task: str) -> str:
+        """Name, where it isn't the bundled one, and version of the model that answers any task.
+
+        Empty while models are being looked up.
+        """
+        version, name = self.in_use(task), self.name_of(task)
+        if version is None:
+            return ""
+        return f"{name} · {version.card.version}" if name else version.card.version
+
     @property
     def device(self) -> str:
         """Where the model runs, for people; empty until it ran."""

@@ -80,8 +80,7 @@ class ModelsPage(Page):
         weights = version.card.weights
         said = label("muted", self.tr("no trained weights yet"))
         if weights is not None:
-            name = self._context.models.name_of(task.key)
-            known = f"{name} · {version.card.version}" if name else version.card.version
+            known = self._context.models.known_as(task.key)
             said = label("muted", f"{known} · sha256 {weights.sha256[:12]}…")
             said.setToolTip(f"sha256 {weights.sha256}")
         grid.addWidget(said, row, 1)

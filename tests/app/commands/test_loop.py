@@ -253,8 +253,10 @@ def test_the_chosen_model_is_the_one_that_runs(opened: AppContext, analyst, sett
     settle()
     image = opened.images.current
     assert opened.analyses.find(image.uuid, "mitosis").model == other
+    assert opened.models.known_as("mitosis") == "other · other"
     run_task.choose_model(opened, "")
     assert opened.models.version == bundled
+    assert opened.models.known_as("mitosis") == bundled.card.version
     settle()
 
 
