@@ -124,7 +124,15 @@ def simplify(context: AppContext) -> None:
     image = context.images.current
     known = None if image is None else image.source.pixel_size
     tolerance = SIMPLER_UM / known.mpp if known is not None else 1.0
-    _change_each(context, lambda outline: simplified(outline, tolerance))
+    counted = _change_each(context, lambda outline: simplified(outline, tolerance))
+    if counted is None:
+        return
+    said = (
+        QCoreApplication.translate("Commands", "Simplified: {before} corners became {after}.")
+        if counted[0]
+        else QCoreApplication.translate("Commands", "Its border has no corner to spare.")
+    )
+    context.messages.info(said.format(before=counted[0], after=counted[1]))
 
 
 def toggle_lock(context: AppContext) -> None:
@@ -239,14 +247,22 @@ def _one_open(context: AppContext) -> Item | None:
     return items[0] if items else None
 
 
-def _change_each(context: AppContext, change: Callable[[Outline], Outline]) -> None:
+def _change_each(
+    context: AppContext, change: Callable[[Outline], Outline]
+) -> tuple[int, int] | None:
+    """Change what is chosen; corners before and after of what did change, None without a choice."""
     changes = {}
-    for item in _open(context):
+    before = after = 0
+    items = _open(context)
+    for item in items:
         outline = change(item.finding.outline)
         if outline != item.finding.outline:
             changes[item.finding.uuid] = (outline,)
+            before += len(item.finding.outline.vertices)
+            after += len(outline.vertices)
     if changes:
         _reshape(context, changes)
+    return (before, after) if items else None
 
 
 def _reshape(context: AppContext, changes: Mapping[UUID, Sequence[Outline]]) -> None:

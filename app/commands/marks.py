@@ -24,9 +24,8 @@ def add_cell(context: AppContext, place: Point, class_key: str) -> None:
     side = cell_side_l0(context)
     if side is None:
         context.messages.info(
-            QCoreApplication.translate(
-                "Commands", "A cell's box needs the pixel size: set it in the File menu."
-            )
+            QCoreApplication.translate("Commands", "A cell's box needs the pixel size."),
+            action="pixel_size",
         )
         return
     add_outlines(context, [Outline.of_box(Box.around(place, side))], class_key)

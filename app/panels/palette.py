@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.commands.keys import COMMANDS, UserCommand
+from app.panels.panel import label
 from app.theme import GRID
 from app.translation import chinese_text
 
@@ -156,7 +157,9 @@ class Palette(QFrame):
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID, GRID, GRID)
+        self._none = label("muted", self.tr("No command has these letters in its name."))
         column.addWidget(self._line)
+        column.addWidget(self._none)
         column.addWidget(self._list)
         self._line.textChanged.connect(self._search)
         self._list.clicked.connect(self._run)
@@ -196,6 +199,9 @@ class Palette(QFrame):
     def _search(self, typed: str) -> None:
         self._model.search(typed)
         self._list.setCurrentIndex(self._model.index(0, 0))
+        found = self._model.rowCount() > 0
+        self._list.setVisible(found)
+        self._none.setVisible(not found)
         self._fit()
 
     def _fit(self) -> None:

@@ -172,8 +172,8 @@
         <translation>正在合并 {name}</translation>
     </message>
     <message>
-        <source>A cell&apos;s box needs the pixel size: set it in the File menu.</source>
-        <translation>细胞方框需要像素尺寸：请在“文件”菜单中设置。</translation>
+        <source>A cell&apos;s box needs the pixel size.</source>
+        <translation>细胞框需要像素尺寸。</translation>
     </message>
     <message>
         <source>Mark {number} added.</source>
@@ -342,6 +342,14 @@
     <message>
         <source>They don&apos;t touch each other.</source>
         <translation>它们彼此没有相接。</translation>
+    </message>
+    <message>
+        <source>Simplified: {before} corners became {after}.</source>
+        <translation>已简化：{before} 个顶点减为 {after} 个。</translation>
+    </message>
+    <message>
+        <source>Its border has no corner to spare.</source>
+        <translation>其边界没有多余的顶点。</translation>
     </message>
     <message>
         <source>Locked: drawing doesn&apos;t change it.</source>
@@ -2518,6 +2526,10 @@
     <message>
         <source>Type a few letters of a command</source>
         <translation>输入命令的几个字</translation>
+    </message>
+    <message>
+        <source>No command has these letters in its name.</source>
+        <translation>没有名称含这些字的命令。</translation>
     </message>
 </context>
 <context>

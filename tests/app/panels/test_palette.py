@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QListView
+from PySide6.QtWidgets import QLabel, QLineEdit, QListView
 
 from app.commands.keys import COMMANDS, user_command
 from app.panels.palette import Palette, matches
@@ -68,3 +68,16 @@ def test_arrows_choose_and_what_cannot_be_used_now_is_last_and_never_runs(window
     qtbot.keyClick(line, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: window.findChild(Palette) is None)
     assert ran == []
+
+
+def test_letters_that_no_command_has_are_answered_in_words(window, qtbot):
+    palette = palette_of(window, qtbot)
+    line, shown = palette.findChild(QLineEdit), palette.findChild(QListView)
+    line.setText("xyzzy")
+    said = [each.text() for each in palette.findChildren(QLabel) if each.isVisible()]
+    assert said == ["No command has these letters in its name."]
+    assert not shown.isVisible()
+    line.setText("zoom")
+    assert shown.isVisible()
+    assert not any(each.isVisible() for each in palette.findChildren(QLabel))
+    palette.close()

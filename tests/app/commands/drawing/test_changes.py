@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.commands import draw, marks, run_task, undoing
+from app.state import Mode
 from medcls_core.findings import Verdict
 from medcls_core.geometry import Outline, Point
 from tests.app.commands.drawing.conftest import (
@@ -185,4 +186,18 @@ def test_del_takes_an_own_mark_away_and_rejects_a_model_s_finding(opened, hand, 
         hand.key(Qt.Key.Key_Z, CTRL)
     assert opened.review.is_in_force(mark)
     assert opened.review.standing(found) is None
+    settle()
+
+
+def test_simplifying_says_how_many_corners_went(opened, settle):
+    draw.enclose(opened, [Outline(tuple(Point(x, y) for x, y in ring(100, 100, 40)))], Mode.NEW)
+    settle()
+    before = len(only(opened).vertices)
+    draw.simplify(opened)
+    after = len(only(opened).vertices)
+    assert after < before
+    assert opened.messages.log[-1].text == f"Simplified: {before} corners became {after}."
+    draw.simplify(opened)
+    assert opened.messages.log[-1].text == "Its border has no corner to spare."
+    assert len(only(opened).vertices) == after
     settle()

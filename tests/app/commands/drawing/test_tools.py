@@ -58,6 +58,7 @@ def test_the_cell_tool_says_what_it_needs(context, settle, picture):
     draw.place(context, Point(50, 50))
     assert context.review.items == ()
     assert "pixel size" in context.messages.log[-1].text
+    assert context.messages.log[-1].action == "pixel_size"
 
 
 def test_a_digit_changes_the_class_in_hand_and_not_the_finding(window, opened, hand, settle):
