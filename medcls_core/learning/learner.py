@@ -12,7 +12,9 @@ from torch import nn
 
 from medcls_core.data.image_batches import LoadedImages
 from medcls_core.data.labelled import LabelledImage
+from medcls_core.errors import InputInvalid
 from medcls_core.evaluation.answers import Answer
+from medcls_core.language import Text
 from medcls_core.networks.starting import Init
 from medcls_core.progress import Progress
 from medcls_core.tasks import Task
@@ -25,6 +27,7 @@ from medcls_core.training.classifier import (
 )
 from medcls_core.training.crown import (
     KeptMaps,
+    crown_answers,
     crown_logits,
     in_two_parts,
     keep_maps,
@@ -34,7 +37,7 @@ from medcls_core.training.crown import (
 from medcls_core.training.ema import keep_some
 from medcls_core.training.fit import BEST, EpochReport
 from medcls_core.training.norms import measure_norms
-from medcls_core.training.recipe import Recipe
+from medcls_core.training.recipe import Loss, Recipe
 
 Places = Sequence[int] | NDArray[np.int64]
 Tell = Callable[[str, EpochReport], None]
@@ -59,6 +62,12 @@ class Setup:
     device: torch.device
 
 
+_NO_TEACHERS = Text(
+    "teachers need kept maps (crown_variants) and cross entropy",
+    "教师网络需要保留特征图（crown_variants）和交叉熵损失",
+)
+
+
 class Learner:
     """Holds the images, or the maps that the recipe's trunk gives of them, in memory.
 
@@ -69,7 +78,8 @@ class Learner:
         weights: how often each image is drawn for once that one of weight 1 is; None: all alike.
 
     Raises:
-        InputInvalid: if there are no images, or one has an unknown label.
+        InputInvalid: if there are no images, one has an unknown label, or the recipe has teachers
+            without kept maps.
         ImageUnreadable: if a file is missing or damaged.
         Cancelled: from `progress`.
     """
@@ -89,15 +99,23 @@ class Learner:
         self._loaded = replace(loaded, weights=counting)
         self._kept: KeptMaps | None = None
         recipe = setup.recipe
+        if recipe.teachers and not (recipe.crown_variants and recipe.loss is Loss.CROSS_ENTROPY):
+            raise InputInvalid(f"recipe {recipe.name}", _NO_TEACHERS)
         if recipe.crown_variants:
             self._kept = keep_maps(
                 self.fresh(), self._loaded, recipe.variation, recipe.crown_variants, progress
             )
 
-    def fresh(self) -> nn.Module:
-        """The network before training."""
-        setup = self.setup
-        return classifier_network(setup.recipe, setup.classes, setup.init, setup.device)
+    def fresh(self, teacher: int | None = None) -> nn.Module:
+        """The network before training, or that of a teacher by its number from 0."""
+        setup, recipe = self.setup, self._recipe_of(teacher)
+        return classifier_network(recipe, setup.classes, setup.init, setup.device)
+
+    def _recipe_of(self, teacher: int | None) -> Recipe:
+        """The recipe with a teacher's seed, or with the first that no teacher has."""
+        recipe = self.setup.recipe
+        number = recipe.teachers if teacher is None else teacher
+        return replace(recipe, seed=recipe.seed + number)
 
     def train(self, learnt: Places, watched: Places, folder: Path, tell: Tell) -> nn.Module:
         """A network trained on the images at `learnt`, stopped and chosen by those at `watched`.
@@ -113,9 +131,10 @@ class Learner:
         """
         network = self.fresh()
         start = {name: weights.clone() for name, weights in network.state_dict().items()}
-        recipe = self.setup.recipe
+        recipe = self._recipe_of(None)
         if self._kept is not None:
             learning, watching = self._kept.at(learnt), self._kept.at(watched)
+            learning = self._taught(learning, watching, folder, tell)
             reports = train_crown(network, learning, watching, recipe, folder, self._progress)
         else:
             reports = train_classifier(
@@ -133,6 +152,18 @@ class Learner:
         if recipe.norms_anew:
             self._measure_norms(network, learnt)
         return network.eval()
+
+    def _taught(self, learning: KeptMaps, watching: KeptMaps, folder: Path, tell: Tell) -> KeptMaps:
+        """`learning` with what the recipe's teachers say of it, once they have learnt it."""
+        answers = []
+        for number in range(self.setup.recipe.teachers):
+            recipe, network = self._recipe_of(number), self.fresh(number)
+            place = folder / f"teacher{number + 1}"
+            for report in train_crown(network, learning, watching, recipe, place, self._progress):
+                tell(f"{folder.name}/{place.name}", report)
+            network.load_state_dict(load_file(place / BEST))
+            answers.append(crown_answers(network.eval(), learning))
+        return replace(learning, taught=torch.stack(answers).mean(0)) if answers else learning
 
     def _measure_norms(self, network: nn.Module, learnt: Places) -> None:
         recipe = self.setup.recipe

@@ -13,6 +13,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from medcls_core.data.augmentation import Variation, vary
 from medcls_core.data.image_batches import ImageBatch, LoadedImages, class_order
@@ -38,18 +39,23 @@ class KeptMaps:
         places: which of the M images these are, (N,).
         targets: their classes (N,).
         weights: how often each is drawn for once that one of weight 1 is, (N,); None: all alike.
+        taught: what teachers say of every map, probabilities (1 + variants, N, classes); None where
+            there are none.
     """
 
     maps: Tensor
     places: NDArray[np.int64]
     targets: Tensor
     weights: NDArray[np.float64] | None = None
+    taught: Tensor | None = None
 
     def at(self, places: Sequence[int] | NDArray[np.int64]) -> "KeptMaps":
         """A part of them."""
         some: NDArray[np.int64] = np.asarray(places, np.int64)
         weights = None if self.weights is None else self.weights[some]
-        return KeptMaps(self.maps, self.places[some], self.targets[torch.from_numpy(some)], weights)
+        taught = None if self.taught is None else self.taught[:, some]
+        targets = self.targets[torch.from_numpy(some)]
+        return KeptMaps(self.maps, self.places[some], targets, weights, taught)
 
 
 def keep_maps(
@@ -108,7 +114,14 @@ class MapBatches:
             maps = self.kept.maps[variant, self.kept.places[some]].float()
             if self.recipe.crown_turned:
                 maps = _turned(maps, rng)
-            yield ImageBatch(maps, self.kept.targets[torch.from_numpy(some)])
+            yield ImageBatch(maps, self._targets(variant, some))
+
+    def _targets(self, variant: NDArray[np.int64], some: NDArray[np.int64]) -> Tensor:
+        """Classes (B,), or shares of classes (B, C), of which teachers give half."""
+        targets, taught = self.kept.targets[torch.from_numpy(some)], self.kept.taught
+        if taught is None:
+            return targets
+        return (F.one_hot(targets, taught.shape[2]) + taught[variant, some]) / 2
 
 
 def _turned(maps: Tensor, rng: np.random.Generator) -> Tensor:
@@ -148,6 +161,19 @@ def crown_logits(network: nn.Module, kept: KeptMaps) -> Tensor:
     with torch.inference_mode():
         some = [crown(maps.to(device)).float().cpu() for maps in plain_maps(kept)]
     return torch.cat(some)
+
+
+def crown_answers(network: nn.Module, kept: KeptMaps) -> Tensor:
+    """Probabilities (1 + variants, N, C), float32 on the CPU, of all maps of every image."""
+    device = next(network.parameters()).device
+    crown = in_two_parts(network).crown
+    answers: list[Tensor] = []
+    with torch.inference_mode():
+        for variant in kept.maps:
+            for start in range(0, len(kept.places), WATCH_BATCH):
+                maps = variant[kept.places[start : start + WATCH_BATCH]].float()
+                answers.append(crown(maps.to(device)).float().softmax(1).cpu())
+    return torch.cat(answers).reshape(len(kept.maps), len(kept.places), -1)
 
 
 def plain_maps(kept: KeptMaps, batch: int = WATCH_BATCH) -> Iterator[Tensor]:

@@ -23,7 +23,7 @@ def binary(logits: Tensor, targets: Tensor) -> Tensor:
 
 
 def cross_entropy(logits: Tensor, targets: Tensor) -> Tensor:
-    """Cross entropy of logits (N, C, ...) and classes (N, ...)."""
+    """Cross entropy of logits (N, C, ...) and classes (N, ...), or shares of them (N, C, ...)."""
     return F.cross_entropy(logits, targets)
 
 

@@ -104,6 +104,10 @@ class Recipe:
         crown_variants: train the late layers alone, from the maps that the frozen early ones gave
             of every image and of so many variations of it; 0 trains the whole network.
         crown_turned: these maps are flipped and turned by quarters anew every epoch.
+        teachers: so many networks learn first, with the seeds from `seed` on; the network has the
+            next, and the mean of their answers counts for half beside the labels (Hinton et al.
+            2015, Distilling the Knowledge in a Neural Network): what several know together, at the
+            cost of one; for kept maps alone.
         balanced: every class is drawn as often as any other.
         variation: how images are varied (not for masks, whose crops have their own).
         mask: for mask networks alone.
@@ -128,6 +132,7 @@ class Recipe:
     size_px: tuple[int, int] | None = None
     crown_variants: int = 0
     crown_turned: bool = False
+    teachers: int = 0
     balanced: bool = False
     variation: Variation = field(default_factory=Variation)
     mask: MaskSampling | None = None

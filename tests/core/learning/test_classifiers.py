@@ -1,12 +1,14 @@
 import csv
 import json
 from dataclasses import replace
+from itertools import combinations
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import torch
 from PIL import Image
+from safetensors.torch import load_file
 
 from medcls_core.cli.main import main
 from medcls_core.data.sources import read_labelled
@@ -23,7 +25,7 @@ from medcls_core.learning.parts import by_unit, cross_validation, everything
 from medcls_core.networks import Metric, load_network, read_model
 from medcls_core.progress import Silent
 from medcls_core.tasks import get_task
-from medcls_core.training.recipe import Stage, recipe_as_json
+from medcls_core.training.recipe import Loss, Stage, recipe_as_json
 from medcls_core.training.recipes import MAMMOGRAPHY
 from medcls_core.training.release import release
 
@@ -272,6 +274,49 @@ def test_what_no_table_can_be_made_with_is_one_sentence(folder, tmp_path, capsys
     assert main([*command, "--out", str(tmp_path / "o")]) == 2
     assert capsys.readouterr().err.count("\n") == 1
     assert not (tmp_path / "o").exists()
+
+
+def test_teachers_learn_first_and_a_stopped_run_does_not_ask_them_again(folder, tmp_path):
+    recipe = replace(
+        RECIPE,
+        network="densenet121",
+        loss=Loss.CROSS_ENTROPY,
+        stages=(Stage(1, 0.001),),
+        crown_variants=1,
+        teachers=2,
+    )
+    setup = Setup(
+        get_task("mammography"), recipe, ("benign", "malignant"), None, torch.device("cpu")
+    )
+    told = []
+    learner = Learner(read_labelled(folder, "mammography").items, setup, Silent())
+    places = range(24)
+    first = learner.train(places, places, tmp_path / "run", lambda run, _: told.append(run))
+    assert told == ["run/teacher1", "run/teacher2", "run"]
+    weights = [
+        load_file(tmp_path / "run" / place / "best.safetensors")["classifier.weight"]
+        for place in ("teacher1", "teacher2", "")
+    ]
+    assert not any(torch.equal(one, other) for one, other in combinations(weights, 2))
+    again = learner.train(places, places, tmp_path / "run", lambda run, _: told.append(run))
+    assert len(told) == 3
+    assert torch.equal(first.classifier.weight, again.classifier.weight)
+
+
+@pytest.mark.parametrize("changed", [{"crown_variants": 0}, {"loss": Loss.BINARY}])
+def test_teachers_need_kept_maps_and_shares_of_classes(folder, changed):
+    recipe = replace(
+        RECIPE, loss=Loss.CROSS_ENTROPY, crown_variants=1, network="densenet121", teachers=1
+    )
+    setup = Setup(
+        get_task("mammography"),
+        replace(recipe, **changed),
+        ("benign", "malignant"),
+        None,
+        torch.device("cpu"),
+    )
+    with pytest.raises(InputInvalid, match="teachers need kept maps"):
+        Learner(read_labelled(folder, "mammography").items, setup, Silent())
 
 
 @pytest.mark.parametrize("variants", [0, 2])

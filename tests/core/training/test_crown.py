@@ -62,3 +62,21 @@ def test_parts_share_the_maps_and_know_their_own_images():
     for batch in MapBatches(part, replace(RECIPE, batch=2, crown_turned=False)).epoch(0):
         for one, target in zip(batch.images, batch.targets, strict=True):
             assert torch.equal(one, MAPS[0, int(target)].float())
+
+
+def test_teachers_give_half_of_what_is_learnt():
+    two = replace(KEPT, maps=MAPS.repeat(2, 1, 1, 1, 1), targets=torch.tensor([0, 1, 2] * 2))
+    taught = torch.stack([torch.full((6, 4), 0.25), torch.eye(4)[[3] * 6]])
+    part = replace(two, taught=taught).at([5, 0])
+    seen = {
+        tuple(row)
+        for number in range(20)
+        for batch in MapBatches(part, replace(RECIPE, batch=2)).epoch(number)
+        for row in batch.targets.tolist()
+    }
+    assert seen == {
+        (0.125, 0.125, 0.625, 0.125),
+        (0.0, 0.0, 0.5, 0.5),
+        (0.625, 0.125, 0.125, 0.125),
+        (0.5, 0.0, 0.0, 0.5),
+    }
