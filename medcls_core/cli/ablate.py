@@ -7,7 +7,15 @@ from typing import Annotated
 
 import typer
 
-from medcls_core.cli.data_options import DataOption, DeviceOption, NegativesOption
+from medcls_core.cli.data_options import (
+    DataOption,
+    DeviceOption,
+    EpochsOption,
+    FoldsOption,
+    InitOption,
+    NegativesOption,
+    refuse_folds,
+)
 from medcls_core.cli.help_texts import both
 from medcls_core.cli.speech import invalid, results
 from medcls_core.language import Text
@@ -43,7 +51,6 @@ _CELLS = Text(
     "only networks that classify whole images take this",
     "仅适用于对整幅图像分类的网络",
 )
-_TWO = Text("cross validation takes 2 folds or more", "交叉验证至少需要 2 折")
 _BATCHES = Text(
     "only mask networks draw crops; choose --epochs instead",
     "仅掩膜网络按批次抽取小图；请改用 --epochs",
@@ -58,9 +65,7 @@ def ablate(
     recipe: Annotated[
         str | None, typer.Option(help=both("Name of a recipe, or a file.", "配方名称或文件。"))
     ] = None,
-    init: Annotated[
-        str, typer.Option(help=both("Starting weights, as in train.", "起始权重，同 train。"))
-    ] = "none",
+    init: InitOption = "none",
     stage: Annotated[
         str,
         typer.Option(
@@ -70,23 +75,11 @@ def ablate(
             ),
         ),
     ] = "none",
-    folds: Annotated[
-        int,
-        typer.Option(
-            min=0,
-            help=both(
-                "Measure by cross validation in so many folds; 0 keeps one split.",
-                "以指定折数交叉验证评估；0 为单一划分。",
-            ),
-        ),
-    ] = 0,
+    folds: FoldsOption = 0,
     seeds: Annotated[
         int, typer.Option(min=1, help=both("Runs a network.", "每个网络的训练次数。"))
     ] = 3,
-    epochs: Annotated[
-        int | None,
-        typer.Option(min=1, help=both("At most so many epochs a stage.", "每阶段最多训练轮数。")),
-    ] = None,
+    epochs: EpochsOption = None,
     batches: Annotated[
         int | None,
         typer.Option(
@@ -109,10 +102,9 @@ def ablate(
     masks = asked.kind is TaskKind.MASK
     if batches is not None and not masks:
         raise invalid(f"--batches {batches}", _BATCHES)
-    if masks and (folds or stage != "none"):
-        raise invalid(f"--folds {folds}" if folds else f"--stage {stage}", _CELLS)
-    if folds == 1:
-        raise invalid("--folds 1", _TWO)
+    refuse_folds(folds, asked)
+    if masks and stage != "none":
+        raise invalid(f"--stage {stage}", _CELLS)
     chosen = recipe_called(recipe, asked.key)
     chosen = chosen if epochs is None else shortened(chosen, epochs)
     chosen = chosen if batches is None else fewer_batches(chosen, batches)

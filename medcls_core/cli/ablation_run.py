@@ -17,7 +17,7 @@ from medcls_core.cli.training_run import (
 )
 from medcls_core.data.mitosis_set import read_mitosis_set
 from medcls_core.learning.ablation import AblationRow, Comparison, ablate, ablate_masks
-from medcls_core.learning.parts import SPLIT_SEED, cross_validation
+from medcls_core.learning.parts import SPLIT_SEED
 from medcls_core.store.exchange.writing import write_whole
 
 
@@ -29,8 +29,7 @@ def table_rows(request: TrainingRequest, seeds: int, earlier: str = "none") -> l
         Cancelled: between two batches.
     """
     labelled, parts, setup = setup_of(request)
-    rounds = cross_validation(labelled.items, request.folds) if request.folds else (parts,)
-    comparison = Comparison(rounds, seeds, init_of(earlier, "--stage"))
+    comparison = Comparison(parts, request.folds, seeds, init_of(earlier, "--stage"))
     with progress_bar() as bar:
         return list(ablate(labelled, comparison, setup, request.out, tell_epoch, bar))
 

@@ -28,9 +28,8 @@ from medcls_core.networks import (
     Metric,
     ModelCard,
     ModelVersion,
-    bundled_model,
-    installed_models,
     installed_name,
+    known_models,
 )
 from medcls_core.progress import Progress
 from medcls_core.tasks import ClassLabel, Task, get_task, labels_for
@@ -90,7 +89,7 @@ def _check_labels(model: ModelVersion, labelled: LabelledSet) -> None:
     task = model.card.task
     known = ", ".join(model.card.classes)
     what = f"labels {', '.join(foreign)}"
-    for other in (bundled_model(task), *installed_models(task)):
+    for other in known_models(task):
         if set(labelled.classes) <= set(other.card.classes):
             name = installed_name(other) or str(other.folder)
             raise invalid(what, _OTHER_MODEL, known=known, name=name)

@@ -16,7 +16,7 @@ from medcls_core.geometry import Box
 from medcls_core.images import ImageSource, open_image, tissue_mask
 from medcls_core.inference import Analysis, FindingEvidence, ScoredFinding
 from medcls_core.language import Text
-from medcls_core.networks import ModelVersion, bundled_model, installed_models, read_card
+from medcls_core.networks import ModelVersion, known_models, read_card
 from medcls_core.reports import ReportOptions, build_report, write_pdf
 from medcls_core.reports.counting import model_class
 from medcls_core.store import LabelStore, findings, images, models, predictions, reads
@@ -130,15 +130,8 @@ def _version(task: Task, card_json: str) -> ModelVersion:
         path.write_text(card_json, "utf-8")
         card = read_card(path)
     sha256 = ModelVersion(card, Path()).sha256
-    at_hand = [one for one in _models_of(task) if one.card.weights and one.sha256 == sha256]
+    at_hand = [one for one in known_models(task.key) if one.sha256 == sha256]
     return at_hand[0] if at_hand else ModelVersion(card, Path())
-
-
-def _models_of(task: Task) -> list[ModelVersion]:
-    try:
-        return [bundled_model(task.key), *installed_models(task.key)]
-    except FileNotFoundError:
-        return [*installed_models(task.key)]
 
 
 def _open(image: Path, request: StoredReportRequest, kept: _Kept) -> ImageSource:

@@ -9,14 +9,17 @@ import typer
 from medcls_core.cli.data_options import (
     DataOption,
     DeviceOption,
+    EpochsOption,
+    FoldsOption,
+    InitOption,
     NegativesOption,
     UnlabelledOption,
+    refuse_folds,
 )
 from medcls_core.cli.help_texts import both
 from medcls_core.cli.speech import results, say
-from medcls_core.errors import InputInvalid
 from medcls_core.language import Text
-from medcls_core.tasks import TaskKind, get_task
+from medcls_core.tasks import get_task
 
 HELP = both(
     "Train a model and measure it on cases that it was not trained on.\n\n"
@@ -24,7 +27,8 @@ HELP = both(
     "or group), one of the public sets as published, or the file of a label store: then the "
     "verdicts that stand are the labels (not for mitoses, whose masks they don't draw). "
     "A run that was stopped goes on from its last epoch when the same command is given again. "
-    "A task without a recipe name uses its seed's.\n\n"
+    "A task without a recipe name uses its seed's. With --folds the weights then learn from "
+    "everything.\n\n"
     "Examples\n\n"
     "Cells by folds:  medcls train --task cervical --recipe cervical_herlev --data herlev "
     "--folds 5 --init weights/ --out run\n\n"
@@ -36,7 +40,7 @@ HELP = both(
     "图像可以是按类别分的文件夹、表格（manifest.csv，含 file、label 以及 patient、case 或 "
     "group 列）、公开数据集的原始结构，或标注库文件：此时以当前有效的结论作为标签"
     "（核分裂象除外，其掩膜并非由结论给出）。中断后以相同命令再次运行，会从上一轮继续。"
-    "未指定配方时使用该任务的原始配方。\n\n"
+    "未指定配方时使用该任务的原始配方。给出 --folds 时，最后用全部数据训练权重。\n\n"
     "示例\n\n"
     "交叉验证：  medcls train --task cervical --recipe cervical_herlev --data herlev "
     "--folds 5 --init weights/ --out run\n\n"
@@ -64,31 +68,9 @@ def train(
             )
         ),
     ] = None,
-    init: Annotated[
-        str,
-        typer.Option(
-            metavar="FILE|FOLDER|imagenet|none",
-            help=both(
-                "Starting weights: safetensors, a folder with the file for this network, "
-                "'imagenet' (internet), or 'none'.",
-                "起始权重：safetensors 文件、含该网络权重的文件夹、“imagenet”（需联网）或“none”。",
-            ),
-        ),
-    ] = "none",
-    folds: Annotated[
-        int,
-        typer.Option(
-            min=0,
-            help=both(
-                "Measure by cross validation in so many folds, then train on everything.",
-                "以指定折数交叉验证评估，然后用全部数据训练。",
-            ),
-        ),
-    ] = 0,
-    epochs: Annotated[
-        int | None,
-        typer.Option(min=1, help=both("At most so many epochs a stage.", "每阶段最多训练轮数。")),
-    ] = None,
+    init: InitOption = "none",
+    folds: FoldsOption = 0,
+    epochs: EpochsOption = None,
     card: Annotated[
         Path | None,
         typer.Option(
@@ -122,8 +104,7 @@ def train(
         chosen = shortened(chosen, epochs)
     if precision is not None:
         chosen = replace(chosen, precision=Precision(precision))
-    if folds == 1 or (folds and asked.kind is TaskKind.MASK):
-        raise InputInvalid(f"--folds {folds}", "cross validation takes 2 folds or more of cells")
+    refuse_folds(folds, asked)
     request = TrainingRequest(
         asked, chosen, data, negatives, unlabelled, init, folds, device, card, out
     )

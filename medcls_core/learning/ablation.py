@@ -6,7 +6,6 @@ from pathlib import Path
 
 from medcls_core.data.labelled import LabelledSet
 from medcls_core.data.mitosis_set import MitosisSet
-from medcls_core.evaluation.answers import Answer
 from medcls_core.evaluation.figure_names import (
     AUC,
     AVERAGE_ACCURACY,
@@ -16,7 +15,7 @@ from medcls_core.evaluation.figure_names import (
     OVERALL_ACCURACY,
 )
 from medcls_core.evaluation.spread import Spread, mean_and_spread
-from medcls_core.learning.classifiers import figures, learn_once
+from medcls_core.learning.classifiers import answers_by_folds, figures, learn_once
 from medcls_core.learning.drafts import draft_card
 from medcls_core.learning.learner import Setup, Tell
 from medcls_core.learning.masks import MaskSetup, learn_masks, measure_mitosis
@@ -63,13 +62,15 @@ class Comparison:
     """How the networks of a table are trained and measured.
 
     Attributes:
-        rounds: one split, or the folds of a cross validation, whose answers are taken together.
+        parts: the split; without influence where there are folds.
+        folds: of a cross validation, whose answers are taken together; 0 is one split.
         seeds: runs a network.
         earlier: weights of an earlier stage of training; the proposed network begins from them once
             more, in a last row.
     """
 
-    rounds: tuple[Parts, ...]
+    parts: Parts
+    folds: int
     seeds: int
     earlier: Init | None = None
 
@@ -99,11 +100,12 @@ def ablate(
         for seed in range(comparison.seeds):
             recipe = replace(setup.recipe, network=network, seed=seed)
             varied = replace(setup, recipe=recipe, init=init)
-            answers: list[Answer] = []
-            for number, parts in enumerate(comparison.rounds, start=1):
-                place = folder / f"{name}-{seed}"
-                place = place / f"fold{number}" if len(comparison.rounds) > 1 else place
-                answers += learn_once(labelled, parts, varied, place, tell, progress).measured
+            place, folds = folder / f"{name}-{seed}", comparison.folds
+            answers = (
+                answers_by_folds(labelled, varied, folds, place, tell, progress)
+                if folds
+                else learn_once(labelled, comparison.parts, varied, place, tell, progress).measured
+            )
             runs.append(figures(answers, setup.task, setup.classes, labelled, 1.0, unseen=True))
         yield _row(name, runs)
 

@@ -110,8 +110,33 @@ def learn_by_folds(
     """
     rounds = cross_validation(labelled.items, count)
     learner = Learner(labelled.items, setup, progress)
-    measured: list[Answer] = []
+    watched, measured = _by_folds(learner, rounds, folder, tell)
+    parts = everything(labelled.items)
+    network = learner.train(_to_learn(parts, setup), parts.watched, folder / "final", tell)
+    return Learnt(network, tuple(watched or measured), tuple(measured))
+
+
+def answers_by_folds(
+    labelled: LabelledSet, setup: Setup, count: int, folder: Path, tell: Tell, progress: Progress
+) -> tuple[Answer, ...]:
+    """What the networks of a cross validation say of the images that each had not seen.
+
+    Raises:
+        InputInvalid: if there are fewer units than folds, or a label is unknown.
+        Cancelled: from `progress`.
+    """
+    rounds = cross_validation(labelled.items, count)
+    learner = Learner(labelled.items, setup, progress)
+    return tuple(_by_folds(learner, rounds, folder, tell)[1])
+
+
+def _by_folds(
+    learner: Learner, rounds: Sequence[Parts], folder: Path, tell: Tell
+) -> tuple[list[Answer], list[Answer]]:
+    """Answers about what was watched, none where it was learnt from, and about what is measured."""
+    setup = learner.setup
     watched: list[Answer] = []
+    measured: list[Answer] = []
     for number, parts in enumerate(rounds, start=1):
         network = learner.train(
             _to_learn(parts, setup), parts.watched, folder / f"fold{number}", tell
@@ -119,9 +144,7 @@ def learn_by_folds(
         measured += learner.ask(network, parts.measured)
         if not setup.recipe.to_the_end:
             watched += learner.ask(network, parts.watched)
-    parts = everything(labelled.items)
-    network = learner.train(_to_learn(parts, setup), parts.watched, folder / "final", tell)
-    return Learnt(network, tuple(watched or measured), tuple(measured))
+    return watched, measured
 
 
 def _to_learn(parts: Parts, setup: Setup) -> tuple[int, ...]:

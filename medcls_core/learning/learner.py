@@ -31,7 +31,7 @@ from medcls_core.training.crown import (
     crown_logits,
     in_two_parts,
     keep_maps,
-    plain_maps,
+    maps_of,
     train_crown,
 )
 from medcls_core.training.ema import keep_some
@@ -171,7 +171,7 @@ class Learner:
         whole = mixed[: max(1, len(mixed) // recipe.batch) * recipe.batch]
         frozen = recipe.stages[-1].frozen
         if self._kept is not None:
-            maps = plain_maps(self._kept.at(whole), recipe.batch)
+            maps = maps_of(self._kept.at(whole), batch=recipe.batch)
             measure_norms(network, in_two_parts(network).crown, maps, frozen)
         else:
             images = inputs_of(_images_at(self._loaded, whole), recipe.batch)

@@ -18,7 +18,7 @@ from medcls_core.networks.card import (
     read_model,
     write_card,
 )
-from medcls_core.networks.installed import installed_models, installed_name
+from medcls_core.networks.installed import installed_models, installed_name, known_models
 
 if TYPE_CHECKING:
     from medcls_core.networks.families import FAMILIES, build_network, network_keys
@@ -39,6 +39,7 @@ __all__ = [
     "bundled_model",
     "installed_models",
     "installed_name",
+    "known_models",
     "load_network",
     "load_starting_weights",
     "network_keys",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from medcls_core.errors import InputInvalid, WeightsMismatch
 from medcls_core.language import Text
-from medcls_core.networks.card import ModelVersion, read_model
+from medcls_core.networks.card import ModelVersion, bundled_model, read_model
 from medcls_core.resources import resource_path, user_folder
 
 CARD_FILE = "card.json"
@@ -81,8 +81,17 @@ def installed_models(task: str) -> tuple[ModelVersion, ...]:
 
 def installed_name(model: ModelVersion) -> str | None:
     """The name under which `model` is installed; None for a bundled one, or one elsewhere."""
-    task = model.card.task
-    return model.folder.name if model.folder in installed_folders(task) else None
+    homes = {models_folder(), resource_path("models")}
+    return model.folder.name if model.folder.parent.parent in homes else None
+
+
+def known_models(task: str) -> list[ModelVersion]:
+    """The bundled model and all others of a task on this computer, those with weights."""
+    try:
+        every = [bundled_model(task), *installed_models(task)]
+    except FileNotFoundError:
+        every = [*installed_models(task)]
+    return [one for one in every if one.card.weights is not None]
 
 
 def _folders(above: Path) -> tuple[Path, ...]:

@@ -154,32 +154,25 @@ def train_crown(
     return fit(network, MapBatches(train, recipe), score, recipe, folder, progress, crown)
 
 
-def crown_logits(network: nn.Module, kept: KeptMaps) -> Tensor:
-    """Logits (N, C), float32 on the CPU, of the first variant of every image."""
+def crown_logits(network: nn.Module, kept: KeptMaps, variant: int = 0) -> Tensor:
+    """Logits (N, C), float32 on the CPU, of one variant of every image; 0 is the unvaried."""
     device = next(network.parameters()).device
     crown = in_two_parts(network).crown
     with torch.inference_mode():
-        some = [crown(maps.to(device)).float().cpu() for maps in plain_maps(kept)]
+        some = [crown(maps.to(device)).float().cpu() for maps in maps_of(kept, variant)]
     return torch.cat(some)
 
 
 def crown_answers(network: nn.Module, kept: KeptMaps) -> Tensor:
     """Probabilities (1 + variants, N, C), float32 on the CPU, of all maps of every image."""
-    device = next(network.parameters()).device
-    crown = in_two_parts(network).crown
-    answers: list[Tensor] = []
-    with torch.inference_mode():
-        for variant in kept.maps:
-            for start in range(0, len(kept.places), WATCH_BATCH):
-                maps = variant[kept.places[start : start + WATCH_BATCH]].float()
-                answers.append(crown(maps.to(device)).float().softmax(1).cpu())
-    return torch.cat(answers).reshape(len(kept.maps), len(kept.places), -1)
+    variants = range(len(kept.maps))
+    return torch.stack([crown_logits(network, kept, each).softmax(1) for each in variants])
 
 
-def plain_maps(kept: KeptMaps, batch: int = WATCH_BATCH) -> Iterator[Tensor]:
-    """The first variant of every image, float32 (<= batch, C, h, w), in their order."""
+def maps_of(kept: KeptMaps, variant: int = 0, batch: int = WATCH_BATCH) -> Iterator[Tensor]:
+    """One variant of every image, float32 (<= batch, C, h, w), in order; 0 is the unvaried."""
     for start in range(0, len(kept.targets), batch):
-        yield kept.maps[0, kept.places[start : start + batch]].float()
+        yield kept.maps[variant, kept.places[start : start + batch]].float()
 
 
 def in_two_parts(network: nn.Module) -> TwoParts:

@@ -8,7 +8,7 @@ from pathlib import Path
 from medcls_core.errors import InputInvalid, WeightsMismatch
 from medcls_core.language import Text, filled
 from medcls_core.learning.rounds.gate_words import GateVerdict
-from medcls_core.networks import ModelVersion, bundled_model, installed_models, read_model
+from medcls_core.networks import ModelVersion, bundled_model, known_models, read_model
 from medcls_core.networks.in_use import model_in_use, use_model
 from medcls_core.networks.installed import folder_for
 from medcls_core.store import LabelStore, rounds
@@ -163,12 +163,6 @@ def _before(decisions: list[Decision], used: str) -> str | None:
         if one.action is Action.PROMOTE and one.model_sha256 == used:
             return one.previous_sha256
     return None
-
-
-def known_models(task: str) -> list[ModelVersion]:
-    """The bundled model and all others of a task on this computer, those with weights."""
-    every = [bundled_model(task), *installed_models(task)]
-    return [one for one in every if one.card.weights is not None]
 
 
 def unaltered(model: ModelVersion, sha256: str) -> ModelVersion:

@@ -2,7 +2,6 @@ import csv
 import json
 from dataclasses import replace
 from itertools import combinations
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -16,7 +15,7 @@ from medcls_core.data.splits import Part, parts_of_few
 from medcls_core.errors import InputInvalid
 from medcls_core.evaluation.answers import Answer
 from medcls_core.inference import Predictor
-from medcls_core.learning import ablation, held_out
+from medcls_core.learning import ablation, classifiers, held_out
 from medcls_core.learning.asking import answer_images
 from medcls_core.learning.classifiers import asked_about, classes_for, learn_by_folds
 from medcls_core.learning.drafts import draft_card
@@ -242,15 +241,19 @@ def test_the_ablation_trains_every_network_on_one_split(folder, tmp_path, capsys
 
 def test_a_staged_row_begins_from_the_earlier_weights_alone(folder, tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(ablation, "ABLATIONS", {"mammography": ("mobilenet_v2", "densenet121")})
-    begun = []
+    begun, asked = [], {}
 
-    def learnt(_labelled, parts, setup, place, *_):
-        begun.append((setup.recipe.network, setup.init, place, parts))
-        place.mkdir(parents=True)
-        answers = tuple(Answer(str(place), str(n), "", n % 2, (0.0, 1.0)) for n in parts.measured)
-        return SimpleNamespace(measured=answers)
+    class Noted(Learner):
+        def train(self, _learnt, _watched, place, _tell):
+            begun.append((self.setup.recipe.network, self.setup.init, place))
+            place.mkdir(parents=True)
+            return place
 
-    monkeypatch.setattr(ablation, "learn_once", learnt)
+        def ask(self, place, places):
+            asked.setdefault(place, places)  # first about what is measured
+            return [Answer(f"{n}", f"{n}", "", n % 2, (0.0, 1.0)) for n in places]
+
+    monkeypatch.setattr(classifiers, "Learner", Noted)
     earlier = tmp_path / "earlier.safetensors"
     earlier.write_bytes(b"")
     command = ["ablate", "--task", "mammography", "--data", str(folder), "--folds", "2"]
@@ -263,8 +266,8 @@ def test_a_staged_row_begins_from_the_earlier_weights_alone(folder, tmp_path, ca
         *[("densenet121", None)] * 2,
         *[("densenet121", earlier)] * 2,
     ]
-    assert len({place for *_, place, _ in begun}) == 6
-    measured = [place for *_, parts in begun[:2] for place in parts.measured]
+    assert len({place for *_, place in begun}) == 6
+    measured = [number for *_, place in begun[:2] for number in asked[place]]
     assert sorted(measured) == list(range(len(read_labelled(folder, "mammography").items)))
 
 

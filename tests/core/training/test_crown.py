@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from medcls_core.training.crown import KeptMaps, MapBatches, plain_maps
+from medcls_core.training.crown import KeptMaps, MapBatches, maps_of
 from medcls_core.training.recipes import CERVICAL_HERLEV
 
 MAPS = torch.arange(2 * 6 * 4 * 4).reshape(1, 6, 2, 4, 4).half()
@@ -58,7 +58,7 @@ def test_parts_share_the_maps_and_know_their_own_images():
     assert part.targets.tolist() == [5, 4]
     assert part.weights is not None
     assert part.weights.tolist() == [5, 4]
-    assert torch.equal(next(plain_maps(part)), MAPS[0, [5, 4]].float())
+    assert torch.equal(next(maps_of(part)), MAPS[0, [5, 4]].float())
     for batch in MapBatches(part, replace(RECIPE, batch=2, crown_turned=False)).epoch(0):
         for one, target in zip(batch.images, batch.targets, strict=True):
             assert torch.equal(one, MAPS[0, int(target)].float())

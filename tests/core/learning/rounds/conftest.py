@@ -16,7 +16,7 @@ from medcls_core.geometry import Box, Outline, Size
 from medcls_core.images import quick_hash
 from medcls_core.language import Text
 from medcls_core.learning.rounds import deciding, plan
-from medcls_core.networks import ModelCard, ModelVersion, in_use, registry
+from medcls_core.networks import ModelCard, ModelVersion, in_use, installed, registry
 from medcls_core.store import LabelStore, NewRead, findings, images, open_store, reads
 from medcls_core.training import recipes
 from medcls_core.training.recipe import Optimiser
@@ -59,7 +59,7 @@ def parent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModelVersion:
     made = release(
         Tiny(), card, tmp_path / "bundled", mpp=None, threshold=0.5, size_px=(SIDE, SIDE)
     )
-    for module in (in_use, deciding):
+    for module in (in_use, deciding, installed):
         monkeypatch.setattr(module, "bundled_model", lambda _: made)
     return made
 
